@@ -1,0 +1,40 @@
+"""The only way to a workspace and its members for doors: what is not yours is not found."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from chaoxin.core.refusals import NotFound
+
+from .actor import Actor
+from .models import Membership, User, Workspace
+
+
+def memberships_of(user: User) -> QuerySet[Membership]:
+    """Current memberships of a user, by workspace name."""
+    return (
+        Membership.objects.filter(user=user, left_at=None).select_related("workspace", "user").order_by("workspace__name")
+    )
+
+
+def actor_for(user: User, workspace_slug: str) -> Actor:
+    """The user as a member of that workspace. Raises NotFound for strangers and unknown workspaces alike."""
+    membership = memberships_of(user).filter(workspace__slug=workspace_slug, user__is_active=True).first()
+    if membership is None:
+        raise NotFound("没有这个工作区，或者你不是它的成员。请核对网址，或请所有者发一份邀请。")
+    return Actor(workspace=membership.workspace, membership=membership)
+
+
+def member_for(actor: Actor, pk: UUID) -> Membership:
+    """A current member of the actor's workspace. Raises NotFound."""
+    found = members_of(actor.workspace).filter(pk=pk).first()
+    if found is None:
+        raise NotFound("这个成员不存在，或者已经离开工作区。")
+    return found
+
+
+def members_of(workspace: Workspace) -> QuerySet[Membership]:
+    """Current members of a workspace, oldest first."""
+    return Membership.objects.filter(workspace=workspace, left_at=None).select_related("user").order_by("created_at")

@@ -1,0 +1,51 @@
+"""Deny by default: a view without a declared door is not entered; refusals become answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+
+from chaoxin.core import answers
+from chaoxin.core.refusals import Refusal
+
+# Whole packages whose views guard themselves: sign-in pages, and the API whose operations each declare a right.
+SELF_GUARDED = ("allauth.", "ninja.", "django.views.i18n", "django.views.static", "django.contrib.staticfiles")
+
+
+class DoorMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        if not door_of(view):
+            raise PermissionDenied(f"{view.__module__} declares no door")
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return refusal_answer(request, error) if isinstance(error, Refusal) else None
+
+
+def door_of(view: Any) -> str:
+    """What a view declares about who may enter, "" for nothing."""
+    declared = getattr(view, "door", "")
+    if declared:
+        return str(declared)
+    home = getattr(view, "__module__", "")
+    return "self-guarded" if home.startswith(SELF_GUARDED) else ""
+
+
+def refusal_answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """A refusal as a toast (htmx), as JSON, or as a page of its own."""
+    if getattr(request, "htmx", None):
+        answer = HttpResponse(status=refusal.status)
+        answer["HX-Reswap"] = "none"
+        return answers.toast(answer, refusal.sentence, level="danger")
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse({"code": refusal.code, "message": refusal.sentence}, status=refusal.status)
+    return render(request, "shell/refusal.html", {"refusal": refusal}, status=refusal.status)

@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from django.db import models
+
+from chaoxin.core.models import Record
+
+
+class Workspace(Record):
+    """A company's own closed world: nothing in it is seen from another."""
+
+    name = models.CharField("名称", max_length=80)
+    slug = models.SlugField("网址标识", max_length=40, unique=True)
+    industry = models.CharField("行业", max_length=40, blank=True)
+    timezone = models.CharField("时区", max_length=60, default="Asia/Shanghai")
+
+    class Meta:
+        verbose_name = "工作区"
+
+    def __str__(self) -> str:
+        return self.name

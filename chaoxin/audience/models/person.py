@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from django.db import models
+
+from chaoxin.accounts.models import Workspace
+from chaoxin.core.models import Record
+
+
+class Person(Record):
+    """A customer across platforms."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="people")
+    name = models.CharField("称呼", max_length=120)
+    note = models.TextField("备注", blank=True)
+    last_seen_at = models.DateTimeField("最近互动", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "用户"
+        verbose_name_plural = "用户"
+        ordering = ["-last_seen_at", "-id"]
+        indexes = [models.Index(fields=["workspace", "-last_seen_at"], name="person_recent")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from django.db import models
+
+from chaoxin.accounts.models import Workspace
+from chaoxin.core import clock
+from chaoxin.core.models import Record
+
+
+class Verdict(Record):
+    """The gate's judgment of one exact content. `content_hash` is the hash of the judged values; a changed text has
+    another hash and needs a new verdict. The subject is a generic reference, since this room knows no drafts."""
+
+    class Level(models.TextChoices):
+        ALLOW = "allow", "通过"
+        CONFIRM = "confirm", "需确认"
+        BLOCK = "block", "拦截"
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="verdicts")
+    subject_type = models.CharField(max_length=80)
+    subject_id = models.CharField(max_length=64)
+    content_hash = models.CharField(max_length=64)
+    platform = models.CharField(max_length=30, blank=True)
+    level = models.CharField("结论", max_length=10, choices=Level.choices)
+    findings = models.JSONField("命中", default=list)
+    rule_versions = models.JSONField(default=dict)
+    judged_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = "合规结论"
+        indexes = [
+            models.Index(fields=["workspace", "content_hash"], name="verdict_by_hash"),
+            models.Index(fields=["subject_type", "subject_id", "-judged_at"], name="verdict_by_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_level_display()} {self.subject_type}:{self.subject_id}"

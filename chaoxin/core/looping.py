@@ -1,0 +1,69 @@
+"""Loops that a worker runs beside its jobs: each looks at rows that are due, does some, and says how many.
+
+A loop holds no state of its own; any number of workers may run the same loop, since rows are claimed in the
+database. Rooms register theirs in `loops.py`.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import close_old_connections
+
+log = logging.getLogger("chaoxin.loops")
+
+LONGEST_PAUSE_SECONDS = 15.0
+
+
+@dataclass(frozen=True)
+class Loop:
+    """`work` does what is due and answers how much it did; asked again at once while that is not 0.
+    `threads` is how many threads of one worker run it."""
+
+    name: str
+    every_seconds: float
+    work: Callable[[], int]
+    threads: int = 1
+
+
+_loops: dict[str, Loop] = {}
+
+
+def register(loop: Loop) -> None:
+    """Adds a loop; registering a name twice replaces the first."""
+    _loops[loop.name] = loop
+
+
+def registered() -> list[Loop]:
+    return [_loops[name] for name in sorted(_loops)]
+
+
+def run(loop: Loop, stop: threading.Event) -> None:
+    """Runs a loop until `stop` is set; after a failure it waits longer and longer, up to 15 s."""
+    failures = 0
+    while not stop.is_set():
+        try:
+            close_old_connections()
+            done, failures = loop.work(), 0
+        except Exception:
+            failures += 1
+            log.exception("loop %s failed", loop.name)
+            done = 0
+        if not done:
+            stop.wait(min(loop.every_seconds * 2**failures, LONGEST_PAUSE_SECONDS))
+    close_old_connections()
+
+
+def start_all(stop: threading.Event) -> list[threading.Thread]:
+    """Starts every registered loop in threads that end after `stop` is set."""
+    threads = [
+        threading.Thread(target=run, args=(loop, stop), name=f"{loop.name}-{number}", daemon=True)
+        for loop in registered()
+        for number in range(loop.threads)
+    ]
+    for thread in threads:
+        thread.start()
+    return threads

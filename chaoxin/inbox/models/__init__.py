@@ -1,0 +1,7 @@
+from .conversation import Conversation
+from .fetch_cursor import FetchCursor
+from .inbound_event import InboundEvent
+from .message import Message
+from .sla_clock import SlaClock
+
+__all__ = ["Conversation", "FetchCursor", "InboundEvent", "Message", "SlaClock"]

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from django.db import models
+
+from chaoxin.accounts.models import Membership, Workspace
+from chaoxin.audience.models import Identity
+from chaoxin.channels.models import Channel
+from chaoxin.core.models import Record
+from chaoxin.publishing.models import Delivery
+
+
+class Conversation(Record):
+    """A message thread with one person: private messages of one account, or one comment under a post with what
+    follows from it. `thread_key` is unique per channel and kind."""
+
+    class Kind(models.TextChoices):
+        MESSAGE = "message", "私信"
+        COMMENT = "comment", "评论"
+        MENTION = "mention", "@提及"
+
+    class State(models.TextChoices):
+        OPEN = "open", "待回复"
+        ANSWERED = "answered", "已回复"
+        SNOOZED = "snoozed", "稍后处理"
+        CLOSED = "closed", "已关闭"
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="conversations")
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="conversations")
+    kind = models.CharField("类型", max_length=10, choices=Kind.choices)
+    thread_key = models.CharField(max_length=200)
+    identity = models.ForeignKey(Identity, on_delete=models.SET_NULL, null=True, related_name="conversations")
+    delivery = models.ForeignKey(Delivery, on_delete=models.SET_NULL, null=True, related_name="conversations")
+    post_id = models.CharField(max_length=200, blank=True)
+    state = models.CharField("状态", max_length=10, choices=State.choices, default=State.OPEN)
+    assignee = models.ForeignKey(
+        Membership, on_delete=models.SET_NULL, null=True, blank=True, related_name="conversations", verbose_name="负责人"
+    )
+    excerpt = models.CharField("最近一句", max_length=200, blank=True)
+    last_message_at = models.DateTimeField("最近消息")
+    answer_due_at = models.DateTimeField("回复期限", null=True, blank=True)
+    snoozed_until = models.DateTimeField("稍后处理到", null=True, blank=True)
+    unread = models.PositiveIntegerField("未读", default=0)
+
+    class Meta:
+        verbose_name = "会话"
+        ordering = ["-last_message_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "kind", "thread_key"], name="one_conversation_per_thread")
+        ]
+        indexes = [
+            models.Index(fields=["workspace", "state", "answer_due_at"], name="conversation_queue"),
+            models.Index(fields=["workspace", "-last_message_at"], name="conversation_recent"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.excerpt[:30]}"

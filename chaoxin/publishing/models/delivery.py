@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from django.db import models
+
+from chaoxin.accounts.models import Membership, Workspace
+from chaoxin.channels.models import Channel
+from chaoxin.content.models import Variant
+from chaoxin.core.models import Record
+from chaoxin.publishing.states import LIVE_STATES, State
+
+
+class Delivery(Record):
+    """The planned and tracked publication of a variant on a channel.
+
+    `content` is the approved content frozen at scheduling (the form that `content.packing.pack` answers) and
+    `content_hash` its hash, which verdict and approval carry too. `prepared` is what the connector has made ready.
+    `due_at` is UTC; `zone` is the time zone in which a person chose it.
+    """
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="deliveries")
+    variant = models.ForeignKey(Variant, on_delete=models.PROTECT, related_name="deliveries")
+    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="deliveries")
+    state = models.CharField("状态", max_length=12, choices=State.choices, default=State.SCHEDULED)
+    due_at = models.DateTimeField("计划时间")
+    zone = models.CharField(max_length=60, default="Asia/Shanghai")
+    content = models.JSONField()
+    content_hash = models.CharField(max_length=64)
+    title = models.CharField(max_length=200)
+    scheduled_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    held_for = models.CharField("搁置原因", max_length=30, blank=True)
+    sentence = models.TextField("说明", blank=True)
+    late_allowed = models.BooleanField(default=False)
+    prepared = models.JSONField(default=dict)
+    reference = models.CharField(max_length=200, blank=True)
+    not_before = models.DateTimeField("此前不再尝试", null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    looks = models.PositiveSmallIntegerField(default=0)
+    next_look_at = models.DateTimeField("下次核实", null=True, blank=True)
+    published_at = models.DateTimeField("上线时间", null=True, blank=True)
+    ended_at = models.DateTimeField("结束时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "投放"
+        ordering = ["due_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["variant"], condition=models.Q(state__in=LIVE_STATES), name="one_live_delivery_per_variant"
+            ),
+            models.CheckConstraint(condition=models.Q(state__in=State.values), name="delivery_state_known"),
+        ]
+        indexes = [
+            models.Index(fields=["channel", "due_at"], name="delivery_due", condition=models.Q(state="scheduled")),
+            models.Index(
+                fields=["next_look_at"],
+                name="delivery_to_look",
+                condition=models.Q(state__in=["reviewing", "unconfirmed", "published"]),
+            ),
+            models.Index(fields=["workspace", "state", "due_at"], name="delivery_by_state"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} @ {self.channel}"
