@@ -17,7 +17,9 @@ from .actor import Actor
 from .models import AuditEntry
 
 
-def record(verb: str, *, by: Actor, subject: models.Model, detail: Mapping[str, Any] | None = None) -> AuditEntry:
+def record(
+    verb: str, *, by: Actor, subject: models.Model, detail: Mapping[str, Any] | None = None
+) -> AuditEntry:
     """Writes a line in the caller's transaction; the database chains it at commit."""
     at = clock.now()
     entry = AuditEntry(

@@ -1,8 +1,8 @@
 """Doors of pages: every view declares who may enter; whatever declares nothing is refused.
 
-    @workspace_door("draft.read")      a member with that right, at /w/<workspace>/…; sets request.actor
-    @signed_in_door                    any signed-in user
-    @public_door("why")                everybody, with the reason written down
+@workspace_door("draft.read")      a member with that right, at /w/<workspace>/…; sets request.actor
+@signed_in_door                    any signed-in user
+@public_door("why")                everybody, with the reason written down
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone
 
 from . import access
 from .actor import Actor
@@ -20,6 +21,8 @@ from .models import User
 
 P = ParamSpec("P")
 View = Callable[..., HttpResponseBase]
+# Where a browser's session keeps the workspace in which its person was last.
+LAST_WORKSPACE = "workspace"
 
 
 class WorkspaceRequest(HttpRequest):
@@ -41,6 +44,9 @@ def workspace_door(right: str) -> Callable[[Callable[Concatenate[Any, P], HttpRe
                 return _to_sign_in(request)
             request.actor = access.actor_for(request.user, workspace)
             request.actor.require(right)
+            timezone.activate(request.actor.workspace.timezone)
+            if request.session.get(LAST_WORKSPACE) != workspace:
+                request.session[LAST_WORKSPACE] = workspace
             return view(request, *args, **kwargs)
 
         enter.door = right  # type: ignore[attr-defined]

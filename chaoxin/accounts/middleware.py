@@ -1,19 +1,29 @@
-"""Deny by default: a view without a declared door is not entered; refusals become answers."""
+"""Deny by default: a view without a declared door is not entered; refusals become answers. And the language and
+time zone in which a person reads."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
+from django.utils import timezone, translation
+from django.views.generic import RedirectView
 
 from chaoxin.core import answers
 from chaoxin.core.refusals import Refusal
 
 # Whole packages whose views guard themselves: sign-in pages, and the API whose operations each declare a right.
-SELF_GUARDED = ("allauth.", "ninja.", "django.views.i18n", "django.views.static", "django.contrib.staticfiles")
+SELF_GUARDED = (
+    "allauth.",
+    "ninja.",
+    "django.views.i18n",
+    "django.views.static",
+    "django.contrib.staticfiles",
+)
 
 
 class DoorMiddleware:
@@ -31,12 +41,32 @@ class DoorMiddleware:
         return refusal_answer(request, error) if isinstance(error, Refusal) else None
 
 
+class ReaderMiddleware:
+    """Pages speak the signed-in person's language. Times are those of the installation until a workspace's door
+    sets its own zone; neither outlives the request."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated:
+            translation.activate(user.language)
+            request.LANGUAGE_CODE = user.language
+        with timezone.override(settings.TIME_ZONE):
+            return self.get_response(request)
+
+
 def door_of(view: Any) -> str:
     """What a view declares about who may enter, "" for nothing."""
     declared = getattr(view, "door", "")
     if declared:
         return str(declared)
-    home = getattr(view, "__module__", "")
+    if (
+        getattr(view, "view_class", None) is RedirectView
+    ):  # shows nothing, and the address it leads to has a door
+        return "self-guarded"
+    home = getattr(getattr(view, "view_class", view), "__module__", "")
     return "self-guarded" if home.startswith(SELF_GUARDED) else ""
 
 

@@ -67,7 +67,9 @@ RIGHTS_BY_ROLE: dict[str, frozenset[str]] = {
     Role.OWNER: frozenset(RIGHTS),
     Role.LEAD: frozenset(_LEAD),
     Role.EDITOR: frozenset(_EDITOR),
-    Role.REVIEWER: frozenset(_MEMBER | {"draft.approve", "compliance.override", "delivery.freeze", "audit.read"}),
+    Role.REVIEWER: frozenset(
+        _MEMBER | {"draft.approve", "compliance.override", "delivery.freeze", "audit.read"}
+    ),
     Role.ANSWER_GIVER: frozenset(_MEMBER | {"inbox.answer", "inbox.assign", "audience.change"}),
     Role.ANALYST: frozenset(_MEMBER | {"analytics.change"}),
     Role.VIEWER: frozenset(_READ),

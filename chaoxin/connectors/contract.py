@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from .values import (
     Account,
+    Event,
     Identity,
     Page,
     Post,
@@ -54,7 +55,8 @@ class Quota:
 
 @dataclass(frozen=True)
 class CredentialField:
-    """A field of the connect form. `secret` values are write-only."""
+    """A field of the connect form. `secret` values are write-only. `suggested_length` marks a value that both
+    sides agree on (a callback token): the form offers to make one of so many letters and digits to copy."""
 
     key: str
     label: str
@@ -62,11 +64,32 @@ class CredentialField:
     required: bool = True
     help: str = ""
     pattern: str = ""
+    suggested_length: int = 0
+
+
+@dataclass(frozen=True)
+class Option:
+    """A switch of a form of post beyond its texts and pictures; its value stands in `Post.options` by `key`."""
+
+    key: str
+    label: str
+    default: bool = False
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class Length:
+    """How long a field of a post is by the platform's own counting, and how long it may be."""
+
+    field: str
+    used: int
+    most: int
+    unit: str = "字"
 
 
 @dataclass(frozen=True)
 class Format:
-    """A form of post that the platform takes. `counts` is the way of counting text: `characters`, `weighted`."""
+    """A form of post that the platform takes."""
 
     key: str
     name: str
@@ -75,6 +98,7 @@ class Format:
     max_pictures: int
     needs_cover: bool = False
     needs_link: bool = False
+    options: tuple[Option, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -115,6 +139,8 @@ class Manifest:
     poll_events_every: timedelta | None = None
     read_metrics_every: timedelta = timedelta(minutes=5)
     metrics: Mapping[str, str] = field(default_factory=dict)  # metric key → Chinese name
+    meters: Mapping[str, str] = field(default_factory=dict)  # meter key → Chinese name
+    quota_profiles: Mapping[str, str] = field(default_factory=dict)  # profile key → Chinese name
 
     def format(self, key: str) -> Format:
         """The format of that key; KeyError where the platform has none."""
@@ -134,7 +160,12 @@ class Connect(Protocol):
         """The consent page for OAuth platforms; None where credentials alone connect."""
 
     def finish(
-        self, *, credentials: Mapping[str, str], answer: Mapping[str, str], keep: Mapping[str, str], return_url: str
+        self,
+        *,
+        credentials: Mapping[str, str],
+        answer: Mapping[str, str],
+        keep: Mapping[str, str],
+        return_url: str,
     ) -> Token:
         """The token for a consent answer, or for the credentials alone (empty answer)."""
 
@@ -153,6 +184,9 @@ class Connect(Protocol):
 class Publish(Protocol):
     def check(self, post: Post, settings: Mapping[str, Any]) -> list[Problem]:
         """All problems at once, without any call."""
+
+    def lengths(self, post: Post) -> list[Length]:
+        """How long each counted field is, without any call."""
 
     def prepare(self, account: Account, post: Post, prepared: Mapping[str, Any]) -> Mapping[str, Any]:
         """Everything before the one irreversible call: uploads, a draft. Safe to repeat; goes on from
@@ -188,7 +222,9 @@ class Converse(Protocol):
 
     def reply_to_message(self, account: Account, *, sender_id: str, text: str, key: str) -> Sent: ...
 
-    def reply_to_comment(self, account: Account, *, post: PostReference, comment_id: str, text: str) -> Sent: ...
+    def reply_to_comment(
+        self, account: Account, *, post: PostReference, comment_id: str, text: str
+    ) -> Sent: ...
 
     def find_reply(
         self, account: Account, *, post: PostReference | None, comment_id: str, text: str
@@ -227,5 +263,3 @@ Meter = Callable[[str], None]
 
 def unmetered(meter: str) -> None:
     """A meter that counts nothing, for tests and tools."""
-
-

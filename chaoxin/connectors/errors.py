@@ -1,18 +1,19 @@
 """Errors of the connectors, named by the remedy that they ask for.
 
-    ConnectorError
-    ├── RenewGrant       the access token no longer serves; renew it once and try again
-    ├── Reconnect        the authorization is gone; a person has to connect the account again
-    ├── FixContent       the platform refuses this content; a person has to change it
-    ├── Wait             too many calls or the platform is busy; try again at `until`
-    ├── AskPlatform      the account lacks a permission or is restricted; to be settled with the platform
-    └── OutcomeUnknown   a changing call may or may not have taken effect; look before doing anything else
+ConnectorError
+├── RenewGrant       the access token no longer serves; renew it once and try again
+├── Reconnect        the authorization is gone; a person has to connect the account again
+├── FixContent       the platform refuses this content; a person has to change it
+├── Wait             too many calls or the platform is busy; try again at `until`
+├── AskPlatform      the account lacks a permission or is restricted; to be settled with the platform
+└── OutcomeUnknown   a changing call may or may not have taken effect; look before doing anything else
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 class ConnectorError(Exception):
@@ -21,6 +22,7 @@ class ConnectorError(Exception):
     `sentence` is Chinese text for the person in front of the screen: what happened, what it means, what to do.
     `code` is the platform's own error code as text, empty where there is none.
     `excerpt` is a short piece of the raw answer without secrets, for the attempt log.
+    `prepared` is what `Publish.prepare` had finished when it failed, to be handed in at the next try; else empty.
     """
 
     remedy: ClassVar[str] = ""
@@ -30,6 +32,7 @@ class ConnectorError(Exception):
         self.sentence = sentence
         self.code = code
         self.excerpt = excerpt[:2000]
+        self.prepared: Mapping[str, Any] = {}
 
 
 class RenewGrant(ConnectorError):

@@ -23,6 +23,8 @@ from .contract import Meter, unmetered
 from .errors import OutcomeUnknown, Wait
 
 log = logging.getLogger("chaoxin.connectors")
+# httpx logs whole addresses, and with them the access tokens of platforms that want them in the query.
+logging.getLogger("httpx").addFilter(lambda record: record.levelno >= logging.WARNING)
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 20.0
@@ -100,8 +102,10 @@ class Wire:
                 self._pause(READ_PAUSE_SECONDS * 2**attempt)
             self._count(meter)
             try:
-                answer = self._send(method, url, params=params, json=json, headers=headers, seconds=READ_SECONDS)
-            except httpx.TransportError as error:
+                answer = self._send(
+                    method, url, params=params, json=json, headers=headers, seconds=READ_SECONDS
+                )
+            except httpx.RequestError as error:
                 failure = type(error).__name__
                 continue
             if answer.status < 500 or answer.data is not None:
@@ -132,11 +136,18 @@ class Wire:
         seconds = UPLOAD_SECONDS if files else READ_SECONDS
         try:
             answer = self._send(
-                "POST", url, params=params, json=json, form=form, files=files, headers=headers, seconds=seconds
+                "POST",
+                url,
+                params=params,
+                json=json,
+                form=form,
+                files=files,
+                headers=headers,
+                seconds=seconds,
             )
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             raise self._not_sent(type(error).__name__) from error
-        except httpx.TransportError as error:
+        except httpx.RequestError as error:
             raise self._lost(type(error).__name__, harmless=harmless) from error
         if answer.status >= 500 and answer.data is None:
             raise self._lost(f"HTTP {answer.status}", harmless=harmless, excerpt=answer.excerpt())
@@ -206,7 +217,7 @@ _SHARED: list[httpx.Client] = []
 
 
 def shared_client() -> httpx.Client:
-    """One connection pool per process; redirects are not followed and proxies of the environment are honored."""
+    """One connection pool per process; redirects are not followed, proxies of the environment are used."""
     if not _SHARED:
         limits = httpx.Limits(max_connections=64, max_keepalive_connections=32)
         _SHARED.append(httpx.Client(limits=limits, follow_redirects=False))

@@ -18,7 +18,10 @@ class MalformedPlatform(Exception):
 @cache
 def manifests() -> dict[str, Manifest]:
     """All manifests by platform key, in name order. Raises MalformedPlatform."""
-    return {key: _manifest(key) for key in sorted(entry.name for entry in pkgutil.iter_modules(platforms.__path__))}
+    return {
+        key: _manifest(key)
+        for key in sorted(entry.name for entry in pkgutil.iter_modules(platforms.__path__))
+    }
 
 
 def manifest(key: str) -> Manifest:

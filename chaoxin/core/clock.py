@@ -35,6 +35,16 @@ def day_bounds(day: date, zone: str) -> tuple[datetime, datetime]:
     return start.astimezone(UTC), end.astimezone(UTC)
 
 
+def from_local(local: datetime, zone: str) -> datetime:
+    """A naive local time in an IANA time zone as aware UTC; the earlier one where a clock change makes it happen
+    twice. Raises ValueError where a clock change skips it."""
+    aware = local.replace(tzinfo=ZoneInfo(zone), fold=0)
+    moment = aware.astimezone(UTC)
+    if moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None) != local:
+        raise ValueError(f"{local} does not exist in {zone}")
+    return moment
+
+
 @contextmanager
 def frozen(at: datetime) -> Iterator[None]:
     """Within the block `now()` answers `at` (must be aware)."""

@@ -48,9 +48,13 @@ def assemble() -> Cast:
     """Writes the cast to the database."""
     workspace = Workspace.objects.create(name="示例企业", slug="demo", industry="food")
     other = Workspace.objects.create(name="别家公司", slug="other")
-    members = {str(role): _member(workspace, role, name, f"{role}@example.com") for role, name in NAMES.items()}
+    members = {
+        str(role): _member(workspace, role, name, f"{role}@example.com") for role, name in NAMES.items()
+    }
     stranger = _member(other, Role.OWNER, "莫生", "stranger@example.com")
-    return Cast(workspace=workspace, other_workspace=other, stranger=stranger, house=the_house(workspace), **members)
+    return Cast(
+        workspace=workspace, other_workspace=other, stranger=stranger, house=the_house(workspace), **members
+    )
 
 
 def sign_in(actor: Actor) -> Client:
@@ -74,5 +78,3 @@ def _member(workspace: Workspace, role: Role, name: str, email: str) -> Actor:
     user = User.objects.create_user(email, PASSWORD, name=name)
     membership = Membership.objects.create(workspace=workspace, user=user, role=role)
     return Actor(workspace=workspace, membership=membership)
-
-

@@ -20,7 +20,11 @@ def test_a_sound_chain_has_no_break_and_no_gap(cast: Cast) -> None:
         auditing.record("draft.saved", by=cast.editor, subject=cast.workspace, detail={"次": count})
     chain_now()
     assert list(auditing.verify(cast.workspace.pk)) == []
-    numbers = AuditEntry.objects.filter(workspace_id=cast.workspace.pk).order_by("id").values_list("number", flat=True)
+    numbers = (
+        AuditEntry.objects.filter(workspace_id=cast.workspace.pk)
+        .order_by("id")
+        .values_list("number", flat=True)
+    )
     assert list(numbers) == [1, 2, 3, 4, 5]
 
 

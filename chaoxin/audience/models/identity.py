@@ -22,7 +22,9 @@ class Identity(Record):
 
     class Meta:
         verbose_name = "平台身份"
-        constraints = [models.UniqueConstraint(fields=["channel", "external_id"], name="one_identity_per_channel")]
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "external_id"], name="one_identity_per_channel")
+        ]
 
     def __str__(self) -> str:
         return self.name or self.external_id

@@ -10,8 +10,8 @@ from chaoxin.core.models import Record
 class Channel(Record):
     """A connected account on a platform, with its entry in the account register.
 
-    `settings` are facts without secrets that the connector needs (safe domain, quota profile); `facts` are what
-    the platform or a person said of the account. `callback_key` is the unguessable part of its callback address.
+    `settings` are facts without secrets that the connector needs (safe domain, quota profile); `facts` are
+    what the platform said of the account. `callback_key` is the unguessable part of its callback address.
     """
 
     class State(models.TextChoices):
@@ -26,7 +26,9 @@ class Channel(Record):
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="channels")
     platform = models.CharField("平台", max_length=30)
     mode = models.CharField("接入方式", max_length=20)
-    environment = models.CharField("环境", max_length=10, choices=Environment.choices, default=Environment.LIVE)
+    environment = models.CharField(
+        "环境", max_length=10, choices=Environment.choices, default=Environment.LIVE
+    )
     external_id = models.CharField("平台账号 ID", max_length=120)
     name = models.CharField("账号名称", max_length=120)
     avatar_url = models.URLField("头像", max_length=500, blank=True)
@@ -36,11 +38,14 @@ class Channel(Record):
     attention = models.TextField("需处理的原因", blank=True)
     identity_checked_at = models.DateTimeField("最近核对身份", null=True, blank=True)
     callback_key = models.CharField(max_length=48, unique=True, default=ids.new_token, editable=False)
+    callback_received_at = models.DateTimeField("最近收到推送", null=True, blank=True)
 
     legal_entity = models.CharField("主体", max_length=120, blank=True)
     verification = models.CharField("认证", max_length=60, blank=True)
     verified_until = models.DateField("认证到期", null=True, blank=True)
-    owner = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, blank=True, related_name="owned_channels")
+    owner = models.ForeignKey(
+        Membership, on_delete=models.SET_NULL, null=True, blank=True, related_name="owned_channels"
+    )
     backup_admin = models.ForeignKey(
         Membership, on_delete=models.SET_NULL, null=True, blank=True, related_name="backed_channels"
     )
@@ -59,7 +64,8 @@ class Channel(Record):
                 name="one_channel_per_account",
             ),
             models.CheckConstraint(
-                condition=models.Q(state__in=["connected", "attention", "disconnected"]), name="channel_state_known"
+                condition=models.Q(state__in=["connected", "attention", "disconnected"]),
+                name="channel_state_known",
             ),
         ]
 

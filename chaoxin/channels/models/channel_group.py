@@ -31,7 +31,9 @@ class GroupAccess(Record):
     membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="group_accesses")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["group", "membership"], name="one_access_per_member_and_group")]
+        constraints = [
+            models.UniqueConstraint(fields=["group", "membership"], name="one_access_per_member_and_group")
+        ]
 
     def __str__(self) -> str:
         return f"{self.membership} → {self.group}"

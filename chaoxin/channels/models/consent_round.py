@@ -10,8 +10,9 @@ from .channel import Channel
 
 
 class ConsentRound(Record):
-    """A trip of a member's browser to a platform's consent page and back. `state_hash` is the hash of the value
-    that must come back; `channel` is set when an existing account is connected again."""
+    """A trip of a member's browser to a platform's consent page and back. `state_hash` is the hash of the
+    value that must come back; `channel` is set when an existing account is connected again. `name` is
+    what the member wants the account to be called. The secrets are wiped when the round is used."""
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE)
     member = models.ForeignKey(Membership, on_delete=models.CASCADE)
@@ -22,6 +23,7 @@ class ConsentRound(Record):
     state_hash = models.CharField(max_length=64, unique=True)
     credentials = EncryptedJSONField(default=dict)
     settings = models.JSONField(default=dict)
+    name = models.CharField(max_length=120, blank=True)
     keep = EncryptedJSONField(default=dict)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)

@@ -22,7 +22,8 @@ class ApprovalPolicy(Record):
 
 
 class ApprovalRequest(Record):
-    """A request to approve one exact content (by hash) of a subject."""
+    """A request to approve one exact content (by hash) of a subject. `author` wrote it, who may be another than the
+    one who asks."""
 
     class State(models.TextChoices):
         OPEN = "open", "待审"
@@ -39,6 +40,7 @@ class ApprovalRequest(Record):
     stage = models.PositiveSmallIntegerField("当前级别", default=0)
     state = models.CharField("状态", max_length=10, choices=State.choices, default=State.OPEN)
     requested_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
     note = models.TextField("给审核人的话", blank=True)
     closed_at = models.DateTimeField(null=True)
 
@@ -46,7 +48,9 @@ class ApprovalRequest(Record):
         verbose_name = "审核申请"
         constraints = [
             models.UniqueConstraint(
-                fields=["subject_type", "subject_id"], condition=models.Q(state="open"), name="one_open_request"
+                fields=["subject_type", "subject_id"],
+                condition=models.Q(state="open"),
+                name="one_open_request",
             )
         ]
         indexes = [models.Index(fields=["workspace", "state", "-created_at"], name="approval_queue")]

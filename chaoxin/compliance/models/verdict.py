@@ -2,14 +2,15 @@ from __future__ import annotations
 
 from django.db import models
 
-from chaoxin.accounts.models import Workspace
+from chaoxin.accounts.models import Membership, Workspace
 from chaoxin.core import clock
 from chaoxin.core.models import Record
 
 
 class Verdict(Record):
     """The gate's judgment of one exact content. `content_hash` is the hash of the judged values; a changed text has
-    another hash and needs a new verdict. The subject is a generic reference, since this room knows no drafts."""
+    another hash and needs a new verdict. The subject is a generic reference, since this room knows no drafts.
+    `title` tells a reader of the log what was judged; `author` wrote it."""
 
     class Level(models.TextChoices):
         ALLOW = "allow", "通过"
@@ -21,6 +22,10 @@ class Verdict(Record):
     subject_id = models.CharField(max_length=64)
     content_hash = models.CharField(max_length=64)
     platform = models.CharField(max_length=30, blank=True)
+    title = models.CharField("标题", max_length=200, blank=True)
+    author = models.ForeignKey(
+        Membership, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name="作者"
+    )
     level = models.CharField("结论", max_length=10, choices=Level.choices)
     findings = models.JSONField("命中", default=list)
     rule_versions = models.JSONField(default=dict)
@@ -28,8 +33,14 @@ class Verdict(Record):
 
     class Meta:
         verbose_name = "合规结论"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(level__in=["allow", "confirm", "block"]), name="verdict_level_known"
+            )
+        ]
         indexes = [
             models.Index(fields=["workspace", "content_hash"], name="verdict_by_hash"),
+            models.Index(fields=["workspace", "-judged_at"], name="verdict_log"),
             models.Index(fields=["subject_type", "subject_id", "-judged_at"], name="verdict_by_subject"),
         ]
 

@@ -23,7 +23,9 @@ class Asset(Record):
     height = models.PositiveIntegerField("高")
     size = models.PositiveBigIntegerField("大小（字节）")
     name = models.CharField("文件名", max_length=160)
-    provenance = models.CharField("来源", max_length=16, choices=Provenance.choices, default=Provenance.UNKNOWN)
+    provenance = models.CharField(
+        "来源", max_length=16, choices=Provenance.choices, default=Provenance.UNKNOWN
+    )
     uploaded_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Meta:

@@ -1,11 +1,17 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 
 from chaoxin.accounts.models import Membership, Workspace
 from chaoxin.core import clock
 from chaoxin.core.models import Record
 from chaoxin.goals.models import Campaign, Objective
+
+
+if TYPE_CHECKING:
+    from .draft_picture import DraftPicture
 
 
 class Draft(Record):
@@ -25,9 +31,16 @@ class Draft(Record):
     link = models.URLField("链接", max_length=500, blank=True)
     state = models.CharField("状态", max_length=10, choices=State.choices, default=State.EDITING)
     number = models.PositiveIntegerField("版本号", default=0)
-    author = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="drafts", verbose_name="作者")
+    author = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, related_name="drafts", verbose_name="作者"
+    )
     objective = models.ForeignKey(
-        Objective, on_delete=models.SET_NULL, null=True, blank=True, related_name="drafts", verbose_name="目标"
+        Objective,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="drafts",
+        verbose_name="目标",
     )
     campaign = models.ForeignKey(
         Campaign, on_delete=models.SET_NULL, null=True, blank=True, related_name="drafts", verbose_name="战役"
@@ -37,7 +50,19 @@ class Draft(Record):
     class Meta:
         verbose_name = "稿件"
         ordering = ["-updated_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=["editing", "in_review", "approved", "archived"]),
+                name="draft_state_known",
+            )
+        ]
         indexes = [models.Index(fields=["workspace", "state", "-updated_at"], name="draft_by_state")]
 
     def __str__(self) -> str:
         return self.title
+
+    def places(self) -> list[DraftPicture]:
+        """The draft's pictures in order, with their assets; read once where they were prefetched."""
+        if "pictures" in getattr(self, "_prefetched_objects_cache", {}):
+            return list(self.pictures.all())
+        return list(self.pictures.select_related("asset"))

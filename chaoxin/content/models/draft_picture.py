@@ -19,7 +19,9 @@ class DraftPicture(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["draft", "asset"], name="one_place_per_picture"),
             models.UniqueConstraint(
-                fields=["draft", "position"], name="one_picture_per_place", deferrable=models.Deferrable.DEFERRED
+                fields=["draft", "position"],
+                name="one_picture_per_place",
+                deferrable=models.Deferrable.DEFERRED,
             ),
         ]
 

@@ -9,12 +9,14 @@ from .draft import Draft
 
 
 class Version(Record):
-    """A draft with all its variants as it stood after one saving; never changed."""
+    """A draft with all its variants as it stood after one saving; never changed. `automatic` ones were saved while
+    typing; of one sitting only the last is kept, so numbers have gaps."""
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
     note = models.CharField("说明", max_length=120, blank=True)
+    automatic = models.BooleanField("自动保存", default=False)
     snapshot = models.JSONField()
 
     class Meta:

@@ -19,6 +19,7 @@ os.environ.setdefault("CHAOXIN_FIELD_KEYS", "cCbGZBG-yUdBFGn1OmaTHTvp4Z8sCpi_-3m
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chaoxin.config.settings")
 os.environ.setdefault("CHAOXIN_DATA", tempfile.mkdtemp(prefix="chaoxin-tests-"))
 os.environ.setdefault("CHAOXIN_LOG_LEVEL", "WARNING")
+Path(os.environ["CHAOXIN_DATA"], "static").mkdir(parents=True, exist_ok=True)
 
 UNSAFE_BUT_FAST = ("fsync", "synchronous_commit", "full_page_writes")
 
@@ -36,7 +37,8 @@ def _start_database() -> str:
         for name in UNSAFE_BUT_FAST:
             connection.execute(f"ALTER SYSTEM SET {name} = off")
         connection.execute("SELECT pg_reload_conf()")
-    return str(server.get_uri())
+    # Runs that go on at the same time each get a database of their own.
+    return str(server.get_uri(database=f"run_{os.getpid()}"))
 
 
 if not os.environ.get("DATABASE_URL"):

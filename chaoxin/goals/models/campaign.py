@@ -21,7 +21,9 @@ class Campaign(Record):
         verbose_name = "战役"
         ordering = ["-starts_on", "name"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(ends_on__gte=models.F("starts_on")), name="campaign_period_forward")
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")), name="campaign_period_forward"
+            )
         ]
 
     def __str__(self) -> str:

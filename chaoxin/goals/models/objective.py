@@ -22,7 +22,12 @@ class Objective(Record):
     note = models.TextField("说明", blank=True)
     owner = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     campaign = models.ForeignKey(
-        Campaign, on_delete=models.SET_NULL, null=True, blank=True, related_name="objectives", verbose_name="战役"
+        Campaign,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="objectives",
+        verbose_name="战役",
     )
     starts_on = models.DateField("开始")
     ends_on = models.DateField("结束")
@@ -32,9 +37,12 @@ class Objective(Record):
         verbose_name = "目标"
         ordering = ["-starts_on", "name"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(ends_on__gte=models.F("starts_on")), name="objective_period_forward"),
             models.CheckConstraint(
-                condition=models.Q(kind__in=["awareness", "stickiness", "conversion"]), name="objective_kind_known"
+                condition=models.Q(ends_on__gte=models.F("starts_on")), name="objective_period_forward"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["awareness", "stickiness", "conversion"]),
+                name="objective_kind_known",
             ),
         ]
 

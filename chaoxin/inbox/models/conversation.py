@@ -33,7 +33,12 @@ class Conversation(Record):
     post_id = models.CharField(max_length=200, blank=True)
     state = models.CharField("状态", max_length=10, choices=State.choices, default=State.OPEN)
     assignee = models.ForeignKey(
-        Membership, on_delete=models.SET_NULL, null=True, blank=True, related_name="conversations", verbose_name="负责人"
+        Membership,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="conversations",
+        verbose_name="负责人",
     )
     excerpt = models.CharField("最近一句", max_length=200, blank=True)
     last_message_at = models.DateTimeField("最近消息")
@@ -45,7 +50,9 @@ class Conversation(Record):
         verbose_name = "会话"
         ordering = ["-last_message_at", "-id"]
         constraints = [
-            models.UniqueConstraint(fields=["channel", "kind", "thread_key"], name="one_conversation_per_thread")
+            models.UniqueConstraint(
+                fields=["channel", "kind", "thread_key"], name="one_conversation_per_thread"
+            )
         ]
         indexes = [
             models.Index(fields=["workspace", "state", "answer_due_at"], name="conversation_queue"),

@@ -9,7 +9,9 @@ from chaoxin.core import clock
 class FetchCursor(models.Model):
     """How far a channel's comments and mentions have been fetched, and when to ask again."""
 
-    channel = models.OneToOneField(Channel, on_delete=models.CASCADE, primary_key=True, related_name="fetch_cursor")
+    channel = models.OneToOneField(
+        Channel, on_delete=models.CASCADE, primary_key=True, related_name="fetch_cursor"
+    )
     cursor = models.TextField(blank=True)
     next_fetch_at = models.DateTimeField(default=clock.now, db_index=True)
     leased_until = models.DateTimeField(default=clock.now)

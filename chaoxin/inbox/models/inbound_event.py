@@ -27,8 +27,14 @@ class InboundEvent(Record):
     last_error = models.TextField(blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["channel", "kind", "platform_id"], name="one_event_per_platform_id")]
-        indexes = [models.Index(fields=["next_try_at"], name="event_to_fold", condition=models.Q(state="new"))]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["channel", "kind", "platform_id"], name="one_event_per_platform_id"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["next_try_at"], name="event_to_fold", condition=models.Q(state="new"))
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.platform_id}"

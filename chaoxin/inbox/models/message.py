@@ -49,7 +49,9 @@ class Message(Record):
         verbose_name = "消息"
         ordering = ["at", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["conversation", "platform_id"], name="one_message_per_platform_id"),
+            models.UniqueConstraint(
+                fields=["conversation", "platform_id"], name="one_message_per_platform_id"
+            ),
             models.UniqueConstraint(fields=["conversation", "request_key"], name="one_message_per_request"),
         ]
         indexes = [

@@ -22,6 +22,7 @@ class Attempt(Record):
     delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="attempts")
     number = models.PositiveSmallIntegerField()
     worker = models.CharField(max_length=120)
+    lease = models.CharField(max_length=48)
     started_at = models.DateTimeField()
     first_call_at = models.DateTimeField(null=True)
     intent_at = models.DateTimeField(null=True)

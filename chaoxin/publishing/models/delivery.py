@@ -13,7 +13,8 @@ class Delivery(Record):
     """The planned and tracked publication of a variant on a channel.
 
     `content` is the approved content frozen at scheduling (the form that `content.packing.pack` answers) and
-    `content_hash` its hash, which verdict and approval carry too. `prepared` is what the connector has made ready.
+    `content_hash` its hash, which verdict and approval carry too. `prepared` is what the connector has made ready,
+    `sent_facts` what only the answer to the submit told (a key for comments); the receipt takes them over.
     `due_at` is UTC; `zone` is the time zone in which a person chose it.
     """
 
@@ -32,6 +33,7 @@ class Delivery(Record):
     sentence = models.TextField("说明", blank=True)
     late_allowed = models.BooleanField(default=False)
     prepared = models.JSONField(default=dict)
+    sent_facts = models.JSONField(default=dict)
     reference = models.CharField(max_length=200, blank=True)
     not_before = models.DateTimeField("此前不再尝试", null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
@@ -45,12 +47,16 @@ class Delivery(Record):
         ordering = ["due_at", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["variant"], condition=models.Q(state__in=LIVE_STATES), name="one_live_delivery_per_variant"
+                fields=["variant"],
+                condition=models.Q(state__in=LIVE_STATES),
+                name="one_live_delivery_per_variant",
             ),
             models.CheckConstraint(condition=models.Q(state__in=State.values), name="delivery_state_known"),
         ]
         indexes = [
-            models.Index(fields=["channel", "due_at"], name="delivery_due", condition=models.Q(state="scheduled")),
+            models.Index(
+                fields=["channel", "due_at"], name="delivery_due", condition=models.Q(state="scheduled")
+            ),
             models.Index(
                 fields=["next_look_at"],
                 name="delivery_to_look",

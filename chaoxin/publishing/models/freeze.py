@@ -11,11 +11,15 @@ class Freeze(Record):
     """A stop of everything queued in a workspace, or on one channel, until it is lifted."""
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="freezes")
-    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, null=True, blank=True, related_name="freezes")
+    channel = models.ForeignKey(
+        Channel, on_delete=models.CASCADE, null=True, blank=True, related_name="freezes"
+    )
     reason = models.TextField("原因")
     by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
     thawed_at = models.DateTimeField("解冻时间", null=True, blank=True)
-    thawed_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    thawed_by = models.ForeignKey(
+        Membership, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = "冻结"

@@ -1,0 +1,125 @@
+"""A company for benchmarks: accounts of the sandbox, connected for real, and approved drafts to publish."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import httpx
+
+from bench.stack import Stack
+
+PLATFORMS = ("wechat", "weibo")
+
+
+@dataclass
+class Company:
+    """Actors and channels; `keys` are the sandbox's account keys by channel id."""
+
+    editor: Any
+    reviewer: Any
+    owner: Any
+    channels: list[Any]
+    keys: dict[str, str]
+
+
+def found(stack: Stack, *, accounts: int, spacing_seconds: int = 0) -> Company:
+    """A workspace with so many accounts, half of each platform, without audience."""
+    from chaoxin.accounts.testing.cast import assemble
+
+    cast = assemble()
+    company = Company(cast.editor, cast.reviewer, cast.owner, [], {})
+    for number in range(accounts):
+        account = _open(stack, PLATFORMS[number % 2], number)
+        channel = _connect(stack, account, by=cast.owner)
+        channel.spacing_seconds = spacing_seconds
+        channel.late_tolerance_minutes = 600
+        channel.settings = {**channel.settings, "quota_profile": _widest_profile(channel.platform)}
+        channel.save()
+        company.channels.append(channel)
+        company.keys[str(channel.pk)] = account["key"]
+    return company
+
+
+def plan(company: Company, *, number: int, channel: Any, due_at: datetime, asset: Any) -> Any:
+    """A draft of its own words, approved and scheduled on one channel; answers the delivery."""
+    from chaoxin.compliance import approving
+    from chaoxin.content import adapting, drafting, pictures, reviewing
+    from chaoxin.publishing import scheduling
+
+    domain = channel.settings.get("safe_domain", "example.com")
+    body = f"第 {number} 杯潮汐茶，今天在门店等你。https://{domain}/tea/{number}"
+    draft = drafting.create(by=company.editor, title=f"门店日记第 {number} 篇", body=body)
+    pictures.attach(draft, asset, by=company.editor)
+    variant = adapting.add(draft, channel=channel, by=company.editor)
+    for request in reviewing.submit_for_review(variant.draft, by=company.editor):
+        approving.agree(request, by=company.reviewer)
+    variant.refresh_from_db()
+    planned = scheduling.schedule([variant], due_at=due_at, zone="Asia/Shanghai", by=company.editor)[0]
+    if planned.delivery is None:
+        raise RuntimeError(planned.sentence)
+    return planned.delivery
+
+
+def picture(company: Company) -> Any:
+    """A small picture in the workspace."""
+    from PIL import Image
+
+    from chaoxin.content import pictures
+
+    buffer = io.BytesIO()
+    Image.new("RGB", (900, 600), (34, 120, 96)).save(buffer, "JPEG", quality=70)
+    buffer.seek(0)
+    return pictures.take_in(buffer, name="tea.jpg", by=company.editor)
+
+
+def _widest_profile(platform: str) -> str:
+    from chaoxin.connectors import registry
+
+    return list(registry.manifest(platform).quota_profiles)[-1]
+
+
+def _open(stack: Stack, platform: str, number: int) -> dict[str, Any]:
+    made: dict[str, Any] = stack.control(
+        "POST",
+        "/accounts",
+        platform=platform,
+        name=f"测试账号 {number}",
+        quota_profile="unlimited",
+        audience={"on": False},
+    )
+    return made
+
+
+def _connect(stack: Stack, account: dict[str, Any], *, by: Any) -> Any:
+    from chaoxin.channels import connecting, consenting
+    from chaoxin.channels.applications import Application, mode_of
+
+    given = account["credentials"]
+    fields = {
+        "app_id": given.get("appid", ""),
+        "app_secret": given.get("appsecret") or given.get("app_secret", ""),
+        "callback_token": given.get("token", ""),
+        "encoding_aes_key": given.get("aes_key", ""),
+        "app_key": given.get("app_key", ""),
+        "safe_domain": given.get("safe_domain", ""),
+        "rip": "203.0.113.7",
+    }
+    known = {entry.key for entry in mode_of(account["platform"], "api")[1].fields}
+    wish = Application(
+        platform=account["platform"],
+        mode="api",
+        environment="sandbox",
+        name=account["name"],
+        fields={key: value for key, value in fields.items() if key in known},
+    )
+    if mode_of(wish.platform, wish.mode)[1].connects_by == "credentials":
+        return connecting.connect_with_credentials(wish, by=by)
+    stack.control("PATCH", f"/accounts/{account['key']}", credentials={"auto_approve": True})
+    address = consenting.begin_consent(wish, by=by)
+    answer = httpx.get(address, follow_redirects=False)
+    query = dict(parse_qsl(urlsplit(answer.headers["location"]).query))
+    return consenting.finish_consent(query, by=by)

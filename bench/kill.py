@@ -1,0 +1,162 @@
+"""Deliveries on both platforms while the worker is killed, the database crashes and the platforms misbehave.
+
+Counts what the platforms really got: every publish call that took effect is a row in the sandbox. `lost` are
+deliveries that are neither published nor visibly waiting for a person; `duplicated` are contents that took effect
+more than once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import signal
+import time
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from bench import company as companies
+from bench import killable
+from bench.stack import Stack, stack
+
+FAULTS = (
+    ("timeout_after_accept", 0.015, {"seconds": 25}),
+    ("timeout_before_accept", 0.01, {"seconds": 25}),
+    ("error_after_accept", 0.03, {}),
+    ("error_before_accept", 0.03, {}),
+    ("cut_after_accept", 0.03, {}),
+    ("cut_before_accept", 0.03, {}),
+    ("apply_late", 0.03, {"seconds": 6, "answer": "cut"}),
+)
+IRREVERSIBLE = ("/cgi-bin/freepublish/submit", "/2/statuses/share.json")
+HARMLESS_CHANCE = 0.01
+WINDOW_SECONDS = 90
+LONGEST_SECONDS = 3600
+
+
+def run(arguments: list[str]) -> dict[str, Any]:
+    options = _parser().parse_args(arguments)
+    with stack() as installation:
+        return _measure(installation, options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="bench kill")
+    parser.add_argument("--deliveries", type=int, default=1000)
+    parser.add_argument("--accounts", type=int, default=50)
+    parser.add_argument("--kills", type=int, default=60)
+    parser.add_argument("--database-restarts", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=1)
+    return parser
+
+
+def _measure(installation: Stack, options: argparse.Namespace) -> dict[str, Any]:
+    installation.start_sandbox()
+    company = companies.found(installation, accounts=options.accounts, spacing_seconds=3)
+    deliveries = _plan(company, options.deliveries)
+    _set_faults(installation)
+    killed_at = installation.folder / "killed"
+    variables = {killable.KILL_FILE: str(killed_at), "BENCH_KILL_CHANCE": "0.008"}
+    worker = installation.start_worker(module="bench.killable", variables=variables)
+    started = time.monotonic()
+    restarts = _torment(installation, worker, options, killed_at)
+    installation.control("DELETE", "/faults")
+    worker.program.environment["BENCH_KILL_CHANCE"] = "0"  # type: ignore[index]
+    worker.restart()
+    _let_settle(installation, deliveries, started)
+    seconds = time.monotonic() - started
+    return _judge(installation, company, killed_at) | {
+        "kills": _kills(killed_at),
+        "killed_at": dict(Counter(killed_at.read_text().splitlines())),
+        "database_restarts": restarts,
+        "seconds": round(seconds, 1),
+    }
+
+
+def _plan(company: companies.Company, number: int) -> int:
+    from chaoxin.core import clock
+
+    asset = companies.picture(company)
+    start = clock.now() + timedelta(seconds=5)
+    for index in range(number):
+        channel = company.channels[index % len(company.channels)]
+        due_at = start + timedelta(seconds=WINDOW_SECONDS * index / number)
+        companies.plan(company, number=index, channel=channel, due_at=due_at, asset=asset)
+    return number
+
+
+def _set_faults(installation: Stack) -> None:
+    for path in IRREVERSIBLE:
+        for kind, chance, options in FAULTS:
+            installation.control("POST", "/faults", kind=kind, path=path, probability=chance, options=options)
+    for kind in ("error_after_accept", "cut_before_accept"):
+        installation.control("POST", "/faults", kind=kind, path="*", probability=HARMLESS_CHANCE)
+    installation.control("POST", "/faults", kind="slow_review", probability=0.05, options={"seconds": 20})
+
+
+def _torment(installation: Stack, worker: Any, options: argparse.Namespace, killed_at: Path) -> int:
+    lot, restarts = random.Random(options.seed), 0
+    until = time.monotonic() + LONGEST_SECONDS
+    while (_kills(killed_at) < options.kills or _unsent()) and time.monotonic() < until:
+        installation.run(lot.uniform(0.5, 3.0))
+        if worker.pid and _kills(killed_at) < options.kills * 2 and lot.random() < 0.5:
+            with killed_at.open("a") as file:
+                file.write("at random\n")
+            os.kill(worker.pid, signal.SIGKILL)
+        worker.failures = 0
+        due = options.kills * (restarts + 1) / (options.database_restarts + 1)
+        if restarts < options.database_restarts and _kills(killed_at) >= due:
+            installation.restart_database()
+            restarts += 1
+    return restarts
+
+
+def _unsent() -> int:
+    from chaoxin.publishing.models import Delivery
+
+    return Delivery.objects.filter(state__in=["scheduled", "sending"]).count()
+
+
+def _unsettled() -> int:
+    from chaoxin.publishing.models import Delivery
+
+    moving = Delivery.objects.filter(state__in=["scheduled", "sending", "reviewing"]).count()
+    return moving + Delivery.objects.filter(state="unconfirmed").exclude(held_for="ask").count()
+
+
+def _let_settle(installation: Stack, deliveries: int, started: float) -> None:
+    while _unsettled() and time.monotonic() - started < LONGEST_SECONDS:
+        installation.run(2.0)
+
+
+def _judge(installation: Stack, company: companies.Company, killed_at: Path) -> dict[str, Any]:
+    from chaoxin.publishing.models import Delivery
+
+    states = Counter(Delivery.objects.values_list("state", flat=True))
+    for_a_person = Delivery.objects.filter(state__in=["held", "refused"]) | Delivery.objects.filter(
+        state="unconfirmed", held_for="ask"
+    )
+    automatic = Delivery.objects.filter(state="unconfirmed").exclude(held_for="ask").count()
+    handed, published = for_a_person.count(), states["published"]
+    summary = installation.control("GET", "/summary")
+    duplicates = installation.control("GET", "/duplicates")
+    total = sum(states.values())
+    lost = total - published - handed - automatic
+    return {
+        "ok": lost == 0 and not duplicates and automatic == 0,
+        "deliveries": total,
+        "accounts": len(company.channels),
+        "published": published,
+        "handed_to_a_person": handed,
+        "unconfirmed_left": automatic,
+        "lost": lost,
+        "duplicated": len(duplicates),
+        "posts_on_the_platforms": summary["contents"],
+        "ratio": round(published / total, 4),
+    }
+
+
+def _kills(killed_at: Path) -> int:
+    return len(killed_at.read_text().splitlines()) if killed_at.exists() else 0

@@ -1,0 +1,58 @@
+"""The only way to channels and their groups for doors: what is not yours is not found."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from chaoxin.accounts.actor import Actor
+from chaoxin.accounts.roles import Role
+from chaoxin.core.refusals import NotFound
+
+from .models import Channel, ChannelGroup
+
+
+def channels_of(actor: Actor) -> QuerySet[Channel]:
+    """Channels that the actor may use, without removed ones, by name. A member limited to groups sees the
+    channels of his groups; owners see all."""
+    found = Channel.objects.filter(workspace=actor.workspace, removed_at=None)
+    if sees_all_channels(actor):
+        return found
+    groups = ChannelGroup.objects.filter(workspace=actor.workspace, accesses__membership=actor.membership)
+    through = ChannelGroup.channels.through.objects.filter(channelgroup__in=groups)
+    return found.filter(pk__in=through.values("channel_id"))
+
+
+def channel_for(actor: Actor, pk: UUID) -> Channel:
+    """One channel that the actor may use. Raises NotFound."""
+    found = channels_of(actor).select_related("owner__user", "backup_admin__user").filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("没有这个账号：它可能已被移除，或不在你能使用的分组里。请向工作区所有者确认。"))
+    return found
+
+
+def channel_by_callback_key(key: str) -> Channel | None:
+    """The channel whose callback address carries `key`, with its grant; None for unknown and removed ones."""
+    return Channel.objects.select_related("grant").filter(callback_key=key, removed_at=None).first()
+
+
+def groups_of(actor: Actor) -> QuerySet[ChannelGroup]:
+    """Groups that the actor may see, by name: all of the workspace, or those he is limited to."""
+    found = ChannelGroup.objects.filter(workspace=actor.workspace)
+    return found if sees_all_channels(actor) else found.filter(accesses__membership=actor.membership)
+
+
+def group_for(actor: Actor, pk: UUID) -> ChannelGroup:
+    """One group that the actor may see. Raises NotFound."""
+    found = groups_of(actor).filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("没有这个账号分组：它可能已被删除。请回到分组列表查看。"))
+    return found
+
+
+def sees_all_channels(actor: Actor) -> bool:
+    """Whether no group limits the actor: the house, owners, and members not limited."""
+    member = actor.membership
+    return member is None or member.all_channels or member.role == Role.OWNER

@@ -1,0 +1,170 @@
+"""Connecting an account: a token for what a person brought, who stands behind it, and the channel for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from chaoxin.accounts import auditing
+from chaoxin.accounts.actor import Actor
+from chaoxin.connectors import registry
+from chaoxin.connectors.errors import ConnectorError
+from chaoxin.connectors.values import Account, Identity, Token
+from chaoxin.core import clock
+from chaoxin.core.announcing import announce
+from chaoxin.core.refusals import Invalid, Refusal
+
+from . import attention, facts, quotas
+from .applications import Application, complete_fields, mode_of
+from .grants import put_token, without_secret_fields
+from .models import Channel, Grant
+from .wires import connector_of
+
+
+class NotConnected(Refusal):
+    """The platform did not let us in; `code` is the remedy of the connector's error."""
+
+    code = "not_connected"
+
+
+class OtherAccount(Refusal):
+    """Somebody else stands behind the new grant than behind the channel that was to be connected again."""
+
+    code = "other_account"
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What the platform gave: the values used, the token, who stands behind it, and the calls that it took."""
+
+    fields: Mapping[str, str]
+    token: Token
+    identity: Identity
+    meters: tuple[str, ...]
+
+
+def connect_with_credentials(application: Application, *, by: Actor) -> Channel:
+    """The channel, connected by the values of the form alone.
+
+    An account that the workspace knows already is connected again instead of twice, with its history. Raises
+    Invalid for wrong values, NotConnected with the platform's reason, OtherAccount where `application.again`
+    is another account.
+    """
+    by.require("channel.connect")
+    fields = complete_fields(application)
+    if mode_of(application.platform, application.mode)[1].connects_by != "credentials":
+        raise Invalid(_("这种方式要到平台上点同意，请从页面接入。"), field="mode")
+    return settle(application, prove(application, fields, answer={}, keep={}, return_url=""), by=by)
+
+
+def prove(
+    application: Application,
+    fields: Mapping[str, str],
+    *,
+    answer: Mapping[str, str],
+    keep: Mapping[str, str],
+    return_url: str,
+) -> Proof:
+    """Asks the platform for a token and for the identity behind it. Raises NotConnected."""
+    meters: list[str] = []
+    try:
+        connector = connector_of(application.platform, application.environment, meter=meters.append)
+        token = connector.connect.finish(credentials=fields, answer=answer, keep=keep, return_url=return_url)
+        identity = connector.connect.identify(_account(application, fields, token))
+    except ConnectorError as error:
+        raise NotConnected(error.sentence, code=error.remedy) from error
+    if not identity.external_id or not any(token.secrets.values()):
+        raise NotConnected(_("平台没有说明这是哪个账号，没有接入。请稍后重试。"))
+    return Proof(fields=fields, token=token, identity=identity, meters=tuple(meters))
+
+
+def settle(application: Application, proof: Proof, *, by: Actor) -> Channel:
+    """Writes the channel and its grant. Raises OtherAccount and changes nothing then."""
+    with transaction.atomic():
+        channel = _channel_for(application, proof.identity, by)
+        again = not channel._state.adding
+        _take_over(channel, application, proof)
+        _write_grant(channel, proof)
+        attention.recover(channel)
+        verb = "channel.reconnected" if again else "channel.connected"
+        detail = {"platform": channel.platform, "name": channel.name, "environment": channel.environment}
+        auditing.record(verb, by=by, subject=channel, detail=detail)
+        payload = {"again": again}
+        announce(facts.CHANNEL_CONNECTED, workspace_id=by.workspace.pk, subject=channel, payload=payload)
+    quotas.note_spent(channel, proof.meters)
+    return channel
+
+
+def _account(application: Application, fields: Mapping[str, str], token: Token) -> Account:
+    _manifest, mode = mode_of(application.platform, application.mode)
+    settings = without_secret_fields(mode.fields, fields)
+    return Account(external_id="", credentials=fields, token=token, settings=settings)
+
+
+def _channel_for(application: Application, identity: Identity, by: Actor) -> Channel:
+    known = Channel.objects.select_for_update().filter(
+        workspace=by.workspace,
+        platform=application.platform,
+        environment=application.environment,
+    )
+    if application.again is not None:
+        channel = known.get(pk=application.again.pk)
+        if identity.external_id != channel.external_id:
+            raise OtherAccount(_other_account_sentence(channel, identity))
+        return channel
+    # A removed account that comes back goes on with its history.
+    found = known.filter(external_id=identity.external_id).order_by("-removed_at").first()
+    current = known.filter(external_id=identity.external_id, removed_at=None).first()
+    return current or found or _new_channel(application, identity, by)
+
+
+def _new_channel(application: Application, identity: Identity, by: Actor) -> Channel:
+    return Channel(
+        workspace=by.workspace,
+        platform=application.platform,
+        environment=application.environment,
+        external_id=identity.external_id,
+        owner=by.membership,
+        spacing_seconds=registry.manifest(application.platform).safe_spacing_seconds,
+    )
+
+
+def _take_over(channel: Channel, application: Application, proof: Proof) -> None:
+    _manifest, mode = mode_of(application.platform, application.mode)
+    identity = proof.identity
+    channel.mode = application.mode
+    channel.name = (application.name or channel.name or identity.name or identity.external_id).strip()
+    channel.avatar_url = identity.avatar_url[:500] or channel.avatar_url
+    channel.facts = {**channel.facts, **identity.facts}
+    channel.settings = {**channel.settings, **without_secret_fields(mode.fields, proof.fields)}
+    channel.identity_checked_at = clock.now()
+    channel.removed_at = None
+    if channel.state == Channel.State.DISCONNECTED:
+        channel.state, channel.attention = Channel.State.CONNECTED, ""
+    try:
+        with transaction.atomic():
+            channel.save()
+    except IntegrityError as error:
+        raise NotConnected(_("同一个账号刚刚由另一个人接入了，请刷新账号列表查看。")) from error
+
+
+def _write_grant(channel: Channel, proof: Proof) -> None:
+    Grant.objects.get_or_create(channel=channel)
+    grant = Grant.objects.select_for_update().get(channel=channel)
+    if grant.credentials != proof.fields:
+        grant.token, grant.credentials = None, dict(proof.fields)
+    put_token(grant, proof.token)
+    grant.renewal_failures, grant.expiry_warned_for = 0, None
+    grant.save()
+
+
+def _other_account_sentence(channel: Channel, identity: Identity) -> str:
+    sentence = _(
+        "你授权的是“%(found)s”，而这里要重新授权的是“%(expected)s”（%(id)s），所以没有采用。"
+        "请换用“%(expected)s”再试；要接入“%(found)s”，请从账号列表点“接入账号”。"
+    )
+    found = identity.name or identity.external_id
+    return sentence % {"found": found, "expected": channel.name, "id": channel.external_id}

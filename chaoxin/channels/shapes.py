@@ -1,0 +1,93 @@
+"""What the REST door says of channels: plain values, no secret among them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chaoxin.accounts.models import Membership
+from chaoxin.connectors.contract import Manifest, Mode
+
+from .models import ChannelGroup
+from .quotas import Gauge
+from .showing import Card
+
+
+def channel(card: Card) -> dict[str, Any]:
+    row, grant = card.channel, card.grant
+    return {
+        "id": str(row.pk),
+        "platform": row.platform,
+        "platform_name": card.manifest.name,
+        "mode": row.mode,
+        "risk": card.mode.risk if card.mode else "",
+        "environment": row.environment,
+        "external_id": row.external_id,
+        "name": row.name,
+        "state": row.state,
+        "attention": row.attention,
+        "identity_checked_at": row.identity_checked_at,
+        "callback_received_at": row.callback_received_at,
+        "expires_at": card.expiry.at,
+        "renews_by_itself": card.expiry.by_itself,
+        "days_left": card.expiry.days_left,
+        "renewed_at": grant.renewed_at if grant else None,
+        "spacing_seconds": row.spacing_seconds,
+        "late_tolerance_minutes": row.late_tolerance_minutes,
+        "register": {
+            "legal_entity": row.legal_entity,
+            "verification": row.verification,
+            "verified_until": row.verified_until,
+            "owner": _member(row.owner),
+            "backup_admin": _member(row.backup_admin),
+        },
+        "quotas": [_gauge(gauge) for gauge in card.gauges],
+    }
+
+
+def group(row: ChannelGroup) -> dict[str, Any]:
+    held = [{"id": str(one.pk), "name": one.name} for one in row.channels.all()]
+    return {"id": str(row.pk), "name": row.name, "channels": held}
+
+
+def platform(manifest: Manifest) -> dict[str, Any]:
+    capabilities = [
+        {"key": row.key, "name": row.name, "offered": row.offered, "note": row.note}
+        for row in manifest.capabilities
+    ]
+    return {
+        "key": manifest.key,
+        "name": manifest.name,
+        "docs_url": manifest.docs_url,
+        "modes": [_mode(mode) for mode in manifest.modes],
+        "capabilities": capabilities,
+    }
+
+
+def _mode(mode: Mode) -> dict[str, Any]:
+    fields = [
+        {"key": row.key, "label": row.label, "secret": row.secret, "required": row.required, "help": row.help}
+        for row in mode.fields
+    ]
+    return {
+        "key": mode.key,
+        "name": mode.name,
+        "connects_by": mode.connects_by,
+        "risk": mode.risk,
+        "setup": mode.setup,
+        "fields": fields,
+    }
+
+
+def _gauge(gauge: Gauge) -> dict[str, Any]:
+    return {
+        "meter": gauge.meter,
+        "name": gauge.name,
+        "calls": gauge.calls,
+        "used": gauge.used,
+        "reserve": gauge.reserve,
+        "resets_at": gauge.resets_at,
+    }
+
+
+def _member(row: Membership | None) -> dict[str, str] | None:
+    return {"id": str(row.pk), "name": row.user.name} if row else None

@@ -1,0 +1,48 @@
+"""The only way to verdicts and approval requests for doors: what is not yours is not found."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from chaoxin.accounts.actor import Actor
+from chaoxin.core.refusals import NotFound
+
+from .models import ApprovalRequest, Verdict
+
+
+def verdicts_of(actor: Actor) -> QuerySet[Verdict]:
+    """Verdicts of the actor's workspace, newest first."""
+    return (
+        Verdict.objects.filter(workspace=actor.workspace)
+        .select_related("override__by__user", "author__user")
+        .order_by("-judged_at", "-id")
+    )
+
+
+def verdict_for(actor: Actor, pk: UUID) -> Verdict:
+    """One verdict of the actor's workspace. Raises NotFound."""
+    found = verdicts_of(actor).filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("没有这条合规结论。它可能属于别的工作区。"))
+    return found
+
+
+def requests_of(actor: Actor) -> QuerySet[ApprovalRequest]:
+    """Approval requests of the actor's workspace, newest first."""
+    return (
+        ApprovalRequest.objects.filter(workspace=actor.workspace)
+        .select_related("workspace", "requested_by__user", "author__user")
+        .prefetch_related("decisions__by__user")
+        .order_by("-created_at", "-id")
+    )
+
+
+def request_for(actor: Actor, pk: UUID) -> ApprovalRequest:
+    """One approval request of the actor's workspace. Raises NotFound."""
+    found = requests_of(actor).filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("没有这份审核申请。它可能已被删除，或属于别的工作区。"))
+    return found

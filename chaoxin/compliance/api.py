@@ -1,0 +1,212 @@
+"""The REST door of compliance: check a text, verdicts, approvals, the policy, the rules."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from ninja import Field, Router, Schema
+
+from chaoxin.accounts.api_door import ApiRequest, requires
+from chaoxin.accounts.api_pages import USUAL_PAGE, paged
+
+from . import access, approving, judging, overriding, policies
+from .forms import LONGEST_PASTED
+from .models import ApprovalDecision, ApprovalPolicy, ApprovalRequest, Verdict
+from .rules import Rule, packs
+
+router = Router()
+
+
+class TextIn(Schema):
+    fields: dict[str, str]
+    platform: str = ""
+    format: str = ""
+    links: list[str] = []
+    disclosures: list[str] = []
+
+
+class CommentIn(Schema):
+    comment: str = Field("", max_length=2000)
+    stage: int | None = None
+
+
+class ReasonIn(Schema):
+    reason: str = Field(max_length=1000)
+
+
+class PolicyIn(Schema):
+    stages: list[list[str]]
+    author_may_approve: bool = False
+
+
+@router.post("/compliance/check", summary="检查文字")
+@requires("compliance.read")
+def check_text(request: ApiRequest, data: TextIn) -> dict[str, Any]:
+    """规则对这些文字的意见，位置按字符计；不留存。"""
+    judged = judging.JudgedContent(
+        platform=data.platform,
+        format=data.format,
+        fields={name: text[:LONGEST_PASTED] for name, text in data.fields.items()},
+        links=tuple(data.links),
+        disclosures=tuple(data.disclosures),
+        industry=request.actor.workspace.industry,
+    )
+    opinion = judging.look(judged)
+    return {
+        "level": opinion.level,
+        "findings": [finding.as_json() for finding in opinion.findings],
+        "rule_versions": dict(opinion.rule_versions),
+    }
+
+
+@router.get("/compliance/rules", summary="规则列表")
+@requires("compliance.read")
+def list_rules(request: ApiRequest, page: int = 1, page_size: int = USUAL_PAGE) -> dict[str, Any]:
+    """全部规则包的规则。"""
+    rules = [rule for pack in packs() for rule in pack.rules]
+    return paged(rules, page=page, page_size=page_size, shape=_rule)
+
+
+@router.get("/verdicts", summary="合规结论列表")
+@requires("compliance.read")
+def list_verdicts(
+    request: ApiRequest, page: int = 1, page_size: int = USUAL_PAGE, level: str = ""
+) -> dict[str, Any]:
+    """合规结论，新的在前。"""
+    rows = access.verdicts_of(request.actor)
+    if level:
+        rows = rows.filter(level=level)
+    return paged(rows, page=page, page_size=page_size, shape=_verdict)
+
+
+@router.get("/verdicts/{uuid:pk}", summary="一条合规结论")
+@requires("compliance.read")
+def show_verdict(request: ApiRequest, pk: UUID) -> dict[str, Any]:
+    """结论、命中和放行情况。"""
+    return _verdict(access.verdict_for(request.actor, pk))
+
+
+@router.post("/verdicts/{uuid:pk}/override", summary="放行")
+@requires("compliance.override")
+def override_verdict(request: ApiRequest, pk: UUID, data: ReasonIn) -> dict[str, Any]:
+    """说明理由后放行；被拦截的内容不能由作者自己放行。"""
+    overriding.override(access.verdict_for(request.actor, pk), by=request.actor, reason=data.reason)
+    return _verdict(access.verdict_for(request.actor, pk))
+
+
+@router.get("/approvals", summary="审核申请列表")
+@requires("compliance.read")
+def list_approvals(
+    request: ApiRequest, page: int = 1, page_size: int = USUAL_PAGE, state: str = ""
+) -> dict[str, Any]:
+    """审核申请，新的在前。"""
+    rows = access.requests_of(request.actor)
+    if state:
+        rows = rows.filter(state=state)
+    return paged(rows, page=page, page_size=page_size, shape=_request)
+
+
+@router.get("/approvals/{uuid:pk}", summary="一份审核申请")
+@requires("compliance.read")
+def show_approval(request: ApiRequest, pk: UUID) -> dict[str, Any]:
+    """申请和各级意见。"""
+    return _request(access.request_for(request.actor, pk))
+
+
+@router.post("/approvals/{uuid:pk}/agree", summary="审核同意")
+@requires("draft.approve")
+def agree(request: ApiRequest, pk: UUID, data: CommentIn) -> dict[str, Any]:
+    """同意当前一级；stage 写上看到的级别可防止重复。"""
+    found = access.request_for(request.actor, pk)
+    approving.agree(found, by=request.actor, comment=data.comment, stage=data.stage)
+    return _request(access.request_for(request.actor, pk))
+
+
+@router.post("/approvals/{uuid:pk}/reject", summary="审核退回")
+@requires("draft.approve")
+def reject(request: ApiRequest, pk: UUID, data: CommentIn) -> dict[str, Any]:
+    """退回，并写明要改什么。"""
+    found = access.request_for(request.actor, pk)
+    approving.reject(found, by=request.actor, comment=data.comment, stage=data.stage)
+    return _request(access.request_for(request.actor, pk))
+
+
+@router.get("/approval-policy", summary="审核流程")
+@requires("compliance.read")
+def show_policy(request: ApiRequest) -> dict[str, Any]:
+    """审核分几级、每级由哪些角色审。"""
+    return _policy(policies.policy_of(request.actor.workspace))
+
+
+@router.put("/approval-policy", summary="修改审核流程")
+@requires("compliance.change")
+def change_policy(request: ApiRequest, data: PolicyIn) -> dict[str, Any]:
+    """一级或两级；对之后的申请生效。"""
+    own = data.author_may_approve
+    return _policy(policies.set_policy(by=request.actor, stages=data.stages, author_may_approve=own))
+
+
+def _verdict(row: Verdict) -> dict[str, Any]:
+    override = getattr(row, "override", None)
+    return {
+        "id": str(row.pk),
+        "subject_type": row.subject_type,
+        "subject_id": row.subject_id,
+        "content_hash": row.content_hash,
+        "platform": row.platform,
+        "title": row.title,
+        "level": row.level,
+        "findings": row.findings,
+        "rule_versions": row.rule_versions,
+        "judged_at": row.judged_at,
+        "override": {"by": str(override.by_id), "reason": override.reason, "at": override.created_at}
+        if override
+        else None,
+    }
+
+
+def _request(row: ApprovalRequest) -> dict[str, Any]:
+    return {
+        "id": str(row.pk),
+        "subject_type": row.subject_type,
+        "subject_id": row.subject_id,
+        "content_hash": row.content_hash,
+        "title": row.title,
+        "note": row.note,
+        "state": row.state,
+        "stage": row.stage,
+        "stages": row.stages,
+        "requested_by": str(row.requested_by_id),
+        "created_at": row.created_at,
+        "decisions": [_decision(decision) for decision in row.decisions.all()],
+    }
+
+
+def _decision(row: ApprovalDecision) -> dict[str, Any]:
+    return {
+        "stage": row.stage,
+        "by": str(row.by_id),
+        "word": row.word,
+        "comment": row.comment,
+        "at": row.created_at,
+    }
+
+
+def _policy(row: ApprovalPolicy) -> dict[str, Any]:
+    return {"stages": row.stages, "author_may_approve": row.author_may_approve}
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "name": rule.name,
+        "severity": str(rule.severity),
+        "basis": str(rule.basis),
+        "source": rule.basis.source,
+        "checked_on": rule.basis.checked_on,
+        "confidence": rule.basis.confidence,
+        "why": rule.why,
+        "words": list(rule.words),
+        "substitutes": list(rule.substitutes),
+    }

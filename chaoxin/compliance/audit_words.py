@@ -1,0 +1,14 @@
+from django.utils.translation import gettext_lazy as _
+
+from chaoxin.accounts import verb_names
+
+verb_names.define(
+    {
+        "approval.request": _("提交审核"),
+        "approval.agree": _("审核同意"),
+        "approval.reject": _("审核退回"),
+        "approval.withdraw": _("撤回审核"),
+        "approval_policy.set": _("修改审核流程"),
+        "verdict.override": _("放行合规结论"),
+    }
+)

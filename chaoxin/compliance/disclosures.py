@@ -1,0 +1,131 @@
+"""Declarations that a post may have to carry, the words by which it does, and the facts that call for one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from chaoxin.zhtext.matching import Text
+
+from .values import JudgedContent
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    """`mark` is the visible text that carries the declaration where the platform's interface has no field for it;
+    it stands before the text (`leads`) or after it. `said` finds the mark written by hand."""
+
+    key: str
+    name: str
+    mark: str
+    leads: bool
+    said: re.Pattern[str]
+    help: str
+
+
+def _said(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:^|[\[【(（〔#\s])(?:{words})(?=$|[\]】)）〕#\s])")
+
+
+CATALOGUE: Mapping[str, Disclosure] = {
+    entry.key: entry
+    for entry in (
+        Disclosure(
+            "advertising", "广告", "【广告】", True, _said("广告"), "推销商品或服务，或者收了钱、拿了样品"
+        ),
+        Disclosure(
+            "ai_generated",
+            "AI 生成",
+            "（本内容含 AI 生成内容）",
+            False,
+            re.compile(
+                r"(?:含有?|由|为|系)\s*(?:ai|人工智能)\s*(?:生成|合成|创作)|(?:ai|人工智能)\s*(?:生成|合成)内容"
+            ),
+            "文字、图片、声音或视频由 AI 生成或合成",
+        ),
+        Disclosure(
+            "fiction",
+            "虚构演绎",
+            "（虚构演绎，仅供娱乐）",
+            False,
+            re.compile(r"虚构演绎|剧情演绎"),
+            "情节是编的，不是真事",
+        ),
+        Disclosure(
+            "opinion",
+            "个人观点",
+            "（个人观点，仅供参考）",
+            False,
+            re.compile(r"个人观点[，,]?仅供参考"),
+            "表达的是个人看法",
+        ),
+        Disclosure(
+            "repost",
+            "转载",
+            "（本内容为转载）",
+            False,
+            re.compile(r"本内容为转载|转载自|来源[:：]"),
+            "内容来自他人",
+        ),
+    )
+}
+
+SHOP_HOSTS = (
+    "taobao.com", "tmall.com", "tb.cn", "jd.com", "3.cn", "pinduoduo.com", "yangkeduo.com", "youzan.com",
+    "koudaitong.com", "weidian.com", "suning.com", "vip.com", "dangdang.com", "kaola.com", "1688.com",
+)  # fmt: skip
+HOST = re.compile(r"^https?://([^/?#:]+)", re.IGNORECASE)
+BUYING = re.compile(
+    r"下单|购买(?!力)|立即(?:抢|买|购)|抢购|到手价|优惠券|领券|券后|拍下|加购|购物车|直达链接|小黄车|橱窗|戳链接|"
+    r"链接在(?:评论|主页)|[¥￥]\s*\d|\d+(?:\.\d+)?\s*元(?!宵|旦|素|气|宇)|包邮|秒杀价|预售价|团购"
+)
+EXPERIENCE = re.compile(
+    r"种草|亲测|实测|测评|评测|试用(?:报告|感受|体验)|使用(?:感受|心得)|回购|安利|好物(?:推荐|分享)|自用|用了(?:一|两|三|半|\d)|"
+    r"用下来|入手(?:了|一)|开箱|真心推荐|无限回购|避雷|闭眼入|个人体验|体验分享"
+)
+GENERATED = "ai_generated"
+
+
+def is_made(content: JudgedContent, disclosure: str) -> bool:
+    """Whether the content carries the disclosure, chosen or written by hand."""
+    if disclosure in content.disclosures:
+        return True
+    said = CATALOGUE[disclosure].said
+    return any(any(True for _ in Text(text).find_pattern(said)) for text in content.fields.values())
+
+
+def _way_to_buy(content: JudgedContent) -> str:
+    """The words or the link that show where to buy; "" without any."""
+    for link in content.links:
+        host = (HOST.match(link) or [None, ""])[1].lower()
+        if any(host == shop or host.endswith(f".{shop}") for shop in SHOP_HOSTS):
+            return link
+    return _first(BUYING, content) if content.links else ""
+
+
+def _link(content: JudgedContent) -> str:
+    return content.links[0] if content.links else ""
+
+
+def _experience(content: JudgedContent) -> str:
+    return _first(EXPERIENCE, content)
+
+
+def _generated_picture(content: JudgedContent) -> str:
+    return "picture" if any(picture.provenance == GENERATED for picture in content.pictures) else ""
+
+
+def _first(pattern: re.Pattern[str], content: JudgedContent) -> str:
+    for text in content.fields.values():
+        for hit in Text(text).find_pattern(pattern):
+            return text[hit.start : hit.end]
+    return ""
+
+
+FACTS: Mapping[str, Callable[[JudgedContent], str]] = {
+    "way_to_buy": _way_to_buy,
+    "link": _link,
+    "experience": _experience,
+    "generated_picture": _generated_picture,
+}

@@ -1,0 +1,6 @@
+from chaoxin.core.announcing import define
+
+REQUESTED = define("approval.requested", "有人申请审核一份确定的内容。")
+GRANTED = define("approval.granted", "一份确定的内容通过了全部级别的审核。")
+REJECTED = define("approval.rejected", "审核人退回了一份内容。")
+OVERRIDDEN = define("verdict.overridden", "有权限的人说明理由，放行了一个合规结论。")

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from chaoxin.accounts.roles import Role
+from chaoxin.connectors import registry
+
+from .disclosures import CATALOGUE
+from .models import ApprovalPolicy
+from .policies import approving_roles
+
+LONGEST_PASTED = 50_000
+
+
+class PolicyForm(forms.Form):
+    """One or two stages with the roles of each."""
+
+    first = forms.MultipleChoiceField(
+        label=_("第一级由谁审"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("第一级至少选一个角色，否则没有人能审核。")},
+    )
+    two = forms.BooleanField(label=_("需要第二级审核"), required=False)
+    second = forms.MultipleChoiceField(
+        label=_("第二级由谁审"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    author_may_approve = forms.BooleanField(
+        label=_("允许作者审核自己的稿件"), required=False, help_text=_("只有一个人的团队才需要打开")
+    )
+
+    def __init__(self, data: Any = None, *, policy: ApprovalPolicy) -> None:
+        stages = policy.stages
+        second = stages[1] if len(stages) > 1 else []
+        super().__init__(
+            data,
+            initial={
+                "first": stages[0],
+                "two": len(stages) > 1,
+                "second": second,
+                "author_may_approve": policy.author_may_approve,
+            },
+        )
+        choices = [(str(role), Role(role).label) for role in approving_roles()]
+        for name in ("first", "second"):
+            field = self.fields[name]
+            assert isinstance(field, forms.MultipleChoiceField)
+            field.choices = choices
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if told.get("two") and not told.get("second"):
+            self.add_error("second", _("第二级至少选一个角色，或取消第二级。"))
+        return told
+
+    def stages(self) -> list[list[str]]:
+        told = self.cleaned_data
+        return [told["first"], told["second"]] if told["two"] else [told["first"]]
+
+
+class PastedForm(forms.Form):
+    """A text to look at, and where it would go out."""
+
+    text = forms.CharField(
+        label=_("要检查的文字"),
+        max_length=LONGEST_PASTED,
+        widget=forms.Textarea({"rows": 12, "placeholder": _("把文案贴进来，点“检查”看哪里有问题")}),
+        error_messages={"required": _("还没有文字。请先贴上要检查的文案。")},
+    )
+    platform = forms.ChoiceField(label=_("发到哪里"), required=False)
+    disclosures = forms.MultipleChoiceField(
+        label=_("已带的声明"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        platform, disclosures = self.fields["platform"], self.fields["disclosures"]
+        assert isinstance(platform, forms.ChoiceField)
+        assert isinstance(disclosures, forms.MultipleChoiceField)
+        platform.choices = [("", _("任意平台"))] + [
+            (key, found.name) for key, found in registry.manifests().items()
+        ]
+        disclosures.choices = [(entry.key, entry.name) for entry in CATALOGUE.values()]
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("放行理由"),
+        max_length=1000,
+        widget=forms.Textarea({"rows": 3, "placeholder": _("写明依据和证明材料放在哪里，会留在审计记录里")}),
+    )

@@ -1,0 +1,85 @@
+"""The gate: looks at an exact content, keeps its verdict, and says whether a content may leave the house."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+from chaoxin.accounts.actor import Actor
+from chaoxin.accounts.models import Membership, Workspace
+from chaoxin.core import clock
+
+from .matching import findings
+from .models import Verdict
+from .rules import packs
+from .values import Finding, JudgedContent, MediaFacts, Opinion
+
+__all__ = ["Finding", "JudgedContent", "MediaFacts", "Opinion", "judge", "latest_verdict", "look", "passes"]
+
+
+def look(judged: JudgedContent) -> Opinion:
+    """What the rules say of a content. Writes nothing."""
+    rules = [rule for pack in packs() for rule in pack.rules]
+    return Opinion(findings(judged, rules), {pack.key: pack.version for pack in packs()})
+
+
+def judge(
+    judged: JudgedContent,
+    *,
+    workspace: Workspace,
+    subject: models.Model,
+    by: Actor,
+    title: str = "",
+    author: Membership | None = None,
+) -> Verdict:
+    """The verdict on a content, kept. Judging the same content of the same subject again answers the verdict that
+    stands (with its override) as long as the rules say the same. `author` is who wrote it, `by` unless said."""
+    opinion = look(judged)
+    found = [finding.as_json() for finding in opinion.findings]
+    standing = _standing(workspace, judged.hash, subject)
+    if standing and standing.findings == found and standing.level == opinion.level:
+        return standing
+    return Verdict.objects.create(
+        workspace=workspace,
+        subject_type=subject._meta.label_lower,
+        subject_id=str(subject.pk),
+        content_hash=judged.hash,
+        platform=judged.platform,
+        title=title[:200],
+        author=author or by.membership,
+        level=opinion.level,
+        findings=found,
+        rule_versions=dict(opinion.rule_versions),
+        judged_at=clock.now(),
+    )
+
+
+def passes(workspace: Workspace, content_hash: str) -> bool:
+    """Whether the latest verdict on exactly this content lets it out: it allows, or somebody has overridden it."""
+    verdict = latest_verdict(workspace, content_hash)
+    return verdict is not None and lets_out(verdict)
+
+
+def lets_out(verdict: Verdict) -> bool:
+    """Whether this verdict lets its content out."""
+    return verdict.level == Verdict.Level.ALLOW or hasattr(verdict, "override")
+
+
+def latest_verdict(workspace: Workspace, content_hash: str) -> Verdict | None:
+    """The latest verdict on exactly this content, None where it was never judged."""
+    return _verdicts(workspace, content_hash).first()
+
+
+def _standing(workspace: Workspace, content_hash: str, subject: models.Model) -> Verdict | None:
+    latest = latest_verdict(workspace, content_hash)
+    key = (subject._meta.label_lower, str(subject.pk))
+    return latest if latest and (latest.subject_type, latest.subject_id) == key else None
+
+
+def _verdicts(workspace: Workspace, content_hash: str) -> Any:
+    return (
+        Verdict.objects.filter(workspace=workspace, content_hash=content_hash)
+        .select_related("override__by__user", "author__user")
+        .order_by("-judged_at", "-id")
+    )

@@ -1,0 +1,30 @@
+"""A text cut at its findings, for pages that show the places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from .values import Finding
+
+
+@dataclass(frozen=True)
+class Part:
+    """A stretch of text, with the finding that it is the place of, if any."""
+
+    text: str
+    finding: Finding | None = None
+
+
+def parts(text: str, findings: Iterable[Finding]) -> list[Part]:
+    """The whole text in parts. Findings that do not lie in the text or run into an earlier one are not marked."""
+    cut: list[Part] = []
+    place = 0
+    for finding in sorted(findings, key=lambda entry: entry.start):
+        if finding.start < place or finding.end > len(text) or finding.end <= finding.start:
+            continue
+        cut.append(Part(text[place : finding.start]))
+        cut.append(Part(text[finding.start : finding.end], finding))
+        place = finding.end
+    cut.append(Part(text[place:]))
+    return [part for part in cut if part.text]

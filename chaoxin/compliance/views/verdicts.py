@@ -1,0 +1,69 @@
+"""Doors to the verdict log and to letting a verdict pass."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from chaoxin.accounts.doors import WorkspaceRequest, workspace_door
+from chaoxin.compliance import access, overriding
+from chaoxin.compliance.forms import ReasonForm
+from chaoxin.compliance.models import Verdict
+from chaoxin.compliance.values import finding_of
+from chaoxin.core import answers
+from chaoxin.core.refusals import Invalid
+
+PER_PAGE = 50
+
+
+@workspace_door("compliance.read")
+def index(request: WorkspaceRequest) -> HttpResponse:
+    level, q = request.GET.get("level", ""), request.GET.get("q", "").strip()
+    verdicts = access.verdicts_of(request.actor)
+    if level in Verdict.Level.values:
+        verdicts = verdicts.filter(level=level)
+    if level == "overridden":
+        verdicts = verdicts.filter(override__isnull=False)
+    if q:
+        verdicts = verdicts.filter(title__icontains=q)
+    page = Paginator(verdicts, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "level": level, "q": q, "levels": Verdict.Level.choices}
+    return answers.page(request, "compliance/verdicts.html", context)
+
+
+@workspace_door("compliance.read")
+def show(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
+    return _page(request, access.verdict_for(request.actor, pk), ReasonForm())
+
+
+@workspace_door("compliance.override")
+@require_POST
+def override(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
+    verdict = access.verdict_for(request.actor, pk)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return _page(request, verdict, form)
+    try:
+        overriding.override(verdict, by=request.actor, reason=form.cleaned_data["reason"])
+    except Invalid as refusal:
+        form.add_error("reason", refusal.sentence)
+        return _page(request, verdict, form)
+    answer = answers.go_to(
+        request, reverse("compliance:verdict", args=[request.actor.workspace.slug, verdict.pk])
+    )
+    return answers.toast(answer, _("已放行，理由记入审计。"))
+
+
+def _page(request: WorkspaceRequest, verdict: Verdict, form: ReasonForm) -> HttpResponse:
+    context = {
+        "verdict": verdict,
+        "findings": [finding_of(stored) for stored in verdict.findings],
+        "form": form,
+        "may_override": request.actor.may("compliance.override"),
+    }
+    return answers.page(request, "compliance/verdict.html", context, status=422 if form.errors else 200)

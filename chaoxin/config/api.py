@@ -1,0 +1,102 @@
+"""The REST API under /api/v1/: routers of the rooms behind doors, refusals as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from chaoxin.accounts.api import router as accounts_router
+from chaoxin.accounts.api_door import Shut
+from chaoxin.accounts.doors import signed_in_door
+from chaoxin.audience.api import router as audience_router
+from chaoxin.channels.api import router as channels_router
+from chaoxin.core.refusals import Refusal
+from chaoxin.goals.api import router as goals_router
+from chaoxin.inbox.api import router as inbox_router
+from chaoxin.publishing.api import router as publishing_router
+from chaoxin.shell.api import router as shell_router
+
+# Routers in the order of the guide; each room's paths begin with its own nouns.
+ROUTERS: list[tuple[str, Any]] = [
+    ("团队与权限", accounts_router),
+    ("账号", channels_router),
+    ("目标", goals_router),
+    ("发布", publishing_router),
+    ("消息", inbox_router),
+    ("用户", audience_router),
+    ("搜索", shell_router),
+]
+
+api = NinjaAPI(
+    title="潮信 Chaoxin",
+    version="1",
+    urls_namespace="api",
+    auth=Shut(),
+    docs_url=None,
+    openapi_url="/openapi.json",
+    docs_decorator=signed_in_door,
+)
+for tag, router in ROUTERS:
+    api.add_router("", router, tags=[tag])
+
+
+@api.exception_handler(Refusal)
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    return _answer(request, refusal.status, refusal.code, refusal.sentence, field=refusal.field)
+
+
+@api.exception_handler(AuthenticationError)
+def unknown_caller(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    sentence = _("没有识别出调用者：请带上有效的访问令牌（Authorization: Bearer …），或先登录。")
+    answer = _answer(request, 401, "not_signed_in", sentence)
+    answer["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+@api.exception_handler(ValidationError)
+def malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Names the first field at fault; `errors` holds all of them."""
+    faults = [{"field": _field_of(fault), "message": str(fault.get("msg", ""))} for fault in error.errors]
+    sentence = _("请求里有不符合格式的字段：%s。") % "、".join(fault["field"] for fault in faults)
+    return _answer(
+        request, 422, "invalid", sentence, field=faults[0]["field"] if faults else "", errors=faults
+    )
+
+
+@api.exception_handler(Http404)
+def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
+    return _answer(request, 404, "not_found", _("对象不存在。"))
+
+
+@api.exception_handler(HttpError)
+def failed(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return _answer(request, error.status_code, "refused", error.message)
+
+
+def _answer(
+    request: HttpRequest,
+    status: int,
+    code: str,
+    sentence: str,
+    *,
+    field: str = "",
+    errors: list[dict[str, str]] | None = None,
+) -> HttpResponse:
+    body: dict[str, Any] = {"code": code, "message": sentence}
+    if field:
+        body["field"] = field
+    if errors:
+        body["errors"] = errors
+    return api.create_response(request, body, status=status)
+
+
+def _field_of(fault: dict[str, Any]) -> str:
+    """The dotted name of a field from pydantic's location, without the names of ninja's argument sources."""
+    parts = [
+        str(part) for part in fault.get("loc", ()) if part not in {"body", "query", "path", "header", "form"}
+    ]
+    return ".".join(parts[1:] if len(parts) > 1 and parts[0] in {"data", "payload"} else parts)

@@ -1,0 +1,27 @@
+"""The example company and its people."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from chaoxin.accounts.models import Membership, User, Workspace
+
+from .sign_ins import COMPANY_NAME, COMPANY_SLUG, INDUSTRY, PASSWORD, SIGN_INS, SignIn
+
+
+@transaction.atomic
+def seed() -> Workspace:
+    """The example company with a member for each role; whoever is there already stays as he is."""
+    workspace, _ = Workspace.objects.get_or_create(
+        slug=COMPANY_SLUG, defaults={"name": COMPANY_NAME, "industry": INDUSTRY}
+    )
+    for one in SIGN_INS:
+        _member(workspace, one)
+    return workspace
+
+
+def _member(workspace: Workspace, one: SignIn) -> None:
+    user = User.objects.filter(email=one.email).first()
+    if user is None:
+        user = User.objects.create_user(one.email, PASSWORD, name=one.name)
+    Membership.objects.get_or_create(workspace=workspace, user=user, defaults={"role": one.role})

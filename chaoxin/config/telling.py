@@ -1,0 +1,24 @@
+"""What the command line says before a language can be known: each line in Chinese and in English."""
+
+from __future__ import annotations
+
+import sys
+
+
+class CannotStart(Exception):
+    """A command could not begin or go on; both sentences say what happened and what to do."""
+
+    def __init__(self, chinese: str, english: str) -> None:
+        super().__init__(english)
+        self.chinese = chinese
+        self.english = english
+
+
+def say(chinese: str, english: str) -> None:
+    """Tells the operator something on standard output."""
+    print(f"{chinese}\n  {english}", flush=True)
+
+
+def complain(problem: CannotStart) -> None:
+    """Tells the operator on standard error why a command could not be done."""
+    print(f"{problem.chinese}\n  {problem.english}", file=sys.stderr, flush=True)

@@ -1,0 +1,165 @@
+"""What the WeChat Official Account offers to a connected account, and under which conditions."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from chaoxin.connectors.contract import Capability, CredentialField, Format, Manifest, Mode, Option
+
+from .limits import ARTICLE_PICTURES, LIMITS, NEWSPIC_PICTURES, PROFILE_RAISED, QUOTAS
+from .metrics import METRICS
+
+RISK = (
+    "官方接口，账号安全。发布走“发布”而不是“群发”：文章公开可读、可转发，但不推送给粉丝，也不占群发次数。"
+    "AppSecret 能操作整个公众号，请只在自己的服务器上使用；保存后页面不再显示。"
+)
+
+SETUP = """\
+1. 用管理员微信登录 mp.weixin.qq.com，打开“设置与开发 → 开发接口管理 → 基本配置”。
+2. 抄下 AppID；点“启用”或“重置”取得 AppSecret（只显示一次，重置会让其他正在用它的系统失效）。
+3. 在同一页的“IP 白名单”里加上本服务器的公网 IP。没有加时，连接会提示错误 40164 和实际看到的 IP。
+4. 在本页填好 AppID、AppSecret，并自己定一个 Token；点“连接”。
+5. 连接后，把本页给出的回调地址填到“服务器配置”的 URL，Token 与本页一致，加解密方式选“安全模式”，\
+EncodingAESKey 点“随机生成”后抄到本页，最后点“启用”。启用后公众平台里的自动回复和自定义菜单会停用。
+6. 要回复留言，公众号须有留言功能；要看数据，公众号须完成微信认证。
+
+不填回调也能发布、看数据、收留言；收私信、收关注通知必须配置回调。
+"""
+
+API_FIELDS = (
+    CredentialField("app_id", "AppID", help="以 wx 开头的 18 位字符", pattern=r"wx[0-9a-zA-Z]{16}"),
+    CredentialField(
+        "app_secret",
+        "AppSecret",
+        secret=True,
+        help="32 位字符，在“基本配置”里取得",
+        pattern=r"[0-9a-fA-F]{32}",
+    ),
+    CredentialField(
+        "callback_token",
+        "回调 Token",
+        secret=True,
+        required=False,
+        help="3 到 32 位字母或数字，自己定，与“服务器配置”里一致；不收私信可以不填",
+        pattern=r"[0-9a-zA-Z]{3,32}",
+        suggested_length=32,
+    ),
+    CredentialField(
+        "encoding_aes_key",
+        "EncodingAESKey",
+        secret=True,
+        required=False,
+        help="43 位字符，“安全模式”必填；填了以后只接受加密的推送。明文模式留空",
+        pattern=r"[0-9a-zA-Z]{43}",
+        suggested_length=43,
+    ),
+)
+
+CAPABILITIES = (
+    Capability(
+        "publish",
+        "发布图文、贴图",
+        True,
+        "须是已认证的企业公众号或服务号；个人和未认证账号自 2025 年 7 月起只能自动存草稿，"
+        "再到公众平台点一次发布",
+    ),
+    Capability("notify", "群发推送给粉丝", False, "发布不推送粉丝；要推送，请到公众平台群发"),
+    Capability("schedule", "定时发布", True, "由本系统到点调用接口"),
+    Capability(
+        "pictures", "正文插图", True, "超过 1 MB 或不是 JPG、PNG 的图片会自动压缩转换；站外图片会被微信删掉"
+    ),
+    Capability("video", "发布视频、音频", False, "请在公众平台或视频号助手发布"),
+    Capability("original", "声明原创、声明创作来源", False, "接口没有这些选项，需要时请在公众平台发布"),
+    Capability("edit", "修改已发布的文章", False, "接口不能改已发布的内容"),
+    Capability("withdraw", "删除已发布的文章", True, "不能恢复；每天约 10 次"),
+    Capability(
+        "find_published",
+        "核对是否已经发出",
+        True,
+        "按标题、摘要和正文比对草稿箱与发布列表；群发的文章不在列表里",
+    ),
+    Capability("read_comments", "收留言", True, "按间隔读取；公众号须有留言功能，文章须打开留言"),
+    Capability("reply_comments", "回复留言", True, "每条留言只能回复一次"),
+    Capability("messages", "收私信、回私信", True, "须配置回调；用户来信后 48 小时内可回 5 条"),
+    Capability("follow_events", "关注、取消关注通知", True, "须配置回调"),
+    Capability("follower_names", "粉丝的昵称和头像", False, "微信自 2021 年 12 月起不再提供，只有 OpenID"),
+    Capability(
+        "post_metrics", "文章的阅读、点赞、推荐、分享、收藏", True, "须已认证；数据截至昨日，发布后 30 天内"
+    ),
+    Capability(
+        "account_metrics", "粉丝增减、总数、每日阅读", True, "粉丝总数是实时的；其余截至昨日，须已认证"
+    ),
+    Capability("tags", "粉丝标签", True, "最多 100 个标签，每个粉丝最多 20 个"),
+    Capability("renewal", "授权自动续期", True, "凭证两小时一换，由系统自动完成"),
+)
+
+METERS = {
+    "token": "取接口凭证",
+    "upload": "上传图片",
+    "draft_add": "新建草稿",
+    "draft_get": "查草稿",
+    "draft_delete": "删草稿",
+    "publish_submit": "提交发布",
+    "publish_get": "查发布状态",
+    "publish_article": "查已发文章",
+    "publish_list": "查发布列表",
+    "publish_delete": "删已发文章",
+    "comments": "读留言",
+    "comment_reply": "回复留言",
+    "message_send": "回复私信",
+    "followers": "取粉丝列表",
+    "follower_info": "取粉丝资料",
+    "tags": "粉丝标签",
+    "statistics": "读数据",
+}
+
+COMMENT_OPTIONS = (
+    Option("open_comments", "打开留言", default=True, help="没有留言功能的公众号会自动关闭"),
+    Option("fans_only_comments", "只有粉丝可以留言"),
+)
+
+MANIFEST = Manifest(
+    key="wechat",
+    name="微信公众号",
+    color="#07c160",
+    modes=(
+        Mode(
+            key="api",
+            name="官方接口（AppID 与 AppSecret）",
+            connects_by="credentials",
+            fields=API_FIELDS,
+            risk=RISK,
+            setup=SETUP,
+        ),
+    ),
+    formats=(
+        Format(
+            key="article",
+            name="图文文章",
+            has_title=True,
+            takes_html=True,
+            max_pictures=ARTICLE_PICTURES.value,
+            needs_cover=True,
+            options=COMMENT_OPTIONS,
+        ),
+        Format(
+            key="pictures",
+            name="贴图（图片消息）",
+            has_title=True,
+            takes_html=False,
+            max_pictures=NEWSPIC_PICTURES.value,
+            options=COMMENT_OPTIONS,
+        ),
+    ),
+    capabilities=CAPABILITIES,
+    limits=LIMITS,
+    quotas=QUOTAS,
+    docs_url="https://developers.weixin.qq.com/doc/subscription/api/",
+    api_version="2025-12-19",
+    safe_spacing_seconds=60,
+    poll_events_every=timedelta(minutes=5),
+    read_metrics_every=timedelta(minutes=30),
+    metrics=METRICS,
+    meters=METERS,
+    quota_profiles={"default": "新账号的公开额度", PROFILE_RAISED: "粉丝超过 10 万（额度由微信计算）"},
+)

@@ -1,0 +1,172 @@
+"""Publishing: check, draft, the one irreversible call, and reading what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from chaoxin.connectors.contract import Length
+from chaoxin.connectors.errors import ConnectorError, FixContent, OutcomeUnknown, Wait
+from chaoxin.connectors.values import Account, Outcome, Post, Problem, Sighting, Submission
+
+from .article import content_fingerprint
+from .call import Caller, Json
+from .check import lengths, problems
+from .drafts import Drafts, picture_digests
+from .limits import REVIEW_SECONDS
+from .outcomes import BY_HAND, DRAFT_LOOK_AGAIN_SECONDS, LOOK_AGAIN_SECONDS, day_of, job_facts
+from .published import Published, Search, wanted
+from .receipts import Receipts
+from .remedies import INVALID_MEDIA, PUBLISH_BY_HAND, UNAUTHORIZED, UNKNOWN_ARTICLE
+
+
+class WechatPublish:
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+        self._published = Published(caller)
+        self._drafts = Drafts(caller, self._published)
+        self._receipts = Receipts(caller, self._drafts)
+
+    def check(self, post: Post, settings: Mapping[str, Any]) -> list[Problem]:
+        """All problems of a post, without a call."""
+        return problems(post)
+
+    def lengths(self, post: Post) -> list[Length]:
+        """Title, summary, author and body; the body of an article with its markup."""
+        return lengths(post)
+
+    def prepare(self, account: Account, post: Post, prepared: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Uploads the pictures and saves the draft; see `drafts.py` for what it keeps. Raises OutcomeUnknown
+        where the draft of an earlier try has left the draft box, FixContent where `check` stops the post."""
+        stops = [problem for problem in problems(post) if problem.level == "stop"]
+        if stops:
+            raise FixContent("".join(problem.sentence for problem in stops), code=stops[0].code)
+        return self._drafts.prepare(account, post, prepared)
+
+    def submit(self, account: Account, post: Post, prepared: Mapping[str, Any]) -> Submission:
+        """Puts the draft into the platform's publishing queue: PENDING, or NEEDS_PERSON where the account may
+        not publish by interface. Raises Wait where the post was changed after `prepare`, OutcomeUnknown where
+        the draft has gone (it may have been published)."""
+        draft = str(prepared.get("draft") or "")
+        if not draft or prepared.get("content") != content_fingerprint(post, picture_digests(post)):
+            raise Wait(
+                "内容在存草稿后有改动，系统会重新存草稿再发布，无需处理。", until=self._caller.wire.now()
+            )
+        try:
+            data = self._submit(account, draft)
+        except ConnectorError as error:
+            if error.code == INVALID_MEDIA:
+                raise OutcomeUnknown(
+                    "草稿已不在草稿箱里，可能之前已经提交成功。系统会先到平台上核实，不会重复发布。",
+                    code=error.code,
+                    excerpt=error.excerpt,
+                ) from None
+            if error.code in PUBLISH_BY_HAND:
+                return _by_hand(draft, error)
+            raise
+        return self._accepted(data, draft, prepared)
+
+    def look_up(self, account: Account, reference: str) -> Submission:
+        """What became of a publish job, a live article or a draft left to a person."""
+        return self._receipts.look_up(account, reference)
+
+    def find_published(
+        self, account: Account, post: Post, prepared: Mapping[str, Any], *, since: datetime
+    ) -> Sighting:
+        """Looks for the post among the published articles. `since` is when it may have been submitted.
+
+        Absence is certain only where no draft was made, or where the draft still waits in the draft box, the
+        list read to its end does not show the post, and a submission at `since` would have come to its end:
+        a draft may stay in the box while the platform reviews it.
+        """
+        draft = str(prepared.get("draft") or "")
+        unused = not draft or self._drafts.is_in_box(account, draft)
+        settled = not draft or self._caller.wire.now() - since >= _review_time(account)
+        try:
+            search = self._published.matching(account, _looked_for(post, prepared), since=since)
+        except ConnectorError as error:
+            if error.code != UNAUTHORIZED:
+                raise
+            # An account without the list may not submit either, so a draft in the box was never submitted.
+            return Sighting((), absence_is_certain=unused, sentence=UNUSED if unused else UNREADABLE)
+        return _sighting(search, unused=unused, settled=settled)
+
+    def withdraw(self, account: Account, reference: str) -> None:
+        """Deletes the published article, for good. Nothing happens where it has gone already or never went
+        live. Raises Wait while the platform is still publishing it."""
+        article_id = self._receipts.article_of(account, reference)
+        if not article_id:
+            return
+        try:
+            body = {"article_id": article_id, "index": 0}
+            self._caller.change(account, "/cgi-bin/freepublish/delete", body, meter="publish_delete")
+        except FixContent as error:
+            if error.code != UNKNOWN_ARTICLE:
+                raise
+
+    def _submit(self, account: Account, draft: str) -> Json:
+        return self._caller.change(
+            account, "/cgi-bin/freepublish/submit", {"media_id": draft}, meter="publish_submit"
+        )
+
+    def _accepted(self, data: Json, draft: str, prepared: Mapping[str, Any]) -> Submission:
+        job = str(data.get("publish_id") or "").strip()
+        if not job:
+            raise OutcomeUnknown("微信收下了发布请求，但没有给出任务编号。系统会到平台上核实，不会重复发布。")
+        facts = {
+            **job_facts(data),
+            "draft": draft,
+            "index": 0,
+            "comments_open": bool(prepared.get("comments_open", True)),
+            "submitted_on": day_of(self._caller.wire.now()),
+        }
+        return Submission(
+            Outcome.PENDING,
+            reference=f"publish:{job}",
+            look_again_after_seconds=LOOK_AGAIN_SECONDS,
+            sentence="已提交，微信正在发布，多数几分钟内完成。",
+            facts=facts,
+        )
+
+
+UNUSED = "草稿还在草稿箱里，平台上也没有这篇文章，确定没有发布。"
+IN_QUEUE = (
+    "草稿已离开草稿箱，但发布列表里还没有这篇文章，可能正在审核。稍后再核实；"
+    "要尽快确定，请看公众平台“发表记录”。"
+)
+TOO_EARLY = "草稿还在草稿箱里，发布列表里也没有，但可能正在审核，过一会儿再核实才能确定没有发布。"
+UNREADABLE = "草稿已不在草稿箱里，这个公众号又不能读取发布列表。请到公众平台“发表记录”里核对。"
+
+
+def _sighting(search: Search, *, unused: bool, settled: bool) -> Sighting:
+    if search.found:
+        return Sighting(search.found, absence_is_certain=False, sentence="平台上已有这篇文章。")
+    if search.taken_down:
+        return Sighting((), absence_is_certain=False, sentence="这篇文章发布过，但已被删除或下架。")
+    if unused and search.complete and settled:
+        return Sighting((), absence_is_certain=True, sentence=UNUSED)
+    return Sighting((), absence_is_certain=False, sentence=TOO_EARLY if unused else IN_QUEUE)
+
+
+def _review_time(account: Account) -> timedelta:
+    """How long a submission may be reviewed unseen; `publish_review_seconds` of the settings goes first."""
+    return timedelta(seconds=float(account.settings.get("publish_review_seconds", REVIEW_SECONDS.value)))
+
+
+def _looked_for(post: Post, prepared: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The content as it was drafted; the post may have been changed since."""
+    return prepared if "words" in prepared else wanted(post)
+
+
+def _by_hand(draft: str, error: ConnectorError) -> Submission:
+    sentence = BY_HAND if error.code == UNAUTHORIZED else f"{BY_HAND}（{error.sentence}）"
+    return Submission(
+        Outcome.NEEDS_PERSON,
+        reference=f"draft:{draft}",
+        look_again_after_seconds=DRAFT_LOOK_AGAIN_SECONDS,
+        code=error.code,
+        sentence=sentence,
+        excerpt=error.excerpt,
+        facts={"draft": draft, "index": 0},
+    )

@@ -1,0 +1,107 @@
+"""The numbers of Weibo, each with its source and the day it was read."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from chaoxin.connectors.contract import Limit, Quota
+
+READ_ON = "2026-11-23"
+SHARE_PAGE = "https://open.weibo.com/wiki/2/statuses/share"
+RATE_PAGE = "https://open.weibo.com/wiki/Rate-limiting"
+TIMELINE_PAGE = "https://open.weibo.com/wiki/2/statuses/user_timeline"
+MESSAGE_PAGE = "https://open.weibo.com/wiki/发送客服消息"
+PUSH_PAGE = "https://open.weibo.com/wiki/接收事件推送"
+SDK = "https://github.com/qqxadyy/weibo-openapi-4java"
+
+TEXT_CHARACTERS = 140
+TEXT_SAFE_CHARACTERS = 130
+PICTURES = 1
+PICTURE_BYTES = 5 * 1024 * 1024
+REPLY_CHARACTERS = 140
+MESSAGE_CHARACTERS = 300
+MESSAGE_WINDOW_HOURS = 48
+TIMELINE_POSTS = 5
+PUBLISH_DELAY_SECONDS = 120
+COUNT_IDS = 100
+LIST_LENGTH = 50
+
+CALLS_PER_DAY = 100
+CALLS_FOR_PEOPLE = 40
+POSTS_PER_HOUR = 30
+
+PROFILE_NEWEST = "default"
+PROFILE_PARTNER = "partner"
+
+
+def _limit(key: str, value: int, source: str, certainty: str, note: str = "") -> Limit:
+    return Limit(key=key, value=value, source=source, read_on=READ_ON, certainty=certainty, note=note)
+
+
+LIMITS = (
+    _limit(
+        "text_characters",
+        TEXT_CHARACTERS,
+        SHARE_PAGE,
+        "official",
+        "汉字算 1 个，两个半角字符算 1 个，链接计入字数",
+    ),
+    _limit(
+        "text_safe_characters", TEXT_SAFE_CHARACTERS, SDK, "one_source", "实际截断略早于 140，超过 130 时提醒"
+    ),
+    _limit("pictures", PICTURES, SHARE_PAGE, "official", "分享接口只收一张图"),
+    _limit("picture_bytes", PICTURE_BYTES, SHARE_PAGE, "official", "小于 5 MB 的 JPEG、GIF、PNG"),
+    _limit(
+        "reply_characters", REPLY_CHARACTERS, "https://open.weibo.com/wiki/2/comments/reply", "two_sources"
+    ),
+    _limit("message_characters", MESSAGE_CHARACTERS, MESSAGE_PAGE, "two_sources"),
+    _limit(
+        "message_window_hours",
+        MESSAGE_WINDOW_HOURS,
+        MESSAGE_PAGE,
+        "two_sources",
+        "从对方最近一次发消息、关注、订阅、点菜单或扫码算起；@ 之后只能回 1 条；取消关注后不能再发",
+    ),
+    _limit("timeline_posts", TIMELINE_POSTS, TIMELINE_PAGE, "one_source", "只能读到自己最近 5 条微博"),
+    _limit(
+        "publish_delay_seconds",
+        PUBLISH_DELAY_SECONDS,
+        "https://open.weibo.com/wiki/Error_code",
+        "two_sources",
+        "错误码 20032：已接收，一到两分钟后才看得到",
+    ),
+    _limit(
+        "count_ids",
+        COUNT_IDS,
+        "https://open.weibo.com/wiki/2/statuses/count",
+        "two_sources",
+        "每次最多查 100 条",
+    ),
+    _limit("calls_per_day", CALLS_PER_DAY, RATE_PAGE, "official", "每个授权账号在一个应用里的所有调用合计"),
+    _limit("posts_per_hour", POSTS_PER_HOUR, RATE_PAGE, "two_sources"),
+    _limit("server_calls_per_hour", 15_000, RATE_PAGE, "official", "按服务器 IP 计，所有账号共用"),
+    _limit(
+        "unaudited_app_users",
+        15,
+        "https://open.weibo.com/wiki/测试用户",
+        "inferred",
+        "未过审的应用只能授权给测试账号",
+    ),
+)
+
+# The newest text of the platform allows so few calls that reading in the background has to leave room
+# for publishing and answering.
+QUOTAS = (
+    Quota(
+        meter="calls",
+        calls=CALLS_PER_DAY,
+        window=timedelta(days=1),
+        reserve=CALLS_FOR_PEOPLE,
+        profile=PROFILE_NEWEST,
+    ),
+    Quota(meter="posts", calls=POSTS_PER_HOUR, window=timedelta(hours=1), profile=PROFILE_NEWEST),
+    Quota(meter="calls", calls=1_000, window=timedelta(hours=1), reserve=200, profile=PROFILE_PARTNER),
+    Quota(meter="posts", calls=POSTS_PER_HOUR, window=timedelta(hours=1), profile=PROFILE_PARTNER),
+    Quota(meter="comments", calls=60, window=timedelta(hours=1), profile=PROFILE_PARTNER),
+    Quota(meter="messages", calls=60, window=timedelta(hours=1), profile=PROFILE_PARTNER),
+)

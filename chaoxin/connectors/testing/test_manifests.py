@@ -1,0 +1,120 @@
+"""Every manifest is complete, and says so in words."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+import pytest
+
+from chaoxin.connectors import registry
+from chaoxin.connectors.contract import Manifest
+
+CERTAINTIES = {"official", "two_sources", "one_source", "inferred"}
+MODE_KEYS = {"api", "assisted", "import"}
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+KEY = re.compile(r"[a-z][a-z0-9_]*")
+
+MANIFESTS = registry.manifests().values()
+each_manifest = pytest.mark.parametrize("manifest", MANIFESTS, ids=lambda manifest: manifest.key)
+
+
+def test_there_is_at_least_one_platform() -> None:
+    assert MANIFESTS
+
+
+@each_manifest
+def test_it_names_itself(manifest: Manifest) -> None:
+    assert KEY.fullmatch(manifest.key)
+    assert CHINESE.search(manifest.name)
+    assert re.fullmatch(r"#[0-9a-fA-F]{6}", manifest.color)
+    assert manifest.docs_url.startswith("https://")
+    assert manifest.api_version
+    assert manifest.safe_spacing_seconds > 0
+
+
+@each_manifest
+def test_every_limit_has_source_date_and_certainty(manifest: Manifest) -> None:
+    assert manifest.limits
+    for limit in manifest.limits:
+        assert KEY.fullmatch(limit.key), limit
+        assert limit.source.startswith("https://"), limit
+        assert date(2020, 1, 1) < date.fromisoformat(limit.read_on), limit
+        assert limit.certainty in CERTAINTIES, limit
+        assert isinstance(limit.value, int), limit
+        assert limit.value >= 0, limit
+
+
+@each_manifest
+def test_no_limit_is_given_twice(manifest: Manifest) -> None:
+    keys = [limit.key for limit in manifest.limits]
+    assert len(keys) == len(set(keys))
+
+
+@each_manifest
+def test_every_mode_says_how_to_set_it_up_and_what_it_risks(manifest: Manifest) -> None:
+    assert manifest.modes
+    for mode in manifest.modes:
+        assert mode.key in MODE_KEYS
+        assert mode.connects_by in {"credentials", "oauth"}
+        assert CHINESE.search(mode.name)
+        assert CHINESE.search(mode.risk)
+        assert len(CHINESE.findall(mode.setup)) >= 40
+        for entry in mode.fields:
+            assert KEY.fullmatch(entry.key), entry
+            assert entry.label, entry
+            re.compile(entry.pattern)
+
+
+@each_manifest
+def test_every_field_that_is_a_secret_is_marked_as_one(manifest: Manifest) -> None:
+    for mode in manifest.modes:
+        for entry in mode.fields:
+            if re.search(r"secret|token|password|aes", entry.key):
+                assert entry.secret, entry.key
+
+
+@each_manifest
+def test_every_format_is_complete(manifest: Manifest) -> None:
+    assert manifest.formats
+    for entry in manifest.formats:
+        assert manifest.format(entry.key) is entry
+        assert CHINESE.search(entry.name)
+        assert entry.max_pictures >= 0
+
+
+@each_manifest
+def test_it_says_what_it_can_and_cannot_do(manifest: Manifest) -> None:
+    keys = [capability.key for capability in manifest.capabilities]
+    assert len(keys) == len(set(keys))
+    assert any(capability.offered for capability in manifest.capabilities)
+    assert any(not capability.offered for capability in manifest.capabilities)
+    for capability in manifest.capabilities:
+        assert CHINESE.search(capability.name), capability
+        assert capability.offered or CHINESE.search(capability.note), capability
+
+
+@each_manifest
+def test_quotas_leave_something_for_the_background(manifest: Manifest) -> None:
+    seen = set()
+    for quota in manifest.quotas:
+        assert KEY.fullmatch(quota.meter), quota
+        assert 0 <= quota.reserve < quota.calls, quota
+        assert quota.window > timedelta(0), quota
+        seen.add((quota.meter, quota.profile, quota.window))
+    assert len(seen) == len(manifest.quotas)
+
+
+@each_manifest
+def test_meters_and_quota_profiles_have_chinese_names(manifest: Manifest) -> None:
+    assert {quota.meter for quota in manifest.quotas} <= set(manifest.meters)
+    assert {quota.profile for quota in manifest.quotas} <= {*manifest.quota_profiles, "default"}
+    for name in (*manifest.meters.values(), *manifest.quota_profiles.values()):
+        assert CHINESE.search(name)
+
+
+@each_manifest
+def test_metrics_have_chinese_names(manifest: Manifest) -> None:
+    for key, name in manifest.metrics.items():
+        assert KEY.fullmatch(key)
+        assert CHINESE.search(name)

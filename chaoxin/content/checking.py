@@ -1,0 +1,96 @@
+"""What the composer shows beside the text: findings in it, and how each channel's variant stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from chaoxin.compliance import judging
+from chaoxin.compliance.values import WEIGHT, Finding, JudgedContent, Opinion
+from chaoxin.connectors.contract import Length
+from chaoxin.connectors.values import Problem
+
+from . import packing, reviewing
+from .models import Draft, Variant
+
+ADVICE = ("warn", "note")
+
+
+@dataclass(frozen=True)
+class Check:
+    """How one variant stands now. `cleared` means approved exactly as it is."""
+
+    variant: Variant
+    packed: packing.Packed
+    opinion: Opinion
+    problems: tuple[Problem, ...]
+    lengths: tuple[Length, ...]
+    cleared: bool
+
+    @property
+    def stops(self) -> list[Problem]:
+        """What the platform would refuse."""
+        return [problem for problem in self.problems if problem.level == "stop"]
+
+    @property
+    def advice(self) -> list[Problem]:
+        """What is unwise on the platform."""
+        return [problem for problem in self.problems if problem.level != "stop"]
+
+    @property
+    def blocking(self) -> list[Finding]:
+        """Findings that keep it from being submitted."""
+        return [finding for finding in self.opinion.findings if finding.severity == "block"]
+
+    @property
+    def to_confirm(self) -> list[Finding]:
+        """Findings that a reviewer has to confirm."""
+        return [finding for finding in self.opinion.findings if finding.severity == "confirm"]
+
+    @property
+    def undisclosed(self) -> list[Finding]:
+        """Missing declarations."""
+        return [finding for finding in self.opinion.findings if finding.discloses]
+
+    @property
+    def ready(self) -> bool:
+        """Whether it may be submitted as far as the machine can tell."""
+        return not self.stops and not self.blocking
+
+
+def checks_of(draft: Draft, variants: Iterable[Variant]) -> list[Check]:
+    """How each variant stands. The variants are given the draft, so that its pictures are read once."""
+    cleared = reviewing.cleared_hashes(draft)
+    checks = []
+    for variant in variants:
+        variant.draft = draft
+        packed = packing.pack(variant)
+        checks.append(
+            Check(
+                variant=variant,
+                packed=packed,
+                opinion=judging.look(packed.judged()),
+                problems=tuple(packing.problems(variant, packed)),
+                lengths=tuple(packing.lengths(variant, packed)),
+                cleared=(str(variant.pk), packed.hash) in cleared,
+            )
+        )
+    return checks
+
+
+def findings_in(draft: Draft, variant: Variant | None, variants: Sequence[Variant]) -> list[Finding]:
+    """Findings in the texts as people write them, with places in the composer's inputs. Those of the draft's own
+    text are those of all platforms that it goes to."""
+    texts = {name: text for name, text in packing.source_of(variant, draft).items() if text}
+    platforms = {entry.channel.platform for entry in ([variant] if variant else variants)} or {""}
+    heaviest: dict[tuple[str, int, int], Finding] = {}
+    for platform in sorted(platforms):
+        judged = JudgedContent(platform, "", texts, industry=draft.workspace.industry)
+        for finding in judging.look(judged).findings:
+            place = (finding.field, finding.start, finding.end)
+            standing = heaviest.get(place)
+            if finding.quoted and (standing is None or WEIGHT[finding.severity] > WEIGHT[standing.severity]):
+                heaviest[place] = finding
+    return sorted(
+        heaviest.values(), key=lambda finding: (-WEIGHT[finding.severity], finding.field, finding.start)
+    )

@@ -1,0 +1,206 @@
+"""A variant as it goes out: one frozen, hashable content that is judged, approved, scheduled and published."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from chaoxin.channels.models import Channel
+from chaoxin.compliance.disclosures import CATALOGUE, Disclosure
+from chaoxin.compliance.values import JudgedContent, MediaFacts
+from chaoxin.connectors.contract import Format, Length
+from chaoxin.connectors.values import Picture, Post, Problem
+from chaoxin.core.refusals import Refusal
+from chaoxin.zhtext.matching import Text
+
+from . import preflight, rendering
+from .models import Asset, Draft, Variant
+
+LINK = re.compile(r"https?://[^\s<>\"'，。！？；、（）【】《》“”]+", re.IGNORECASE)
+
+
+class PictureMissing(Refusal):
+    """A picture of the content is no longer in the workspace."""
+
+    code = "picture_missing"
+
+
+@dataclass(frozen=True)
+class Packed:
+    """`content` is plain JSON: platform, format, title, text, html, summary, link, author, pictures (asset ids in
+    order), alts (by asset id), options, disclosures. `media` are the facts of its pictures, in the same order."""
+
+    content: dict[str, Any]
+    media: tuple[MediaFacts, ...] = ()
+    industry: str = ""
+
+    @cached_property
+    def hash(self) -> str:
+        """The hash that verdict, approval and delivery of this content carry."""
+        return self.judged().hash
+
+    def judged(self) -> JudgedContent:
+        """The content as the gate judges it."""
+        content = self.content
+        return JudgedContent(
+            platform=content["platform"],
+            format=content["format"],
+            fields={key: content[key] for key in ("title", "text", "summary", "author") if content[key]},
+            pictures=self.media,
+            links=tuple(dict.fromkeys([*filter(None, [content["link"]]), *LINK.findall(content["text"])])),
+            disclosures=tuple(content["disclosures"]),
+            industry=self.industry,
+            rest={"html": content["html"], "options": content["options"], "pictures": content["pictures"]},
+        )
+
+
+def pack(variant: Variant) -> Packed:
+    """The variant's content now, with everything inherited filled in."""
+    draft, form = variant.draft, preflight.format_of(variant.channel, variant.format)
+    pictures = pictures_of(variant)
+    body = _own(variant.own_body, draft.body)
+    content = {
+        "platform": variant.channel.platform,
+        "format": form.key,
+        "title": _own(variant.own_title, draft.title).strip() if form.has_title else "",
+        **_texts(body, pictures, form, [CATALOGUE[key] for key in variant.disclosures if key in CATALOGUE]),
+        "summary": _own(variant.own_summary, draft.summary).strip() if form.takes_html else "",
+        "link": _own(variant.own_link, draft.link).strip(),
+        "author": str(variant.options.get("author", "")).strip() if form.takes_html else "",
+        "pictures": [str(asset.pk) for asset, _alt in pictures],
+        "alts": {str(asset.pk): alt for asset, alt in pictures if alt},
+        "options": {key: value for key, value in sorted(variant.options.items()) if key != "author"},
+        "disclosures": sorted(variant.disclosures),
+    }
+    media = tuple(MediaFacts(asset.sha256, asset.provenance, alt) for asset, alt in pictures)
+    return Packed(content, media, draft.workspace.industry)
+
+
+def source_of(variant: Variant | None, draft: Draft) -> dict[str, str]:
+    """The texts as people write them, by the names of the composer's inputs; the draft's own without a variant."""
+    if variant is None:
+        return {"title": draft.title, "body": draft.body, "summary": draft.summary}
+    return {
+        "title": _own(variant.own_title, draft.title),
+        "body": _own(variant.own_body, draft.body),
+        "summary": _own(variant.own_summary, draft.summary),
+    }
+
+
+def pictures_of(variant: Variant) -> list[tuple[Asset, str]]:
+    """The variant's pictures in order, each with its description."""
+    of_draft = {str(entry.asset_id): entry for entry in variant.draft.places()}
+    if variant.own_pictures is None:
+        return [(entry.asset, entry.alt) for entry in of_draft.values()]
+    chosen = [of_draft[key] for key in variant.own_pictures if key in of_draft]
+    return [(entry.asset, entry.alt) for entry in chosen]
+
+
+def post_of(content: Mapping[str, Any], *, key: str, assets: Iterable[Asset] | None = None) -> Post:
+    """The post for a connector, with its picture files. `key` is our own name of the intent. `assets` saves reading
+    them. Raises PictureMissing where a picture or its file is gone."""
+    known = Asset.objects.filter(pk__in=content["pictures"]) if assets is None else assets
+    found = {str(asset.pk): asset for asset in known}
+    pictures = tuple(_picture(found.get(asset), content) for asset in content["pictures"])
+    needs_cover = _needs_cover(content)
+    return Post(
+        key=key,
+        format=content["format"],
+        title=content["title"],
+        text=content["text"],
+        html=content["html"],
+        summary=content["summary"],
+        author=content["author"],
+        link=content["link"],
+        pictures=_shown(pictures, content) if needs_cover else pictures,
+        cover=pictures[0] if pictures and needs_cover else None,
+        options={**content["options"], "disclosures": list(content["disclosures"])},
+    )
+
+
+def problems(variant: Variant, packed: Packed | None = None) -> list[Problem]:
+    """Everything that the platform would refuse (`stop`) or that is unwise (`warn`) in the variant now."""
+    packed = packed or pack(variant)
+    try:
+        post = post_of(
+            packed.content, key=str(variant.pk), assets=[asset for asset, _alt in pictures_of(variant)]
+        )
+    except PictureMissing as missing:
+        return [Problem("stop", "pictures", missing.code, missing.sentence)]
+    return preflight.problems_of(post, variant.channel)
+
+
+def lengths(variant: Variant, packed: Packed) -> list[Length]:
+    """How long the variant's texts are by the platform's own counting; empty where a picture is missing."""
+    try:
+        post = post_of(
+            packed.content, key=str(variant.pk), assets=[asset for asset, _alt in pictures_of(variant)]
+        )
+    except PictureMissing:
+        return []
+    return preflight.lengths_of(post, variant.channel)
+
+
+def judged_of(content: Mapping[str, Any], *, industry: str = "") -> JudgedContent:
+    """A stored content (as `Packed.content`) as the gate judges it, with today's facts of its pictures."""
+    found = {str(asset.pk): asset for asset in Asset.objects.filter(pk__in=content["pictures"])}
+    alts = content.get("alts", {})
+    media = tuple(
+        MediaFacts(found[key].sha256, found[key].provenance, alts.get(key, ""))
+        for key in content["pictures"]
+        if key in found
+    )
+    return Packed(dict(content), media, industry).judged()
+
+
+def _own(own: str | None, inherited: str) -> str:
+    return inherited if own is None else own
+
+
+def _texts(
+    body: str, pictures: list[tuple[Asset, str]], form: Format, disclosures: list[Disclosure]
+) -> dict[str, str]:
+    text = rendering.plain(body)
+    unsaid = [entry for entry in disclosures if not any(True for _hit in Text(text).find_pattern(entry.said))]
+    leading = "".join(entry.mark for entry in unsaid if entry.leads)
+    following = "".join(entry.mark for entry in unsaid if not entry.leads)
+    if not form.takes_html:
+        gap = "\n" if following and text else ""
+        return {"text": f"{leading}{text}{gap}{following}".strip(), "html": ""}
+    listed = [(str(asset.pk), alt) for asset, alt in pictures]
+    appended = [asset for place, (asset, _alt) in enumerate(listed) if place or not form.needs_cover]
+    marked = "\n\n".join(part for part in (leading, body, following) if part)
+    parts = [part for part in (leading, text, following) if part]
+    return {"text": "\n\n".join(parts), "html": rendering.article(marked, listed, appended=appended)}
+
+
+def _needs_cover(content: Mapping[str, Any]) -> bool:
+    form = preflight.format_of(Channel(platform=content["platform"]), content["format"])
+    return form.needs_cover
+
+
+def _shown(pictures: tuple[Picture, ...], content: Mapping[str, Any]) -> tuple[Picture, ...]:
+    """The pictures that the article's text shows; the cover is not one of them unless it does."""
+    return tuple(picture for picture in pictures if f'data-picture="{picture.key}"' in content["html"])
+
+
+def _picture(asset: Asset | None, content: Mapping[str, Any]) -> Picture:
+    path = Path(settings.MEDIA_ROOT) / asset.path if asset else None
+    if asset is None or path is None or not path.is_file():
+        raise PictureMissing(_("有一张图片的文件找不到了，这份内容不能发布。请重新上传这张图片。"))
+    return Picture(
+        key=str(asset.pk),
+        path=path,
+        content_type=asset.content_type,
+        width=asset.width,
+        height=asset.height,
+        size=asset.size,
+        alt=content.get("alts", {}).get(str(asset.pk), ""),
+    )

@@ -1,0 +1,188 @@
+"""Pictures: taken in by what they are and not by what they are called, put into drafts, put in order."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from PIL import Image, UnidentifiedImageError
+
+from chaoxin.accounts import auditing
+from chaoxin.accounts.actor import Actor
+from chaoxin.core.refusals import Invalid
+
+from . import drafting, locations
+from .models import Asset, Draft, DraftPicture
+
+LARGEST_BYTES = 20 * 1024 * 1024
+MOST_PIXELS = 60_000_000
+MOST_FRAMES = 400
+MOST_PIXELS_OF_ALL_FRAMES = 1_000_000_000
+MOST_PICTURES = 35
+TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "GIF": "image/gif", "WEBP": "image/webp"}
+SUFFIXES = {"image/jpeg": "jpg", "image/png": "png", "image/gif": "gif", "image/webp": "webp"}
+Provenance = Asset.Provenance
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """What a picture file really is."""
+
+    content_type: str
+    width: int
+    height: int
+
+
+def take_in(file: BinaryIO, *, name: str, by: Actor) -> Asset:
+    """Keeps a picture in the workspace; the same picture again is the same asset. The place where it was taken is
+    removed from the file. Raises Invalid for what is no picture, too large or damaged."""
+    by.require("draft.write")
+    data = file.read(LARGEST_BYTES + 1)
+    if len(data) > LARGEST_BYTES:
+        raise _invalid(_("图片超过 20 MB，请压缩后再传。"))
+    found = inspect(data)
+    data = locations.without_location(data, found.content_type)
+    digest = hashlib.sha256(data).hexdigest()
+    standing = Asset.objects.filter(workspace=by.workspace, sha256=digest).first()
+    path = f"{by.workspace.pk}/{digest[:2]}/{digest}.{SUFFIXES[found.content_type]}"
+    _write(Path(settings.MEDIA_ROOT) / path, data)
+    if standing:
+        return standing
+    asset = Asset(
+        workspace=by.workspace,
+        path=path,
+        sha256=digest,
+        content_type=found.content_type,
+        width=found.width,
+        height=found.height,
+        size=len(data),
+        name=_clean_name(name),
+        provenance=Provenance.AI_GENERATED if locations.is_marked_generated(data) else Provenance.UNKNOWN,
+        uploaded_by=by.membership,
+    )
+    return _save(asset, by=by)
+
+
+def inspect(data: bytes) -> Inspected:
+    """Reads a picture as far as needed to know that it is one. Raises Invalid."""
+    try:
+        with Image.open(io.BytesIO(data), formats=list(TYPES)) as picture:
+            found = Inspected(TYPES[str(picture.format)], picture.width, picture.height)
+            _check_pixels(picture)
+            picture.load()
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise _invalid(_("图片的像素太多，请把它缩小到 6000 万像素以内再传。")) from None
+    except UnidentifiedImageError:
+        raise _invalid(_("这个文件不是图片，或者格式不支持。请传 JPG、PNG、GIF 或 WebP。")) from None
+    except Invalid:
+        raise
+    except Exception:
+        raise _invalid(_("图片文件损坏，打不开。请重新导出后再传。")) from None
+    return found
+
+
+def attach(draft: Draft, asset: Asset, *, by: Actor, alt: str = "") -> DraftPicture:
+    """Puts a picture at the end of the draft's; one that is there already stays where it is. Raises Invalid when
+    the draft is full, and what `drafting.change_pictures` raises."""
+    with drafting.change_pictures(draft, by=by) as locked:
+        standing = locked.pictures.filter(asset=asset).first()
+        if standing:
+            return standing
+        count = locked.pictures.count()
+        if count >= MOST_PICTURES:
+            raise _invalid(_("一篇稿件最多 %(most)d 张图片。请先删去几张。") % {"most": MOST_PICTURES})
+        return DraftPicture.objects.create(draft=locked, asset=asset, position=count, alt=alt)
+
+
+def reorder(draft: Draft, assets: Sequence[UUID], *, by: Actor) -> None:
+    """Puts the draft's pictures in this order; the first is the cover. Pictures not named follow in their old
+    order, names of others are passed over."""
+    with drafting.change_pictures(draft, by=by) as locked:
+        places = {asset: place for place, asset in enumerate(assets)}
+        pictures = sorted(
+            locked.pictures.all(), key=lambda entry: (places.get(entry.asset_id, len(places)), entry.position)
+        )
+        for place, entry in enumerate(pictures):
+            entry.position = place
+        DraftPicture.objects.bulk_update(pictures, ["position"])
+
+
+def detach(draft: Draft, asset: Asset, *, by: Actor) -> None:
+    """Takes a picture out of the draft; harmless where it is not in it. Its file stays in the workspace."""
+    with drafting.change_pictures(draft, by=by) as locked:
+        locked.pictures.filter(asset=asset).delete()
+        pictures = list(locked.pictures.all())
+        for place, entry in enumerate(pictures):
+            entry.position = place
+        DraftPicture.objects.bulk_update(pictures, ["position"])
+
+
+def describe(draft: Draft, asset: Asset, *, by: Actor, alt: str, provenance: str) -> Asset:
+    """Sets a picture's description in this draft and where it comes from (for the whole workspace). Raises Invalid
+    for an unknown provenance."""
+    if provenance not in Provenance.values:
+        raise Invalid(_("请从列表里选图片的来源。"), field="provenance")
+    with drafting.change_pictures(draft, by=by) as locked:
+        locked.pictures.filter(asset=asset).update(alt=alt.strip()[:120])
+        if asset.provenance != provenance:
+            detail = {"from": asset.provenance, "to": provenance, "sha256": asset.sha256}
+            auditing.record("asset.provenance", by=by, subject=asset, detail=detail)
+            asset.provenance = provenance
+            asset.save(update_fields=["provenance"])
+    return asset
+
+
+def _check_pixels(picture: Image.Image) -> None:
+    pixels = picture.width * picture.height
+    if pixels > MOST_PIXELS:
+        raise Image.DecompressionBombError
+    frames = getattr(picture, "n_frames", 1)
+    if frames > MOST_FRAMES or frames * pixels > MOST_PIXELS_OF_ALL_FRAMES:
+        raise _invalid(_("动图的帧数太多，请减到 400 帧以内再传。"))
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Puts the file in its place at once or not at all."""
+    if path.is_file() and path.stat().st_size == len(data):
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".incoming-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _save(asset: Asset, *, by: Actor) -> Asset:
+    try:
+        with transaction.atomic():
+            asset.save(force_insert=True)
+            detail = {"name": asset.name, "sha256": asset.sha256, "size": asset.size}
+            auditing.record("asset.take_in", by=by, subject=asset, detail=detail)
+    except IntegrityError:
+        return Asset.objects.get(workspace=asset.workspace, sha256=asset.sha256)
+    return asset
+
+
+def _clean_name(name: str) -> str:
+    base = name.replace("\\", "/").rsplit("/", 1)[-1]
+    return "".join(sign for sign in base if sign.isprintable())[:160] or _("未命名图片")
+
+
+def _invalid(sentence: str) -> Invalid:
+    return Invalid(sentence, field="file", code="picture_refused")

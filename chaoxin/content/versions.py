@@ -1,0 +1,115 @@
+"""The history of a draft: a snapshot after each saving, and going back to one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from chaoxin.accounts.actor import Actor
+from chaoxin.core import clock
+
+from .models import Draft, DraftPicture, Variant, Version
+
+# Savings of one person within this time become one version; an automatic saving comes every few seconds.
+ONE_SITTING = timedelta(minutes=10)
+VARIANT_FIELDS = (
+    "format", "own_title", "own_body", "own_summary", "own_link", "own_pictures", "options", "disclosures",
+)  # fmt: skip
+DRAFT_FIELDS = ("title", "body", "summary", "link")
+
+
+def record(
+    draft: Draft,
+    *,
+    by: Actor,
+    note: str = "",
+    automatic: bool = False,
+    submitted: Mapping[str, str] | None = None,
+) -> Version:
+    """Writes the next version of a locked draft. An automatic one takes the place of the same person's last
+    automatic one of the same sitting. `submitted` are the content hashes by variant id of a submission."""
+    draft.number += 1
+    draft.updated_at = clock.now()
+    draft.save(update_fields=["number", "updated_at"])
+    if automatic:
+        _drop_last_of_sitting(draft, by=by)
+    return Version.objects.create(
+        draft=draft,
+        number=draft.number,
+        by=by.membership,
+        note=note[:120],
+        automatic=automatic,
+        snapshot={**snapshot_of(draft), **({"submitted": dict(submitted)} if submitted else {})},
+    )
+
+
+def snapshot_of(draft: Draft) -> dict[str, Any]:
+    """The draft with pictures and variants as plain JSON."""
+    pictures = [{"asset": str(entry.asset_id), "alt": entry.alt} for entry in draft.pictures.all()]
+    variants = [
+        {
+            "channel": str(variant.channel_id),
+            "name": variant.channel.name,
+            **{name: getattr(variant, name) for name in VARIANT_FIELDS},
+        }
+        for variant in draft.variants.select_related("channel")
+    ]
+    texts = {name: getattr(draft, name) for name in DRAFT_FIELDS}
+    return {**texts, "pictures": pictures, "variants": variants}
+
+
+def approved_texts(draft: Draft, variant: Variant, hashes: set[str]) -> dict[str, str] | None:
+    """The texts (title, body, summary) of the variant as they were last submitted with one of these content
+    hashes; None where they never were."""
+    for version in draft.versions.filter(snapshot__has_key="submitted").order_by("-number"):
+        if version.snapshot["submitted"].get(str(variant.pk)) in hashes:
+            return texts_in(version.snapshot, variant)
+    return None
+
+
+def texts_in(snapshot: Mapping[str, Any], variant: Variant | None = None) -> dict[str, str]:
+    """Title, body and summary in a snapshot: those of a variant with what it inherited, or the draft's own."""
+    entries = {entry["channel"]: entry for entry in snapshot["variants"]}
+    own = entries.get(str(variant.channel_id), {}) if variant else {}
+    texts = {}
+    for name in ("title", "body", "summary"):
+        given = own.get(f"own_{name}")
+        texts[name] = snapshot[name] if given is None else given
+    return texts
+
+
+def put_back(draft: Draft, snapshot: dict[str, Any]) -> None:
+    """Sets a locked draft, its pictures and those of its variants that still exist to a snapshot."""
+    for name in DRAFT_FIELDS:
+        setattr(draft, name, snapshot[name])
+    draft.save(update_fields=list(DRAFT_FIELDS))
+    draft.pictures.all().delete()
+    DraftPicture.objects.bulk_create(
+        DraftPicture(draft=draft, asset_id=entry["asset"], position=place, alt=entry["alt"])
+        for place, entry in enumerate(snapshot["pictures"])
+    )
+    by_channel = {entry["channel"]: entry for entry in snapshot["variants"]}
+    for variant in draft.variants.all():
+        entry = by_channel.get(str(variant.channel_id))
+        if entry:
+            _put_back_variant(variant, entry)
+
+
+def _put_back_variant(variant: Variant, entry: dict[str, Any]) -> None:
+    for name in VARIANT_FIELDS:
+        setattr(variant, name, entry[name])
+    variant.updated_at = clock.now()
+    variant.save(update_fields=[*VARIANT_FIELDS, "updated_at"])
+
+
+def _drop_last_of_sitting(draft: Draft, *, by: Actor) -> None:
+    last = draft.versions.order_by("-number").first()
+    if (
+        last is not None
+        and last.automatic
+        and last.by_id == (by.membership.pk if by.membership else None)
+        and last.created_at > clock.now() - ONE_SITTING
+        and last.number > 1
+    ):
+        last.delete()

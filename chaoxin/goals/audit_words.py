@@ -1,0 +1,16 @@
+from django.utils.translation import gettext_lazy as _
+
+from chaoxin.accounts import verb_names
+
+verb_names.define(
+    {
+        "objective.set": _("制定目标"),
+        "objective.change": _("修改目标"),
+        "objective.close": _("结束目标"),
+        "objective.reopen": _("重新打开目标"),
+        "campaign.start": _("发起战役"),
+        "campaign.change": _("修改战役"),
+        "campaign.close": _("结束战役"),
+        "campaign.reopen": _("重新打开战役"),
+    }
+)

@@ -1,0 +1,134 @@
+"""Answer a customer: through the gate, once, by one person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+
+from chaoxin.accounts import auditing
+from chaoxin.accounts.actor import Actor
+from chaoxin.compliance import judging
+from chaoxin.compliance.values import JudgedContent, Opinion
+from chaoxin.core import clock
+from chaoxin.core.refusals import Invalid, Refusal
+
+from .models import Conversation, Message
+
+LONGEST_REPLY = 2000
+UNSETTLED = [Message.State.QUEUED, Message.State.SENDING]
+
+
+class Blocked(Refusal):
+    """The gate does not let the reply out. `opinion` has the findings, with places in the text."""
+
+    code = "blocked"
+    status = 422
+
+    def __init__(self, sentence: str, *, opinion: Opinion) -> None:
+        super().__init__(sentence, field="text")
+        self.opinion = opinion
+
+
+class ColleagueAnswered(Refusal):
+    """Somebody else has just answered, or is about to; nothing was sent."""
+
+    code = "colleague_answered"
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A reply wish: `request_key` is fresh per form, so that a double click is one reply; `seen_message` is the newest
+    message that the writer had on screen."""
+
+    text: str
+    request_key: str
+    seen_message: str = ""
+
+
+def answer(conversation: Conversation, reply: Reply, *, by: Actor, confirmed: bool = False) -> Message:
+    """Queues a reply; the worker sends it. Asking again with the same key answers the same message. Raises Invalid for
+    an empty or too long text, Blocked when the gate refuses (or wants a confirmation that `confirmed` does not
+    give), ColleagueAnswered when a colleague was quicker."""
+    by.require("inbox.answer")
+    text = reply.text.strip()
+    if not text or len(text) > LONGEST_REPLY:
+        raise Invalid(f"回复不能为空，也不能超过 {LONGEST_REPLY} 字。", field="text")
+    if known := _known(conversation, reply):
+        return known
+    try:
+        with transaction.atomic():
+            locked = Conversation.objects.select_for_update().get(pk=conversation.pk)
+            _check_nobody_was_quicker(locked, reply, by=by)
+            verdict = _pass_gate(locked, text, by=by, confirmed=confirmed)
+            message = _queue(locked, text, reply=reply, by=by, verdict_id=verdict)
+    except IntegrityError:
+        known = _known(conversation, reply)
+        if known is None:
+            raise
+        return known
+    return message
+
+
+def judged(conversation: Conversation, text: str) -> JudgedContent:
+    """What the gate sees of a reply."""
+    return JudgedContent(platform=conversation.channel.platform, format="reply", fields={"text": text})
+
+
+def _known(conversation: Conversation, reply: Reply) -> Message | None:
+    return conversation.messages.filter(request_key=reply.request_key).first() if reply.request_key else None
+
+
+def _check_nobody_was_quicker(conversation: Conversation, reply: Reply, *, by: Actor) -> None:
+    ours = conversation.messages.filter(direction=Message.Direction.OUT).exclude(state=Message.State.FAILED)
+    pending = (
+        ours.filter(state__in=UNSETTLED).exclude(author=by.membership).select_related("author__user").first()
+    )
+    if pending is not None:
+        raise ColleagueAnswered(
+            f"{pending.author.user if pending.author else '同事'}刚刚回复了，正在发送。请刷新后再看。"
+        )
+    if not reply.seen_message:
+        return
+    seen = conversation.messages.filter(pk=reply.seen_message).first()
+    newer = ours.filter(created_at__gt=seen.created_at).exclude(author=by.membership) if seen else ours.none()
+    if (found := newer.select_related("author__user").first()) is not None:
+        name = found.author.user if found.author else "同事"
+        raise ColleagueAnswered(f"{name}在你写的时候已经回复了。你写的内容还在，请看过再决定要不要发。")
+
+
+def _pass_gate(conversation: Conversation, text: str, *, by: Actor, confirmed: bool) -> object:
+    content = judged(conversation, text)
+    verdict = judging.judge(content, workspace=conversation.workspace, subject=conversation, by=by)
+    if verdict.level == "allow" or (verdict.level == "confirm" and confirmed):
+        return verdict.pk
+    opinion = judging.look(content)
+    first = opinion.findings[0] if opinion.findings else None
+    reason = f"“{first.quoted}”：{first.why}" if first else ""
+    if verdict.level == "confirm":
+        raise Blocked(f"这条回复里有需要确认的内容。{reason} 确认没有问题就点“仍要发送”。", opinion=opinion)
+    raise Blocked(f"这条回复没有通过合规检查，没有发出。{reason} 请改过再发。", opinion=opinion)
+
+
+def _queue(conversation: Conversation, text: str, *, reply: Reply, by: Actor, verdict_id: object) -> Message:
+    now = clock.now()
+    last = conversation.messages.filter(direction=Message.Direction.IN).order_by("-at").first()
+    message = Message.objects.create(
+        conversation=conversation,
+        channel=conversation.channel,
+        direction=Message.Direction.OUT,
+        state=Message.State.QUEUED,
+        at=now,
+        text=text,
+        author=by.membership,
+        reply_to=last,
+        verdict_id=verdict_id,
+        request_key=reply.request_key or None,
+        next_look_at=now,
+    )
+    if conversation.assignee_id is None and by.membership:
+        conversation.assignee = by.membership
+        conversation.save(update_fields=["assignee"])
+    detail = {"text": text, "message": str(message.pk), "verdict": str(verdict_id)}
+    auditing.record("reply.write", by=by, subject=conversation, detail=detail)
+    return message

@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from ninja import Router, Schema, Status
+
+from chaoxin.accounts.access import member_for
+from chaoxin.accounts.api_door import requires
+
+from . import access, answering, assigning, showing
+from .models import Conversation, Message
+
+router = Router(tags=["inbox"])
+MOST_PER_PAGE = 200
+
+
+class ConversationOut(Schema):
+    id: UUID
+    kind: str
+    state: str
+    channel_id: UUID
+    channel: str
+    delivery_id: UUID | None
+    post_id: str
+    person_id: UUID | None
+    person: str
+    assignee_id: UUID | None
+    excerpt: str
+    last_message_at: datetime
+    answer_due_at: datetime | None
+    unread: int
+
+    @staticmethod
+    def resolve_channel(row: Conversation) -> str:
+        return row.channel.name
+
+    @staticmethod
+    def resolve_person_id(row: Conversation) -> UUID | None:
+        return row.identity.person_id if row.identity else None
+
+    @staticmethod
+    def resolve_person(row: Conversation) -> str:
+        return row.identity.name if row.identity else ""
+
+
+class MessageOut(Schema):
+    id: UUID
+    direction: str
+    state: str
+    at: datetime
+    text: str
+    author: str
+    sentence: str
+
+    @staticmethod
+    def resolve_author(row: Message) -> str:
+        return str(row.author.user) if row.author else ""
+
+
+class ConversationsOut(Schema):
+    items: list[ConversationOut]
+    total: int
+
+
+class ConversationDetailOut(ConversationOut):
+    messages: list[MessageOut]
+
+    @staticmethod
+    def resolve_messages(row: Conversation) -> list[Message]:
+        return list(row.messages.select_related("author__user").order_by("at", "id"))
+
+
+class ReplyIn(Schema):
+    """`request_key` makes a repeated call harmless; `confirmed` answers what the gate wants confirmed."""
+
+    text: str
+    request_key: str
+    confirmed: bool = False
+
+
+class AssigneeIn(Schema):
+    member_id: UUID | None = None
+
+
+class SnoozeIn(Schema):
+    until: datetime
+
+
+@router.get("/conversations", response=ConversationsOut)
+@requires("inbox.read")
+def list_conversations(
+    request: Any,
+    tab: str = "all",
+    kind: str = "",
+    channel: UUID | None = None,
+    q: str = "",
+    page: int = 1,
+    page_size: int = 50,
+) -> dict[str, Any]:
+    found = showing.search(request.actor, showing.Wish(tab, kind, str(channel or ""), q.strip()))
+    size = max(1, min(page_size, MOST_PER_PAGE))
+    start = (max(1, page) - 1) * size
+    return {"items": list(found[start : start + size]), "total": found.count()}
+
+
+@router.get("/conversations/{pk}", response=ConversationDetailOut)
+@requires("inbox.read")
+def get_conversation(request: Any, pk: UUID) -> Conversation:
+    return access.conversation_for(request.actor, pk)
+
+
+@router.post("/conversations/{pk}/replies", response={201: MessageOut})
+@requires("inbox.answer")
+def reply(request: Any, pk: UUID, wish: ReplyIn) -> Status[Message]:
+    conversation = access.conversation_for(request.actor, pk)
+    wanted = answering.Reply(wish.text, wish.request_key[:64])
+    return Status(201, answering.answer(conversation, wanted, by=request.actor, confirmed=wish.confirmed))
+
+
+@router.put("/conversations/{pk}/assignee", response=ConversationOut)
+@requires("inbox.read")
+def assign(request: Any, pk: UUID, wish: AssigneeIn) -> Conversation:
+    conversation = access.conversation_for(request.actor, pk)
+    to = member_for(request.actor, wish.member_id) if wish.member_id else None
+    assigning.assign(conversation, to=to, by=request.actor)
+    return access.conversation_for(request.actor, pk)
+
+
+@router.post("/conversations/{pk}/closing", response=ConversationOut)
+@requires("inbox.answer")
+def close(request: Any, pk: UUID) -> Conversation:
+    assigning.close(access.conversation_for(request.actor, pk), by=request.actor)
+    return access.conversation_for(request.actor, pk)
+
+
+@router.post("/conversations/{pk}/reopening", response=ConversationOut)
+@requires("inbox.answer")
+def reopen(request: Any, pk: UUID) -> Conversation:
+    assigning.reopen(access.conversation_for(request.actor, pk), by=request.actor)
+    return access.conversation_for(request.actor, pk)
+
+
+@router.post("/conversations/{pk}/snooze", response=ConversationOut)
+@requires("inbox.answer")
+def snooze(request: Any, pk: UUID, wish: SnoozeIn) -> Conversation:
+    assigning.snooze(access.conversation_for(request.actor, pk), until=wish.until, by=request.actor)
+    return access.conversation_for(request.actor, pk)

@@ -1,0 +1,22 @@
+"""Mounted under /w/<workspace>/; `hooks` at the root."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from .views import assignments, callbacks, conversations, replies
+
+app_name = "inbox"
+urlpatterns = [
+    path("inbox/", conversations.index, name="inbox"),
+    path("inbox/closings/", assignments.close_many, name="close-many"),
+    path("inbox/<uuid:pk>/", conversations.detail, name="conversation"),
+    path("inbox/<uuid:pk>/messages/", conversations.messages, name="messages"),
+    path("inbox/<uuid:pk>/replies/", replies.create, name="reply"),
+    path("inbox/<uuid:pk>/replies/check/", replies.check, name="check"),
+    path("inbox/<uuid:pk>/assignee/", assignments.assign, name="assign"),
+    path("inbox/<uuid:pk>/closing/", assignments.close, name="close"),
+    path("inbox/<uuid:pk>/reopening/", assignments.reopen, name="reopen"),
+    path("inbox/<uuid:pk>/snooze/", assignments.snooze, name="snooze"),
+]
+hooks = [path("hooks/<str:key>", callbacks.hook, name="hook")]

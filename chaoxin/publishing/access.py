@@ -1,0 +1,37 @@
+"""The only way to deliveries for doors: those on channels that the actor may use."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from chaoxin.accounts.actor import Actor
+from chaoxin.channels.access import channels_of
+from chaoxin.core.refusals import NotFound
+
+from .models import Delivery, Freeze
+
+
+def deliveries_of(actor: Actor) -> QuerySet[Delivery]:
+    """Deliveries of the actor's workspace on channels he may use, by due time."""
+    return (
+        Delivery.objects.filter(workspace=actor.workspace, channel__in=channels_of(actor))
+        .select_related("channel", "variant__draft", "receipt")
+        .order_by("due_at", "id")
+    )
+
+
+def delivery_for(actor: Actor, pk: UUID) -> Delivery:
+    """One of those. Raises NotFound."""
+    found = deliveries_of(actor).filter(pk=pk).first()
+    if found is None:
+        raise NotFound("没有这条投放，或者你不能使用它的账号。")
+    return found
+
+
+def freezes_of(actor: Actor) -> QuerySet[Freeze]:
+    """Freezes in force in the actor's workspace, newest first."""
+    return Freeze.objects.filter(workspace=actor.workspace, thawed_at=None).select_related(
+        "channel", "by__user"
+    )

@@ -1,0 +1,248 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from ninja import Router, Schema, Status
+
+from chaoxin.accounts.api_door import requires
+from chaoxin.channels.access import channel_for
+from chaoxin.content.access import draft_for
+from chaoxin.content.models import Variant
+from chaoxin.core.refusals import Invalid, NotFound
+
+from . import access, confirming, freezing, scheduling, showing
+from .models import Attempt, Delivery, Freeze
+
+router = Router(tags=["publishing"])
+MOST_PER_PAGE = 200
+
+
+class ReceiptOut(Schema):
+    post_id: str
+    url: str
+    confirmation: str
+    confirmed_at: datetime
+
+
+class AttemptOut(Schema):
+    number: int
+    started_at: datetime
+    intent_at: datetime | None
+    ended_at: datetime | None
+    outcome: str
+    remedy: str
+    code: str
+    sentence: str
+
+
+class DeliveryOut(Schema):
+    id: UUID
+    title: str
+    draft_id: UUID
+    variant_id: UUID
+    channel_id: UUID
+    channel: str
+    state: str
+    held_for: str
+    sentence: str
+    due_at: datetime
+    zone: str
+    published_at: datetime | None
+    receipt: ReceiptOut | None
+
+    @staticmethod
+    def resolve_draft_id(row: Delivery) -> UUID:
+        return row.variant.draft_id
+
+    @staticmethod
+    def resolve_channel(row: Delivery) -> str:
+        return row.channel.name
+
+    @staticmethod
+    def resolve_receipt(row: Delivery) -> Any:
+        return getattr(row, "receipt", None)
+
+
+class DeliveryDetailOut(DeliveryOut):
+    content: dict[str, Any]
+    attempts: list[AttemptOut]
+
+    @staticmethod
+    def resolve_attempts(row: Delivery) -> list[Attempt]:
+        return list(row.attempts.order_by("number"))
+
+
+class DeliveriesOut(Schema):
+    items: list[DeliveryOut]
+    total: int
+
+
+class ScheduleIn(Schema):
+    """`due_at` with offset or in UTC; without it the variants go out now. `variant_ids` empty: all of the draft."""
+
+    draft_id: UUID
+    variant_ids: list[UUID] = []
+    due_at: datetime | None = None
+
+
+class PlannedOut(Schema):
+    variant_id: UUID
+    channel_id: UUID
+    delivery_id: UUID | None
+    sentence: str
+
+
+class TimeIn(Schema):
+    due_at: datetime
+
+
+class ReasonIn(Schema):
+    reason: str = ""
+
+
+class LinkIn(Schema):
+    url: str
+
+
+class FreezeIn(Schema):
+    reason: str
+    channel_id: UUID | None = None
+
+
+class FreezeOut(Schema):
+    id: UUID
+    channel_id: UUID | None
+    reason: str
+    created_at: datetime
+
+
+@router.get("/deliveries", response=DeliveriesOut)
+@requires("delivery.read")
+def list_deliveries(
+    request: Any,
+    view: str = "all",
+    q: str = "",
+    channel: UUID | None = None,
+    page: int = 1,
+    page_size: int = 50,
+) -> dict[str, Any]:
+    found = showing.search(request.actor, view=view, words=q, channel=str(channel or ""))
+    size = max(1, min(page_size, MOST_PER_PAGE))
+    start = (max(1, page) - 1) * size
+    return {"items": list(found[start : start + size]), "total": found.count()}
+
+
+@router.post("/deliveries", response=list[PlannedOut])
+@requires("delivery.schedule")
+def schedule(request: Any, wish: ScheduleIn) -> list[dict[str, Any]]:
+    draft = draft_for(request.actor, wish.draft_id)
+    variants = _variants(list(draft.variants.select_related("channel", "draft__workspace")), wish.variant_ids)
+    if wish.due_at is None:
+        planned = scheduling.publish_now(variants, by=request.actor)
+    else:
+        zone = request.actor.workspace.timezone
+        planned = scheduling.schedule(variants, due_at=_aware(wish.due_at), zone=zone, by=request.actor)
+    return [
+        {
+            "variant_id": entry.variant.pk,
+            "channel_id": entry.variant.channel_id,
+            "delivery_id": entry.delivery.pk if entry.delivery else None,
+            "sentence": entry.sentence,
+        }
+        for entry in planned
+    ]
+
+
+@router.get("/deliveries/{pk}", response=DeliveryDetailOut)
+@requires("delivery.read")
+def get_delivery(request: Any, pk: UUID) -> Delivery:
+    return access.delivery_for(request.actor, pk)
+
+
+@router.put("/deliveries/{pk}/time", response=DeliveryOut)
+@requires("delivery.schedule")
+def reschedule(request: Any, pk: UUID, wish: TimeIn) -> Delivery:
+    delivery = access.delivery_for(request.actor, pk)
+    zone = request.actor.workspace.timezone
+    return scheduling.reschedule(delivery, due_at=_aware(wish.due_at), zone=zone, by=request.actor)
+
+
+@router.post("/deliveries/{pk}/release", response=DeliveryOut)
+@requires("delivery.schedule")
+def release(request: Any, pk: UUID) -> Delivery:
+    return scheduling.release(access.delivery_for(request.actor, pk), by=request.actor)
+
+
+@router.post("/deliveries/{pk}/another-try", response=DeliveryOut)
+@requires("delivery.schedule")
+def send_again(request: Any, pk: UUID) -> Delivery:
+    return scheduling.send_again(access.delivery_for(request.actor, pk), by=request.actor)
+
+
+@router.post("/deliveries/{pk}/cancellation", response=DeliveryOut)
+@requires("delivery.schedule")
+def cancel(request: Any, pk: UUID, wish: ReasonIn) -> Delivery:
+    return scheduling.cancel(
+        access.delivery_for(request.actor, pk), by=request.actor, reason=wish.reason[:300]
+    )
+
+
+@router.post("/deliveries/{pk}/confirmation", response=DeliveryOut)
+@requires("delivery.schedule")
+def confirm(request: Any, pk: UUID, wish: LinkIn) -> Delivery:
+    return confirming.confirm(access.delivery_for(request.actor, pk), url=wish.url, by=request.actor)
+
+
+@router.post("/deliveries/{pk}/unpublished", response=DeliveryOut)
+@requires("delivery.schedule")
+def declare_unpublished(request: Any, pk: UUID, wish: ReasonIn) -> Delivery:
+    delivery = access.delivery_for(request.actor, pk)
+    return confirming.declare_unpublished(delivery, by=request.actor, reason=wish.reason[:300])
+
+
+@router.post("/deliveries/{pk}/withdrawal", response=DeliveryOut)
+@requires("delivery.schedule")
+def withdraw(request: Any, pk: UUID, wish: ReasonIn) -> Delivery:
+    return confirming.withdraw(
+        access.delivery_for(request.actor, pk), by=request.actor, reason=wish.reason[:300]
+    )
+
+
+@router.get("/freezes", response=list[FreezeOut])
+@requires("delivery.read")
+def list_freezes(request: Any) -> list[Freeze]:
+    return list(access.freezes_of(request.actor))
+
+
+@router.post("/freezes", response=FreezeOut)
+@requires("delivery.freeze")
+def freeze(request: Any, wish: FreezeIn) -> Freeze:
+    channel = channel_for(request.actor, wish.channel_id) if wish.channel_id else None
+    return freezing.freeze(by=request.actor, reason=wish.reason[:300], channel=channel)
+
+
+@router.delete("/freezes/{pk}", response={204: None})
+@requires("delivery.freeze")
+def thaw(request: Any, pk: UUID) -> Status[None]:
+    found = access.freezes_of(request.actor).filter(pk=pk).first()
+    if found is None:
+        raise NotFound("这次冻结已经解除了。")
+    freezing.thaw(found, by=request.actor)
+    return Status(204, None)
+
+
+def _variants(variants: list[Variant], wanted: list[UUID]) -> list[Variant]:
+    if not wanted:
+        return variants
+    by_id = {variant.pk: variant for variant in variants}
+    if missing := [pk for pk in wanted if pk not in by_id]:
+        raise Invalid(f"这些分发版本不属于这份稿件：{', '.join(map(str, missing))}", field="variant_ids")
+    return [by_id[pk] for pk in wanted]
+
+
+def _aware(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise Invalid("时间要带时区，例如 2026-11-23T09:00:00+08:00。", field="due_at")
+    return moment.astimezone(UTC)

@@ -1,0 +1,24 @@
+"""Whether content may leave the house: its exact text has a verdict that passes, and the approval it needs."""
+
+from __future__ import annotations
+
+from chaoxin.compliance import judging
+from chaoxin.content import packing, reviewing
+from chaoxin.content.models import Variant
+
+from .models import Delivery
+
+
+def obstacle(variant: Variant, packed: packing.Packed) -> str:
+    """Why a variant cannot be scheduled as it stands, as a sentence; "" where nothing is in the way."""
+    if not reviewing.is_cleared(variant):
+        return "这份内容还没有通过审核，或审核后又改过。请先提交审核，通过后再排期。"
+    if not judging.passes(variant.draft.workspace, packed.hash):
+        return "这份内容没有通过合规检查。请按提示修改，或由有权限的人说明理由后放行。"
+    stops = [problem.sentence for problem in packing.problems(variant) if problem.level == "stop"]
+    return "平台不会接受这份内容：" + "；".join(stops) if stops else ""
+
+
+def still_passes(delivery: Delivery) -> bool:
+    """Whether the frozen content of a delivery still has a verdict that lets it out."""
+    return judging.passes(delivery.workspace, delivery.content_hash)

@@ -1,0 +1,92 @@
+"""What a person says of a delivery that machinery cannot settle, and taking a live post down."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from django.db import IntegrityError, transaction
+
+from chaoxin.accounts.actor import Actor
+from chaoxin.channels import sessions
+from chaoxin.connectors import errors
+from chaoxin.connectors.values import Outcome, Submission
+from chaoxin.content import packing
+from chaoxin.core import clock
+from chaoxin.core.refusals import Invalid, Refusal
+
+from . import reconciling
+from .models import Delivery, Receipt
+from .moving import move
+from .states import State, allowed
+
+
+def confirm(delivery: Delivery, *, url: str, by: Actor) -> Delivery:
+    """A person has seen the post on the platform and gives its link. Where the platform lists a matching post with
+    that link, its full receipt is kept, else the link alone. Raises Invalid for no link, TooLate, Refusal when
+    the post belongs to another delivery."""
+    by.require("delivery.schedule")
+    if delivery.state == State.PUBLISHED:
+        return delivery
+    parts = urlsplit(url.strip())
+    if parts.scheme not in ("http", "https") or "." not in parts.netloc:
+        raise Invalid("请粘贴平台上这条内容的完整链接，以 https:// 开头。", field="url")
+    found = _matching(delivery, url.strip()) or Submission(
+        outcome=Outcome.PUBLISHED, post_id=url.strip()[:200], url=url.strip()
+    )
+    try:
+        with transaction.atomic():
+            reconciling.settle(delivery, found, by=by, person=True)
+    except IntegrityError as error:
+        raise Refusal("这个链接已经是另一条投放的回执。请核对链接。") from error
+    return delivery
+
+
+def declare_unpublished(delivery: Delivery, *, by: Actor, reason: str) -> Delivery:
+    """A person says that the post is not on the platform and shall not go out. Raises TooLate."""
+    by.require("delivery.schedule")
+    changes = {"ended_at": clock.now(), "next_look_at": None, "sentence": reason}
+    with transaction.atomic():
+        move(delivery, "declare_unpublished", by=by, changes=changes, note=reason)
+    return delivery
+
+
+def withdraw(delivery: Delivery, *, by: Actor, reason: str) -> Delivery:
+    """Takes a live post down on the platform. Raises Refusal with the platform's reason where it does not let us,
+    TooLate where the post is not live."""
+    by.require("delivery.schedule")
+    if delivery.state == State.REMOVED:
+        return delivery
+    if not allowed("withdraw", delivery.state):
+        raise Refusal("只有已上线的内容可以撤回。")
+    try:
+        session = sessions.open_session(delivery.channel, urgent=True)
+        session.call(
+            lambda connector, account: connector.publish.withdraw(account, delivery.receipt.reference)  # type: ignore[union-attr]
+        )
+    except errors.OutcomeUnknown as unknown:
+        Delivery.objects.filter(pk=delivery.pk).update(next_look_at=clock.now())
+        raise Refusal("撤回请求已发出，但没有收到平台的答复。系统正在核实，请稍后刷新。") from unknown
+    except errors.ConnectorError as error:
+        raise Refusal(f"没能撤回：{error.sentence}") from error
+    now = clock.now()
+    with transaction.atomic():
+        changes = {"ended_at": now, "next_look_at": None, "sentence": reason}
+        move(delivery, "withdraw", by=by, changes=changes, note=reason)
+        Receipt.objects.filter(delivery=delivery).update(removed_at=now)
+    return delivery
+
+
+def _matching(delivery: Delivery, url: str) -> Submission | None:
+    if delivery.channel.mode != "api":
+        return None
+    post = packing.post_of(delivery.content, key=str(delivery.pk))
+    try:
+        session = sessions.open_session(delivery.channel, urgent=True)
+        sighting = session.call(
+            lambda connector, account: connector.publish.find_published(  # type: ignore[union-attr]
+                account, post, delivery.prepared, since=delivery.created_at
+            )
+        )
+    except errors.ConnectorError:
+        return None
+    return next((found for found in sighting.candidates if found.url == url), None)

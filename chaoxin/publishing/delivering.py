@@ -1,0 +1,274 @@
+"""Send one due delivery: check, prepare, note the intent, make the one irreversible call, write down what came."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import DatabaseError, transaction
+
+from chaoxin.accounts.actor import the_house
+from chaoxin.channels import identities, sessions
+from chaoxin.connectors import errors
+from chaoxin.connectors.http import without_secrets
+from chaoxin.connectors.values import Outcome, Post, Submission
+from chaoxin.content import packing
+from chaoxin.core import clock
+
+from . import claiming, clearing, freezing, reconciling
+from .claiming import LeaseLost, Turn
+from .models import Attempt, Delivery
+from .moving import move
+from .states import TooLate
+
+log = logging.getLogger("chaoxin.publishing")
+
+
+class Held(Exception):
+    """The delivery cannot go out now and waits for a person. `kind` is the word kept in `Delivery.held_for`."""
+
+    def __init__(self, kind: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.kind = kind
+        self.sentence = sentence
+
+
+def take_turn() -> int:
+    """Claims one due delivery and sends it; 1 where there was one, 0 where nothing is due."""
+    turn = claiming.claim()
+    if turn is None:
+        return 0
+    send(turn)
+    return 1
+
+
+def send(turn: Turn) -> None:
+    """Carries a claimed delivery as far as it goes now. Whatever happens is written on the delivery and its attempt;
+    a failure of one delivery touches no other. When the database cannot be written, the sweep settles the rest."""
+    try:
+        _carry(turn)
+        claiming.give_back(turn, sent=turn.attempt.intent_at is not None)
+    except (LeaseLost, TooLate):
+        log.warning("delivery %s: the lane was taken over, stopping", turn.delivery.pk)
+    except DatabaseError:
+        log.exception("delivery %s: the database failed, the sweep will settle it", turn.delivery.pk)
+    finally:
+        claiming.forget(turn)
+
+
+def _carry(turn: Turn) -> None:
+    try:
+        _go_through(turn)
+    except (LeaseLost, TooLate, DatabaseError):
+        raise
+    except Held as held:
+        _hold(turn, held.kind, held.sentence)
+    except errors.ConnectorError as error:
+        _settle_error(turn, error)
+    except Exception as error:
+        log.exception("delivery %s failed", turn.delivery.pk)
+        _settle_failure(turn, error)
+
+
+def _go_through(turn: Turn) -> None:
+    _check_gates(turn.delivery)
+    session = sessions.open_session(turn.delivery.channel, urgent=True)
+    post = packing.post_of(turn.delivery.content, key=str(turn.delivery.pk))
+    _check_identity(turn, session)
+    if reconciling.was_doubtful(turn.delivery):
+        if reconciling.already_there(turn.delivery, session, post):
+            _end_attempt(turn, Attempt.Outcome.PUBLISHED, sentence="平台上已有这条内容，没有再发。")
+            return
+        # What the doubtful try made ready may be used up on the platform.
+        turn.delivery.prepared = {}
+    _prepare(turn, session, post)
+    _submit(turn, session, post)
+
+
+def _check_gates(delivery: Delivery) -> None:
+    tolerance = timedelta(minutes=delivery.channel.late_tolerance_minutes)
+    if clock.now() > delivery.due_at + tolerance and not delivery.late_allowed:
+        raise Held("late", "错过了计划时间，超过了允许的迟发范围。请决定立即发布、改期还是取消。")
+    _check_freeze(delivery)
+    if delivery.channel.state == "disconnected" or delivery.channel.removed_at:
+        raise Held("disconnected", f"账号“{delivery.channel}”已断开。请重新接入后放行这条投放。")
+    if not clearing.still_passes(delivery):
+        raise Held("verdict", "内容的合规结论已失效。请重新检查内容，或由有权限的人放行。")
+
+
+def _check_freeze(delivery: Delivery) -> None:
+    frozen = freezing.freeze_of(delivery)
+    if frozen:
+        raise Held("frozen", f"发布已冻结：{frozen.reason}。解冻后会继续。")
+
+
+def _check_identity(turn: Turn, session: sessions.Session) -> None:
+    Attempt.objects.filter(pk=turn.attempt.pk).update(first_call_at=clock.now())
+    try:
+        identities.check_identity(session)
+    except identities.IdentityMismatch as mismatch:
+        raise Held("identity", mismatch.sentence) from mismatch
+
+
+def _prepare(turn: Turn, session: sessions.Session, post: Post) -> None:
+    delivery = turn.delivery
+    try:
+        prepared = session.call(
+            lambda connector, account: connector.publish.prepare(account, post, delivery.prepared)  # type: ignore[union-attr]
+        )
+    except errors.ConnectorError as error:
+        _keep(delivery, error.prepared)
+        raise
+    _keep(delivery, prepared)
+
+
+def _keep(delivery: Delivery, prepared: Mapping[str, Any]) -> None:
+    """What is ready is kept at once, so that a repeat goes on from there."""
+    if prepared:
+        delivery.prepared = dict(prepared)
+        Delivery.objects.filter(pk=delivery.pk).update(prepared=delivery.prepared)
+
+
+def _submit(turn: Turn, session: sessions.Session, post: Post) -> None:
+    _check_freeze(turn.delivery)
+    claiming.note_intent(turn)
+    submission = session.call(
+        lambda connector, account: connector.publish.submit(account, post, turn.delivery.prepared)  # type: ignore[union-attr]
+    )
+    _note_submission(turn, submission, secrets=_secrets(session))
+
+
+def _note_submission(turn: Turn, submission: Submission, *, secrets: Mapping[str, str]) -> None:
+    delivery, house = turn.delivery, the_house(turn.delivery.workspace)
+    excerpt = without_secrets(submission.excerpt, secrets)
+    now = clock.now()
+    with transaction.atomic():
+        if submission.outcome in (Outcome.PUBLISHED, Outcome.PENDING):
+            pause = 0 if submission.outcome == Outcome.PUBLISHED else submission.look_again_after_seconds
+            _end_attempt(turn, Attempt.Outcome.PENDING, submission=submission, excerpt=excerpt)
+            changes = _look(submission, now + timedelta(seconds=pause))
+            move(delivery, "await_platform", by=house, changes=changes)
+        elif submission.outcome == Outcome.NEEDS_PERSON:
+            _end_attempt(turn, Attempt.Outcome.NEEDS_PERSON, submission=submission, excerpt=excerpt)
+            changes = {
+                "sent_facts": dict(submission.facts),
+                "held_for": "finish_by_hand",
+                "sentence": submission.sentence,
+                "reference": submission.reference,
+            }
+            move(delivery, "hand_over", by=house, changes=changes)
+        elif submission.outcome == Outcome.REFUSED:
+            _end_attempt(turn, Attempt.Outcome.REFUSED, submission=submission, excerpt=excerpt)
+            move(delivery, "refuse", by=house, changes={"sentence": submission.sentence, "ended_at": now})
+        else:
+            _end_attempt(turn, Attempt.Outcome.UNKNOWN, submission=submission, excerpt=excerpt)
+            _doubt(delivery, submission.sentence)
+
+
+def _secrets(session: sessions.Session) -> dict[str, str]:
+    token = session.account.token
+    return {**session.account.credentials, **(token.secrets if token else {})}
+
+
+def _look(submission: Submission, at: datetime) -> dict[str, Any]:
+    return {
+        "reference": submission.reference,
+        "sent_facts": dict(submission.facts),
+        "sentence": submission.sentence,
+        "looks": 0,
+        "next_look_at": at,
+    }
+
+
+def _settle_error(turn: Turn, error: errors.ConnectorError) -> None:
+    unsure = isinstance(error, errors.OutcomeUnknown) and turn.attempt.intent_at is not None
+    if unsure:
+        with transaction.atomic():
+            _end_attempt(turn, Attempt.Outcome.UNKNOWN, error=error)
+            _doubt(turn.delivery, error.sentence)
+    elif isinstance(error, errors.Wait):
+        _put_back(turn, until=error.until, error=error)
+    elif isinstance(error, errors.OutcomeUnknown):
+        _put_back(turn, until=clock.now() + timedelta(seconds=30), error=error)
+    elif isinstance(error, errors.FixContent):
+        with transaction.atomic():
+            _end_attempt(turn, Attempt.Outcome.REFUSED, error=error)
+            changes = {"sentence": error.sentence, "ended_at": clock.now()}
+            move(turn.delivery, "refuse", by=the_house(turn.delivery.workspace), changes=changes)
+    else:
+        _hold(turn, error.remedy, error.sentence, error=error)
+
+
+def _settle_failure(turn: Turn, error: Exception) -> None:
+    """A fault of our own: before the intent nothing was sent and it is shown to a person; after it, it is unclear."""
+    sentence = f"系统内部出错（{type(error).__name__}）。"
+    if turn.attempt.intent_at is None:
+        _hold(
+            turn,
+            "fault",
+            sentence + "还没有向平台提交。请放行重试；若再次出错，请把系统状态页的信息发给维护人员。",
+        )
+        return
+    with transaction.atomic():
+        _end_attempt(turn, Attempt.Outcome.UNKNOWN, sentence=sentence)
+        _doubt(turn.delivery, sentence + "不确定平台是否已收到，正在核实，不会重复发送。")
+
+
+def _put_back(turn: Turn, *, until: datetime, error: errors.ConnectorError) -> None:
+    delivery = turn.delivery
+    last_moment = delivery.due_at + timedelta(minutes=delivery.channel.late_tolerance_minutes)
+    if until > last_moment and not delivery.late_allowed:
+        _hold(
+            turn,
+            "wait",
+            error.sentence + "等到那时会超过允许的迟发范围，请决定改期、放行还是取消。",
+            error=error,
+        )
+        return
+    with transaction.atomic():
+        _end_attempt(turn, Attempt.Outcome.STOPPED, error=error)
+        changes = {"not_before": until, "sentence": error.sentence}
+        move(delivery, "put_back", by=the_house(delivery.workspace), changes=changes)
+
+
+def _hold(turn: Turn, kind: str, sentence: str, *, error: errors.ConnectorError | None = None) -> None:
+    with transaction.atomic():
+        _end_attempt(turn, Attempt.Outcome.STOPPED, error=error, sentence=sentence)
+        changes = {"held_for": kind, "sentence": sentence}
+        move(turn.delivery, "hold", by=the_house(turn.delivery.workspace), changes=changes, note=kind)
+
+
+def _doubt(delivery: Delivery, sentence: str) -> None:
+    look_at = clock.now() + timedelta(seconds=reconciling.GRACE_SECONDS)
+    changes = {"sentence": sentence, "looks": 0, "next_look_at": look_at}
+    move(delivery, "doubt", by=the_house(delivery.workspace), changes=changes)
+
+
+def _end_attempt(
+    turn: Turn,
+    outcome: Attempt.Outcome,
+    *,
+    submission: Submission | None = None,
+    error: errors.ConnectorError | None = None,
+    sentence: str = "",
+    excerpt: str = "",
+) -> None:
+    attempt = turn.attempt
+    said = submission or error
+    attempt.outcome, attempt.ended_at = outcome, clock.now()
+    attempt.remedy = said.remedy if said else ""
+    attempt.code = said.code[:60] if said else ""
+    attempt.sentence = sentence or (said.sentence if said else "")
+    attempt.excerpt = excerpt or (error.excerpt if error else "")
+    ended = Attempt.objects.filter(pk=attempt.pk, ended_at=None).update(
+        outcome=attempt.outcome,
+        ended_at=attempt.ended_at,
+        remedy=attempt.remedy,
+        code=attempt.code,
+        sentence=attempt.sentence,
+        excerpt=attempt.excerpt,
+    )
+    if not ended:
+        raise LeaseLost

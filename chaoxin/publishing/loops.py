@@ -1,0 +1,18 @@
+import os
+
+from chaoxin.core import looping, starting
+
+from . import claiming, delivering, reconciling, sweeping
+
+SENDING_THREADS = int(os.environ.get("CHAOXIN_SENDING_THREADS", "8"))
+LOOKING_THREADS = int(os.environ.get("CHAOXIN_LOOKING_THREADS", "3"))
+
+looping.register(
+    looping.Loop("publishing.send", every_seconds=0.5, work=delivering.take_turn, threads=SENDING_THREADS)
+)
+looping.register(
+    looping.Loop("publishing.look", every_seconds=1.0, work=reconciling.take_look, threads=LOOKING_THREADS)
+)
+looping.register(looping.Loop("publishing.sweep", every_seconds=3.0, work=sweeping.sweep))
+looping.register(looping.Loop("publishing.keep_leases", every_seconds=15.0, work=claiming.keep_leases))
+starting.register(claiming.release_dead_worker)

@@ -1,0 +1,62 @@
+"""The one way by which a delivery changes its state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from chaoxin.accounts import auditing
+from chaoxin.accounts.actor import Actor
+from chaoxin.core import announcing
+from chaoxin.core.announcing import FactName
+
+from . import facts
+from .models import Delivery
+from .states import BY_VERB, State, TooLate
+
+FACT_OF: dict[str, FactName] = {
+    State.SCHEDULED: facts.SCHEDULED,
+    State.HELD: facts.HELD,
+    State.REVIEWING: facts.SENT,
+    State.UNCONFIRMED: facts.UNCONFIRMED,
+    State.PUBLISHED: facts.PUBLISHED,
+    State.REFUSED: facts.REFUSED,
+    State.REMOVED: facts.REMOVED,
+    State.CANCELED: facts.CANCELED,
+}
+SILENT_VERBS = {"claim", "put_back"}
+
+
+def move(
+    delivery: Delivery, verb: str, *, by: Actor, changes: Mapping[str, Any] | None = None, note: str = ""
+) -> None:
+    """Moves a delivery by a verb of the transition table, inside the caller's transaction: one conditional update, a
+    line in the audit trail and a fact. `changes` are further fields. Raises TooLate where the delivery is in a
+    state in which the verb is impossible; then nothing has changed."""
+    row = BY_VERB[verb]
+    fields = {"state": row.target, **(changes or {})}
+    moved = Delivery.objects.filter(pk=delivery.pk, state__in=row.sources).update(**fields)
+    if not moved:
+        raise _too_late(delivery)
+    for name, value in fields.items():
+        setattr(delivery, name, value)
+    if verb in SILENT_VERBS:
+        return
+    detail = {
+        "title": delivery.title,
+        "channel": str(delivery.channel_id),
+        "state": row.target.value,
+        "note": note,
+    }
+    auditing.record(f"delivery.{verb}", by=by, subject=delivery, detail=detail)
+    announcing.announce(
+        FACT_OF[row.target],
+        workspace_id=delivery.workspace_id,
+        subject=delivery,
+        payload={"verb": verb, "channel": str(delivery.channel_id), "sentence": delivery.sentence},
+    )
+
+
+def _too_late(delivery: Delivery) -> TooLate:
+    now_in = Delivery.objects.only("state").get(pk=delivery.pk)
+    return TooLate(f"这条投放现在是“{now_in.get_state_display()}”，不能再这样操作。请刷新页面看最新状态。")

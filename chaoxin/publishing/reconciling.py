@@ -1,0 +1,250 @@
+"""Find out what became of what was sent, by reading; and follow what is live. Nothing here publishes anything."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, connection, transaction
+
+from chaoxin.accounts.actor import Actor, the_house
+from chaoxin.channels import sessions
+from chaoxin.channels.models import Channel
+from chaoxin.connectors import errors
+from chaoxin.connectors.values import Outcome, Post, Submission
+from chaoxin.content import packing
+from chaoxin.core import clock
+
+from .models import Attempt, Delivery, Receipt
+from .moving import move
+from .states import State, TooLate
+
+log = logging.getLogger("chaoxin.publishing")
+
+# A platform may apply a request seconds after it arrived; looking sooner finds nothing and misleads.
+GRACE_SECONDS = 10
+# Platforms print whole seconds, and their clocks differ from ours by a few.
+CLOCK_SLACK_SECONDS = 5
+LOOK_LEASE_SECONDS = 120
+REVIEW_PAUSES_SECONDS = (3, 5, 10, 20, 30, 60, 120, 300, 600, 900)
+REVIEW_PATIENCE = timedelta(hours=24)
+DOUBT_PAUSES_SECONDS = (20, 60, 180)
+LATE_LOOK_PAUSE = timedelta(minutes=30)
+LATE_LOOKS = 48
+# The word in `Delivery.held_for` while a person is asked what became of an unconfirmed delivery.
+ASKED = "ask"
+FOLLOW_UP_AFTER = (
+    timedelta(minutes=10),
+    timedelta(hours=1),
+    timedelta(hours=6),
+    timedelta(days=1),
+    timedelta(days=3),
+)
+
+TAKE_LOOK = """
+UPDATE publishing_delivery SET next_look_at = %(until)s
+WHERE id = (
+    SELECT id FROM publishing_delivery
+    WHERE state IN ('reviewing', 'unconfirmed', 'published') AND next_look_at <= %(now)s
+    ORDER BY next_look_at LIMIT 1 FOR UPDATE SKIP LOCKED
+)
+RETURNING id
+"""
+
+
+def take_look() -> int:
+    """Looks after one delivery whose time to look has come; 1 where there was one, else 0."""
+    now = clock.now()
+    values = {"now": now, "until": now + timedelta(seconds=LOOK_LEASE_SECONDS)}
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE_LOOK, values)
+        row = cursor.fetchone()
+    if row is None:
+        return 0
+    look(Delivery.objects.select_related("channel", "workspace", "variant__draft").get(pk=row[0]))
+    return 1
+
+
+def look(delivery: Delivery) -> None:
+    """Asks the platform about one delivery and writes down what it says. Failing to ask costs nothing but time."""
+    try:
+        session = sessions.open_session(delivery.channel, urgent=delivery.state != State.PUBLISHED)
+        if delivery.state == State.UNCONFIRMED:
+            _look_for_unconfirmed(delivery, session)
+        else:
+            _look_at_reference(delivery, session)
+    except errors.Wait as wait:
+        _look_later(delivery, at=max(wait.until, clock.now() + timedelta(seconds=5)))
+    except errors.ConnectorError as error:
+        Delivery.objects.filter(pk=delivery.pk).update(sentence=error.sentence)
+        _look_later(delivery, at=clock.now() + timedelta(minutes=15))
+    except TooLate:
+        log.info("delivery %s changed its state while it was looked at", delivery.pk)
+
+
+def note_result(channel: Channel, submission: Submission) -> int:
+    """A platform said that a submission has come to an end: what it may concern is looked at now. Answers how many
+    deliveries that is. The platform's own word is not trusted, only read-back is."""
+    concerned = Delivery.objects.filter(
+        channel=channel, state=State.REVIEWING, reference=submission.reference
+    )
+    doubted = Delivery.objects.filter(channel=channel, state=State.UNCONFIRMED)
+    return concerned.update(next_look_at=clock.now()) or doubted.update(next_look_at=clock.now())
+
+
+def was_doubtful(delivery: Delivery) -> bool:
+    """Whether an earlier try ended with an unknown outcome."""
+    return delivery.attempts.filter(outcome=Attempt.Outcome.UNKNOWN).exists()
+
+
+def already_there(delivery: Delivery, session: sessions.Session, post: Post) -> bool:
+    """Whether an earlier try of unknown outcome did succeed after all; then the delivery moves on from there. To
+    be asked before anything is sent a second time."""
+    found = _find(delivery, session, post)
+    if found is None:
+        return False
+    _note(delivery, found)
+    return True
+
+
+def settle(delivery: Delivery, found: Submission, *, by: Actor, person: bool = False) -> None:
+    """Moves a delivery to `published` with its receipt. Raises TooLate, or IntegrityError when the post already
+    belongs to another delivery."""
+    now = clock.now()
+    published_at = found.published_at or now
+    verb = "confirm" if person else "read_back"
+    changes = {
+        "reference": found.reference or delivery.reference,
+        "published_at": published_at,
+        "sentence": "",
+        "held_for": "",
+        "looks": 0,
+        "next_look_at": None if person and not found.reference else now + FOLLOW_UP_AFTER[0],
+    }
+    with transaction.atomic():
+        move(delivery, verb, by=by, changes=changes, note=found.url)
+        Receipt.objects.create(
+            delivery=delivery,
+            channel=delivery.channel,
+            post_id=found.post_id,
+            url=found.url,
+            reference=found.reference or delivery.reference,
+            facts={**delivery.sent_facts, **found.facts},
+            confirmation=Receipt.Confirmation.PERSON if person else Receipt.Confirmation.READ_BACK,
+            confirmed_by=by.membership if person else None,
+            confirmed_at=now,
+        )
+
+
+def _look_at_reference(delivery: Delivery, session: sessions.Session) -> None:
+    reference = delivery.receipt.reference if delivery.state == State.PUBLISHED else delivery.reference
+    found = session.call(
+        lambda connector, account: connector.publish.look_up(account, reference)  # type: ignore[union-attr]
+    )
+    if delivery.state == State.PUBLISHED:
+        _follow_up(delivery, found)
+    else:
+        _note(delivery, found)
+
+
+def _look_for_unconfirmed(delivery: Delivery, session: sessions.Session) -> None:
+    found = _find(delivery, session, packing.post_of(delivery.content, key=str(delivery.pk)))
+    if found is not None:
+        _note(delivery, found)
+    else:
+        _not_seen(delivery)
+
+
+def _find(delivery: Delivery, session: sessions.Session, post: Post) -> Submission | None:
+    """What carries the delivery's content on the platform since the first intent, and is no other delivery's."""
+    first = delivery.attempts.filter(intent_at__isnull=False).order_by("intent_at").first()
+    since = first.intent_at if first and first.intent_at else delivery.due_at
+    sighting = session.call(
+        lambda connector, account: connector.publish.find_published(  # type: ignore[union-attr]
+            account, post, delivery.prepared, since=since - timedelta(seconds=CLOCK_SLACK_SECONDS)
+        )
+    )
+    taken = set(
+        Receipt.objects.filter(
+            channel=delivery.channel, post_id__in=[found.post_id for found in sighting.candidates]
+        )
+        .exclude(delivery=delivery)
+        .values_list("post_id", flat=True)
+    )
+    free = [found for found in sighting.candidates if not found.post_id or found.post_id not in taken]
+    return free[0] if free else None
+
+
+def _note(delivery: Delivery, found: Submission) -> None:
+    house = the_house(delivery.workspace)
+    if found.outcome == Outcome.PUBLISHED:
+        try:
+            settle(delivery, found, by=house)
+        except IntegrityError:
+            log.warning("delivery %s: post %s already has a receipt", delivery.pk, found.post_id)
+            _not_seen(delivery)
+    elif found.outcome in (Outcome.REFUSED, Outcome.REMOVED):
+        sentence = found.sentence or "平台没有通过这条内容。"
+        changes = {"sentence": sentence, "ended_at": clock.now(), "next_look_at": None}
+        with transaction.atomic():
+            move(delivery, "refuse", by=house, changes=changes)
+    elif found.outcome == Outcome.PENDING and delivery.state != State.REVIEWING:
+        at = clock.now() + timedelta(seconds=found.look_again_after_seconds)
+        changes = {"reference": found.reference, "looks": 0, "next_look_at": at, "sentence": found.sentence}
+        with transaction.atomic():
+            move(delivery, "await_platform", by=house, changes=changes)
+    else:
+        _still_reviewing(delivery, found)
+
+
+def _still_reviewing(delivery: Delivery, found: Submission) -> None:
+    last = delivery.attempts.filter(intent_at__isnull=False).order_by("-number").first()
+    waited = clock.now() - (last.intent_at if last and last.intent_at else delivery.due_at)
+    invisible = found.outcome == Outcome.UNKNOWN and delivery.looks >= len(REVIEW_PAUSES_SECONDS) - 2
+    if waited > REVIEW_PATIENCE or invisible:
+        sentence = "平台说提交成功，但一直读不到这条内容。请到平台上看一眼，再告诉系统结果。"
+        changes = {"held_for": ASKED, "sentence": sentence, "looks": 0, "next_look_at": None}
+        with transaction.atomic():
+            move(delivery, "doubt", by=the_house(delivery.workspace), changes=changes)
+        return
+    pause = REVIEW_PAUSES_SECONDS[min(delivery.looks, len(REVIEW_PAUSES_SECONDS) - 1)]
+    _look_later(delivery, at=clock.now() + timedelta(seconds=pause))
+
+
+def _not_seen(delivery: Delivery) -> None:
+    """Not found this time. After a few looks a person is asked, while looking goes on now and then, since a slow
+    review may end well after all; machinery never sends again."""
+    if delivery.looks < len(DOUBT_PAUSES_SECONDS):
+        pause = DOUBT_PAUSES_SECONDS[delivery.looks]
+        _look_later(delivery, at=clock.now() + timedelta(seconds=pause))
+        return
+    sentence = (
+        "多次核实都没有在平台上找到这条内容。请到平台上确认：已发出就填链接，没有发出可以重新发送或取消。"
+    )
+    patient = delivery.looks < len(DOUBT_PAUSES_SECONDS) + LATE_LOOKS
+    Delivery.objects.filter(pk=delivery.pk, state=State.UNCONFIRMED).update(
+        held_for=ASKED,
+        sentence=sentence,
+        looks=delivery.looks + 1,
+        next_look_at=clock.now() + LATE_LOOK_PAUSE if patient else None,
+    )
+
+
+def _look_later(delivery: Delivery, *, at: datetime) -> None:
+    Delivery.objects.filter(pk=delivery.pk, state=delivery.state).update(
+        looks=delivery.looks + 1, next_look_at=at
+    )
+
+
+def _follow_up(delivery: Delivery, found: Submission) -> None:
+    now = clock.now()
+    if found.outcome == Outcome.REMOVED:
+        sentence = found.sentence or "这条内容在平台上不见了：可能被平台下架，也可能有人在平台上删除了它。"
+        with transaction.atomic():
+            changes = {"sentence": sentence, "ended_at": now, "next_look_at": None}
+            move(delivery, "lose", by=the_house(delivery.workspace), changes=changes)
+            Receipt.objects.filter(delivery=delivery).update(removed_at=now)
+        return
+    published_at = delivery.published_at or now
+    coming = [published_at + pause for pause in FOLLOW_UP_AFTER if published_at + pause > now]
+    Delivery.objects.filter(pk=delivery.pk).update(next_look_at=coming[0] if coming else None)

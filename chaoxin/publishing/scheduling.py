@@ -1,0 +1,180 @@
+"""Plan publications: schedule, reschedule, publish now, cancel. One variant gives at most one live delivery."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+
+from chaoxin.accounts import auditing
+from chaoxin.accounts.actor import Actor
+from chaoxin.content import packing
+from chaoxin.content.models import Variant
+from chaoxin.core import announcing, clock
+from chaoxin.core.refusals import Invalid, Refusal
+
+from . import clearing, facts
+from .models import Delivery, Lane
+from .moving import move
+from .states import LIVE_STATES, State, TooLate
+
+FARTHEST = timedelta(days=366)
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What became of one variant: its delivery, or the sentence that says why there is none."""
+
+    variant: Variant
+    delivery: Delivery | None
+    sentence: str = ""
+
+
+def schedule(variants: Iterable[Variant], *, due_at: datetime, zone: str, by: Actor) -> list[Planned]:
+    """Plans each variant for `due_at` (aware). One that cannot be planned says why and hinders no other.
+    Asking twice for the same time answers the same delivery. Raises Invalid for a time that has passed."""
+    by.require("delivery.schedule")
+    _check_time(due_at)
+    return [_schedule_one(variant, due_at=due_at, zone=zone, by=by) for variant in variants]
+
+
+def publish_now(variants: Iterable[Variant], *, by: Actor) -> list[Planned]:
+    """Plans each variant for this moment."""
+    return schedule(variants, due_at=clock.now(), zone=by.workspace.timezone, by=by)
+
+
+def reschedule(delivery: Delivery, *, due_at: datetime, zone: str, by: Actor) -> Delivery:
+    """Moves a delivery that has not been sent to another time. Raises TooLate, Invalid."""
+    by.require("delivery.schedule")
+    _check_time(due_at)
+    if delivery.state == State.SCHEDULED and delivery.due_at == due_at and delivery.zone == zone:
+        return delivery
+    changes = {
+        "due_at": due_at,
+        "zone": zone,
+        "held_for": "",
+        "sentence": "",
+        "late_allowed": False,
+        "not_before": None,
+    }
+    with transaction.atomic():
+        move(delivery, "reschedule", by=by, changes=changes, note=due_at.isoformat())
+    return delivery
+
+
+def release(delivery: Delivery, *, by: Actor) -> Delivery:
+    """Lets a held delivery go out now, late or not; what it was held for is looked at again then."""
+    by.require("delivery.schedule")
+    changes = {
+        "due_at": clock.now(),
+        "held_for": "",
+        "sentence": "",
+        "late_allowed": True,
+        "not_before": None,
+    }
+    with transaction.atomic():
+        move(delivery, "release" if delivery.state == State.HELD else "reschedule", by=by, changes=changes)
+    return delivery
+
+
+def cancel(delivery: Delivery, *, by: Actor, reason: str = "") -> Delivery:
+    """Takes a delivery out of the plan; canceling a canceled one changes nothing. Raises TooLate once it is being
+    sent."""
+    by.require("delivery.schedule")
+    if delivery.state == State.CANCELED:
+        return delivery
+    with transaction.atomic():
+        move(delivery, "cancel", by=by, changes={"ended_at": clock.now(), "sentence": reason}, note=reason)
+    return delivery
+
+
+def send_again(delivery: Delivery, *, by: Actor) -> Delivery:
+    """A person says that a delivery of unknown outcome, or a refused one, is not on the platform and shall go out
+    once more. The platform is looked at once more before anything is sent."""
+    by.require("delivery.schedule")
+    packed = packing.pack(delivery.variant)
+    refused = delivery.state == State.REFUSED
+    if refused and (sentence := clearing.obstacle(delivery.variant, packed)):
+        raise Refusal(sentence)
+    changes = {
+        "due_at": clock.now(),
+        "late_allowed": True,
+        "looks": 0,
+        "next_look_at": None,
+        "sentence": "",
+        "held_for": "",
+    }
+    if refused:
+        changes |= {"content": packed.content, "content_hash": packed.hash, "prepared": {}}
+    try:
+        with transaction.atomic():
+            move(delivery, "send_again", by=by, changes={**changes, "not_before": None, "ended_at": None})
+    except IntegrityError as error:
+        raise TooLate("这份内容在这个账号上已有另一条投放，不能再发这一条。") from error
+    return delivery
+
+
+def _schedule_one(variant: Variant, *, due_at: datetime, zone: str, by: Actor) -> Planned:
+    packed = packing.pack(variant)
+    if (existing := _live(variant)) is not None:
+        return _already(variant, existing, due_at=due_at, content_hash=packed.hash)
+    if sentence := clearing.obstacle(variant, packed):
+        return Planned(variant, None, sentence)
+    delivery = Delivery(
+        workspace=variant.draft.workspace,
+        variant=variant,
+        channel=variant.channel,
+        due_at=due_at,
+        zone=zone,
+        content=packed.content,
+        content_hash=packed.hash,
+        title=variant.draft.title,
+        scheduled_by=by.membership,
+    )
+    try:
+        with transaction.atomic():
+            delivery.save(force_insert=True)
+            Lane.objects.get_or_create(channel=variant.channel)
+            auditing.record("delivery.schedule", by=by, subject=delivery, detail=_detail(delivery))
+            announcing.announce(facts.SCHEDULED, workspace_id=delivery.workspace_id, subject=delivery)
+    except IntegrityError:
+        other = _live(variant)
+        if other is None:
+            raise
+        return _already(variant, other, due_at=due_at, content_hash=packed.hash)
+    return Planned(variant, delivery)
+
+
+def _live(variant: Variant) -> Delivery | None:
+    return Delivery.objects.filter(variant=variant, state__in=LIVE_STATES).select_related("channel").first()
+
+
+def _already(variant: Variant, existing: Delivery, *, due_at: datetime, content_hash: str) -> Planned:
+    same = existing.state == State.SCHEDULED and existing.content_hash == content_hash
+    if same and abs(existing.due_at - due_at) < timedelta(minutes=1):
+        return Planned(variant, existing)
+    if existing.state == State.PUBLISHED:
+        return Planned(variant, None, f"“{existing.channel}”上已经发布过这份内容，不会重复发布。")
+    return Planned(
+        variant,
+        None,
+        f"“{existing.channel}”上已有一条投放（{existing.get_state_display()}）。要换时间请改期，要换内容请先取消它。",
+    )
+
+
+def _check_time(due_at: datetime) -> None:
+    if due_at < clock.now() - timedelta(minutes=1):
+        raise Invalid("这个时间已经过去了。请选一个将来的时间，或用“立即发布”。", field="due_at")
+    if due_at > clock.now() + FARTHEST:
+        raise Invalid("最远只能排到一年以内。", field="due_at")
+
+
+def _detail(delivery: Delivery) -> dict[str, str]:
+    return {
+        "title": delivery.title,
+        "channel": str(delivery.channel_id),
+        "due_at": delivery.due_at.isoformat(),
+        "content_hash": delivery.content_hash,
+    }

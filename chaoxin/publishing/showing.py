@@ -1,0 +1,52 @@
+"""Questions that pages and the API ask of deliveries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from chaoxin.accounts.actor import Actor
+
+from . import access
+from .models import Delivery
+from .states import State
+
+VIEWS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "planned": ("待发布", (State.SCHEDULED,)),
+    "attention": ("需处理", (State.HELD, State.UNCONFIRMED, State.REFUSED)),
+    "underway": ("进行中", (State.SENDING, State.REVIEWING)),
+    "published": ("已上线", (State.PUBLISHED,)),
+    "ended": ("已结束", (State.CANCELED, State.REMOVED)),
+    "all": ("全部", tuple(State.values)),
+}
+NEWEST_FIRST = {"published", "ended", "all"}
+
+
+@dataclass(frozen=True)
+class Tab:
+    key: str
+    name: str
+    count: int
+
+
+def search(actor: Actor, *, view: str = "all", words: str = "", channel: str = "") -> QuerySet[Delivery]:
+    """Deliveries of one view (a key of VIEWS), filtered by words in the title and by channel id."""
+    found = access.deliveries_of(actor).filter(state__in=VIEWS.get(view, VIEWS["all"])[1])
+    if words:
+        found = found.filter(title__icontains=words)
+    if channel:
+        found = found.filter(channel_id=channel)
+    return found.order_by("-due_at", "-id") if view in NEWEST_FIRST else found
+
+
+def tabs(actor: Actor) -> list[Tab]:
+    """The views with how many deliveries each holds."""
+    counted = {key: Count("pk", filter=Q(state__in=states)) for key, (_name, states) in VIEWS.items()}
+    counts = access.deliveries_of(actor).order_by().aggregate(**counted)
+    return [Tab(key, name, counts[key]) for key, (name, _states) in VIEWS.items()]
+
+
+def at_risk(actor: Actor) -> QuerySet[Delivery]:
+    """Deliveries that wait for a person."""
+    return search(actor, view="attention")

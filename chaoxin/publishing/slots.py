@@ -1,0 +1,9 @@
+"""Places on lower rooms' pages that this room fills; mounted under /w/<workspace>/slots/ in the namespace `slot`."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from .views import timing
+
+slots = [path("draft-deliveries/<uuid:draft>/", timing.for_draft, name="draft-deliveries")]

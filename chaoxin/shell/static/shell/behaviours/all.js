@@ -1,0 +1,23 @@
+// Every behaviour, each keyed by data attributes; what they are is listed in chaoxin/shell/README.md.
+import "./auto-save.js";
+import "./auto-submit.js";
+import "./chart.js";
+import "./check-all.js";
+import "./confirm.js";
+import "./copy.js";
+import "./count-characters.js";
+import "./countdown.js";
+import "./dialog.js";
+import "./empty-slot.js";
+import "./keep-typed.js";
+import "./list-keys.js";
+import "./refresh-quietly.js";
+import "./relative-time.js";
+import "./request-errors.js";
+import "./search-dialog.js";
+import "./shortcut.js";
+import "./sidebar.js";
+import "./submit-once.js";
+import "./suggest-secret.js";
+import "./theme-choice.js";
+import "./toast.js";

@@ -1,0 +1,1 @@
+"""The sandbox: Chinese social platforms emulated at their wire protocol, with an audience and injected faults."""

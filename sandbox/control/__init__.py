@@ -1,0 +1,1 @@
+"""The control API: JSON under /control, for testers, demos and benchmarks."""

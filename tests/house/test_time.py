@@ -1,0 +1,41 @@
+"""One clock: whoever wants the time asks chaoxin.core.clock, so that tests and rehearsals can move it."""
+
+from __future__ import annotations
+
+import ast
+
+from . import sources
+
+CLOCKS = {
+    "chaoxin/core/clock.py": "the house's clock",
+    "chaoxin/connectors/http.py": "connectors know nothing of the house; the room that calls hands over its clock",
+    "sandbox/clock.py": "the sandbox's own clock",
+}
+ASKING = {
+    ("timezone", "now"),
+    ("datetime", "now"),
+    ("datetime", "utcnow"),
+    ("datetime", "today"),
+    ("date", "today"),
+}
+
+
+def test_nobody_asks_another_clock() -> None:
+    asking = [
+        f"{name}:{node.lineno}"
+        for path in sources.python_files()
+        if (name := sources.name_of(path)) not in CLOCKS and not _is_test_of_plain_python(name)
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name | ast.Attribute)
+        and (_last_name(node.value), node.attr) in ASKING
+    ]
+    assert asking == []
+
+
+def _is_test_of_plain_python(name: str) -> bool:
+    return "/tests/" in name and name.startswith(("chaoxin/connectors/", "chaoxin/zhtext/", "sandbox/"))
+
+
+def _last_name(node: ast.Name | ast.Attribute) -> str:
+    return node.id if isinstance(node, ast.Name) else node.attr
