@@ -32,7 +32,7 @@ lint: .venv/.development  ## check format, style, types, import directions and t
 	@$(RUN)/ruff check --quiet .
 	@$(RUN)/lint-imports --no-logo
 	@$(RUN)/mypy
-	@$(RUN)/pytest tests/house -p no:randomly
+	@$(RUN)/pytest tests/house
 
 bench: setup .venv/.development  ## run one benchmark, NAME=…; prints one JSON line
 	@$(RUN)/python -m bench $(NAME)

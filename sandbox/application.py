@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import importlib
+import logging
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -27,8 +28,9 @@ from sandbox.pages.routes import page_routes
 from sandbox.tasks import run_due, take_down
 from sandbox.world import DEFAULT_SEED, World
 
+log = logging.getLogger("sandbox")
 TICK_SECONDS = 0.2
-CROWD_SECONDS_PER_TICK = 0.03
+CROWD_SECONDS_PER_TICK = 0.02
 TICKS_BETWEEN_CLEANINGS = 3_000
 TICKS_BETWEEN_CLOCK_NOTES = 25
 
@@ -131,12 +133,18 @@ class Application:
         while True:
             await asyncio.sleep(TICK_SECONDS)
             ticks += 1
-            run_due(self.desk.world)
-            self.desk.crowd.advance(budget_seconds=CROWD_SECONDS_PER_TICK)
-            if ticks % TICKS_BETWEEN_CLOCK_NOTES == 0:
-                self.desk.world.clock.keep()
-            if ticks % TICKS_BETWEEN_CLEANINGS == 0:
-                forget_old_calls(self.desk.world)
+            try:
+                self.tick(ticks)
+            except Exception:  # the world must go on; what failed is tried again with the next tick
+                log.exception("a tick failed")
+
+    def tick(self, number: int) -> None:
+        run_due(self.desk.world)
+        self.desk.crowd.advance(budget_seconds=CROWD_SECONDS_PER_TICK)
+        if number % TICKS_BETWEEN_CLOCK_NOTES == 0:
+            self.desk.world.clock.keep()
+        if number % TICKS_BETWEEN_CLEANINGS == 0:
+            forget_old_calls(self.desk.world)
 
 
 async def read(scope: Scope, receive: Receive, *, host: str, path: str) -> Incoming:

@@ -1,7 +1,9 @@
 """Pushes of the platforms to the companies' callback addresses: three attempts, five seconds each."""
 
 import asyncio
+import contextlib
 import json
+import logging
 import math
 from typing import Any
 
@@ -10,8 +12,10 @@ import httpx
 from sandbox.accounts import Account
 from sandbox.faults import CALLBACK
 from sandbox.identifiers import draw_fraction
+from sandbox.platforms import Push
 from sandbox.world import World
 
+log = logging.getLogger("sandbox")
 ANSWER_SECONDS = 5.0  # both platforms drop the connection after that
 ATTEMPTS = 3
 PAUSE_BEFORE_RETRY_SECONDS = 1.0
@@ -61,6 +65,8 @@ class Sender:
                     await self.rest()
         finally:
             self.world.wake_sender = lambda: None
+            for task in self.tasks:
+                task.cancel()
 
     async def flush(self) -> int:
         """Attempt everything that is waiting and due, retries included; answers how many pushes were delivered."""
@@ -76,10 +82,9 @@ class Sender:
         return httpx.AsyncClient(transport=self.transport, timeout=ANSWER_SECONDS, trust_env=False)
 
     async def rest(self) -> None:
-        try:
-            await asyncio.wait_for(self.wake.wait(), LONGEST_IDLE_SECONDS)
-        except TimeoutError:
-            return
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LONGEST_IDLE_SECONDS):
+                await self.wake.wait()
 
     def start_due(self, client: httpx.AsyncClient) -> None:
         for row in self.due_rows():
@@ -116,21 +121,28 @@ class Sender:
             self.in_flight.discard(row["id"])
         with self.world.store.transaction():
             self.write_down(row, problem=problem, text=text)
-            if not problem and account is not None:
-                platform = self.world.platform_of(account)
-                platform.read_push_answer(self.world, account, json.loads(row["payload"]), text)
+        if not problem and account is not None:
+            self.read_answer(account, json.loads(row["payload"]), text)
         return not problem
+
+    def read_answer(self, account: Account, payload: dict[str, Any], text: str) -> None:
+        """Let a passive reply take effect; one that the platform cannot make sense of is as good as none."""
+        try:
+            with self.world.store.transaction():
+                self.world.platform_of(account).read_push_answer(self.world, account, payload, text)
+        except Exception:
+            log.exception("the answer to a push could not be read")
 
     async def send(
         self, client: httpx.AsyncClient, account: Account, payload: dict[str, Any]
     ) -> tuple[str, str]:
-        push = self.world.platform_of(account).push(self.world, account, payload)
         try:
+            push = self.world.platform_of(account).push(self.world, account, payload)
             async with asyncio.timeout(ANSWER_SECONDS):
                 answer = await client.request(
-                    push.method, push.url, params=push.params, headers=push.headers, content=push.content
+                    push.method, address_of(push), headers=push.headers, content=push.content
                 )
-        except (httpx.HTTPError, TimeoutError) as error:
+        except Exception as error:  # whatever went wrong, this attempt has failed and the count goes on
             return f"{type(error).__name__} {error}".strip(), ""
         return ("" if answer.status_code == 200 else f"HTTP {answer.status_code}"), answer.text[:4000]
 
@@ -152,6 +164,11 @@ class Sender:
         )
 
 
+def address_of(push: Push) -> httpx.URL:
+    """The company's address with the platform's parameters behind its own."""
+    return httpx.URL(push.url).copy_merge_params(dict(push.params))
+
+
 async def verify(
     world: World, account: Account, url: str, *, transport: httpx.AsyncBaseTransport | None = None
 ) -> str:
@@ -160,7 +177,7 @@ async def verify(
     push, expected = world.platform_of(account).verification(world, account, url)
     try:
         async with httpx.AsyncClient(transport=transport, timeout=ANSWER_SECONDS, trust_env=False) as client:
-            answer = await client.request(push.method, push.url, params=push.params, headers=push.headers)
+            answer = await client.request(push.method, address_of(push), headers=push.headers)
         problem = ""
         if answer.status_code != 200:
             problem = f"回调地址应答 HTTP {answer.status_code}"

@@ -150,8 +150,12 @@ def read_multipart(
 
     headers = {"Content-Type": content_type.encode(), "Content-Length": str(len(body)).encode()}
     try:
-        parser = create_form_parser(headers, on_field, on_file, config={"MAX_MEMORY_FILE_SIZE": len(body) + 1})
+        parser = create_form_parser(
+            headers, on_field, on_file, config={"MAX_MEMORY_FILE_SIZE": len(body) + 1}
+        )
         parser.write(body)
         parser.finalize()
-    except Exception:  # the parser raises many kinds for a malformed body; the platform then misses its fields
+    except (
+        Exception
+    ):  # the parser raises many kinds for a malformed body; the platform then misses its fields
         return

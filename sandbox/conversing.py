@@ -30,9 +30,8 @@ def write_to_account(
         follow(world, account, person_key, name, at=at, quietly=quietly)
     fan = meet(world, account, person_key, name)
     number = keep(world, account, person_key, direction=FROM_FAN, kind=kind, text=text, detail=detail, at=at)
-    if not quietly:
-        message = {"id": number, "kind": kind, "text": text, "detail": detail or {}}
-        platform.received(world, account, fan, message, at=at)
+    message = {"id": number, "kind": kind, "text": text, "detail": detail or {}}
+    platform.received(world, account, fan, message, at=at, quietly=quietly)
     return number
 
 
@@ -66,7 +65,7 @@ def keep(
 def conversation(world: World, account: Account, person_key: str, *, limit: int = 200) -> list[sqlite3.Row]:
     """The newest messages with this person, oldest first."""
     rows = world.store.all(
-        "SELECT * FROM message WHERE account = ? AND person_key = ? ORDER BY id DESC LIMIT ?",
+        "SELECT * FROM message WHERE account = ? AND person_key = ? ORDER BY at DESC, id DESC LIMIT ?",
         account.key,
         person_key,
         limit,

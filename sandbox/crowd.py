@@ -45,11 +45,11 @@ class Crowd:
         self.world = world
         self.audience = audience
 
-    def advance(self, *, budget_seconds: float | None = None) -> int:
-        """Let the people act up to the present world time; answers how many posts and accounts were visited.
-        With a budget it stops early and leaves the rest for the next time."""
+    def advance(self, *, until: float | None = None, budget_seconds: float | None = None) -> int:
+        """Let the people act up to `until`, the present world time by default; answers how many posts and accounts were
+        visited. With a budget it stops early and leaves the rest for the next time."""
         started = time.perf_counter()
-        until = self.world.clock.now()
+        until = self.world.clock.now() if until is None else until
         visited = 0
         while subjects := self._due(until):
             for subject in subjects:
@@ -126,7 +126,7 @@ class Crowd:
             platform=post["platform"],
             text=f"{post['title']}\n{post['text']}".strip(),
             published_at=post["published_at"],
-            followers=self._followers_at_publication(post, account),
+            followers=post["followers"],
         )
         acts = self.audience.acts_between(
             facts, since=post["advanced_to"], until=until, seed=self.world.seed, intensity=account.intensity
@@ -138,14 +138,6 @@ class Crowd:
         self.world.store.run(
             "UPDATE post SET advanced_to = ?, advance_after = ? WHERE id = ?", until, until + rest, post["id"]
         )
-
-    def _followers_at_publication(self, post: sqlite3.Row, account: Account) -> int:
-        """Fixed at the first visit, so that later visits see the same post."""
-        kept = self.world.store.value("SELECT followers FROM post_audience WHERE post_id = ?", post["id"])
-        if kept is None:
-            kept = account.followers
-            self.world.store.insert("post_audience", {"post_id": post["id"], "followers": kept})
-        return int(kept)
 
     def _apply_to_post(
         self, account: Account, post: sqlite3.Row, acts: Iterable[Any], *, quietly: bool

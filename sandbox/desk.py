@@ -1,5 +1,6 @@
 """What the control desk works with: the world, its people, and the sender of pushes."""
 
+import asyncio
 from dataclasses import dataclass
 
 import httpx
@@ -8,6 +9,8 @@ from sandbox.callbacks import Sender
 from sandbox.crowd import Crowd
 from sandbox.tasks import run_due
 from sandbox.world import World
+
+PORTION_SECONDS = 0.05
 
 
 @dataclass(slots=True)
@@ -20,9 +23,15 @@ class Desk:
     callback_transport: httpx.AsyncBaseTransport | None = None
     runs: bool = False
 
-    def catch_up(self) -> int:
-        """Do everything that is due by now; answers how many tasks, posts and accounts were touched."""
-        return run_due(self.world) + self.crowd.advance()
+    async def catch_up(self) -> int:
+        """Do everything that is due by now, in portions that let other calls through; answers how many tasks, posts and
+        accounts were touched."""
+        touched = run_due(self.world)
+        until = self.world.clock.now()
+        while visited := self.crowd.advance(until=until, budget_seconds=PORTION_SECONDS):
+            touched += visited
+            await asyncio.sleep(0)
+        return touched
 
     async def deliver(self) -> int:
         """Send what waits, unless the background does; answers how many pushes were delivered."""

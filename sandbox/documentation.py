@@ -1,6 +1,7 @@
 """The tables of README.md, made from the code: `python -m sandbox.documentation` writes them into the file."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from sandbox.control.routes import ROUTES
@@ -59,7 +60,7 @@ def settings(key: str) -> str:
     return table(("Setting", "Default"), rows)
 
 
-def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     lines = [head, tuple("---" for _ in head), *rows]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
@@ -71,7 +72,8 @@ def filled(text: str) -> str:
         pattern = re.compile(f"{re.escape(start)}.*?{re.escape(end)}", re.DOTALL)
         if not pattern.search(text):
             raise LookupError(f"README.md has no place for {name}")
-        text = pattern.sub(lambda _, whole=f"{start}\n{content}\n{end}": whole, text)
+        before, after = pattern.split(text, maxsplit=1)
+        text = f"{before}{start}\n{content}\n{end}{after}"
     return text
 
 

@@ -39,7 +39,7 @@ KINDS = {
         ),
         FaultKind("business_error", CALL, "业务错误码", {"code": -1}, "调用不生效，应答指定的平台错误码"),
         FaultKind(
-            "revoked_grant", CALL, "授权被收回", {}, "收回该帐号现有的令牌与授权，须由人恢复或重新授权"
+            "revoked_grant", CALL, "授权被收回", {}, "收回该账号现有的令牌与授权，须由人恢复或重新授权"
         ),
         FaultKind("slow_review", PUBLISH, "审核缓慢", {"seconds": 120.0}, "这次发布的审核要等若干秒"),
         FaultKind(

@@ -90,8 +90,10 @@ class Posts:
         )
 
     def publish(self, post_id: int, *, at: float) -> None:
+        """Make it public; `followers` remembers how many the account had then."""
         self.store.run(
-            "UPDATE post SET state = ?, published_at = ?, advanced_to = ?, advance_after = ? WHERE id = ?",
+            "UPDATE post SET state = ?, published_at = ?, advanced_to = ?, advance_after = ?, "
+            "followers = (SELECT followers FROM account WHERE key = post.account) WHERE id = ?",
             LIVE,
             at,
             at,

@@ -41,6 +41,7 @@ CREATE TABLE IF NOT EXISTS post (
   request_id INTEGER NOT NULL,
   created_at REAL NOT NULL,
   published_at REAL,
+  followers INTEGER NOT NULL DEFAULT 0,
   ended_at REAL,
   advanced_to REAL NOT NULL,
   advance_after REAL NOT NULL,
@@ -197,5 +198,3 @@ CREATE TABLE IF NOT EXISTS callback (
   finished_at REAL
 );
 CREATE INDEX IF NOT EXISTS callback_due ON callback (state, due);
-
-CREATE TABLE IF NOT EXISTS post_audience (post_id INTEGER PRIMARY KEY, followers INTEGER NOT NULL);

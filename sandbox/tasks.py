@@ -1,6 +1,8 @@
-"""What is due: late applications, reviews, take-downs. Tasks live on disk and run at most once."""
+"""What is due: late applications, reviews, take-downs. Tasks live on disk and run at most once; one that fails is
+logged and dropped."""
 
 import json
+import logging
 import math
 from typing import Any
 
@@ -8,6 +10,7 @@ from sandbox.posts import LIVE, TAKEN_DOWN
 from sandbox.world import SERVICE, WORLD, World
 
 MOST_TASKS_AT_ONCE = 500
+log = logging.getLogger("sandbox")
 
 
 def run_due(world: World) -> int:
@@ -32,7 +35,11 @@ def run_clock(world: World, clock: str) -> int:
         payload["due"] = task["due"]
         if task["body"] is not None:
             payload["body"] = task["body"]
-        world.tasks[task["kind"]](world, payload)
+        try:
+            with world.store.savepoint():
+                world.tasks[task["kind"]](world, payload)
+        except Exception:  # one task that cannot be done must not stop the others, nor every call after it
+            log.exception("task %s failed and was dropped: %s", task["kind"], task["payload"])
         count += 1
     return count
 

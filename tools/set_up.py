@@ -79,7 +79,14 @@ def install(kind: str) -> None:
 
 def install_front_end() -> None:
     """Puts the files of package-lock.json into node_modules."""
-    arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
+    arguments = [
+        "ci",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--no-update-notifier",
+        "--loglevel=error",
+    ]
     npm = shutil.which("npm")
     if npm and node_version() >= OLDEST_NODE:
         run([npm, *arguments])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from chaoxin.core import clock
 from chaoxin.core.refusals import NotFound
@@ -26,7 +27,7 @@ def actor_for(user: User, workspace_slug: str) -> Actor:
     """The user as a member of that workspace. Raises NotFound for strangers and unknown workspaces alike."""
     membership = memberships_of(user).filter(workspace__slug=workspace_slug, user__is_active=True).first()
     if membership is None:
-        raise NotFound("没有这个工作区，或者你不是它的成员。请核对网址，或请所有者发一份邀请。")
+        raise NotFound(_("没有这个工作区，或者你不是它的成员。请核对网址，或请所有者发一份邀请。"))
     return Actor(workspace=membership.workspace, membership=membership)
 
 
@@ -34,7 +35,7 @@ def member_for(actor: Actor, pk: UUID) -> Membership:
     """A current member of the actor's workspace. Raises NotFound."""
     found = members_of(actor.workspace).filter(pk=pk).first()
     if found is None:
-        raise NotFound("这个成员不存在，或者已经离开工作区。")
+        raise NotFound(_("这个成员不存在，或者已经离开工作区。"))
     return found
 
 
@@ -58,7 +59,7 @@ def invitation_for(actor: Actor, pk: UUID) -> Invitation:
     """An open invitation of the actor's workspace. Raises NotFound."""
     found = invitations_of(actor).filter(pk=pk).first()
     if found is None:
-        raise NotFound("这份邀请不存在，或者已经用过、撤回。")
+        raise NotFound(_("这份邀请不存在，或者已经用过、撤回。"))
     return found
 
 
@@ -74,5 +75,5 @@ def token_for(actor: Actor, pk: UUID) -> AccessToken:
     """One of the actor's own tokens, revoked or not. Raises NotFound."""
     found = AccessToken.objects.filter(membership=actor.membership, pk=pk).first()
     if found is None:
-        raise NotFound("这个令牌不存在，或者不是你的。")
+        raise NotFound(_("这个令牌不存在，或者不是你的。"))
     return found

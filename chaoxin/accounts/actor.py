@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from chaoxin.core.refusals import NotAllowed
 
 from .models import Membership, Workspace
@@ -41,7 +43,7 @@ class Actor:
 
     @property
     def name(self) -> str:
-        return str(self.membership.user) if self.membership else "系统"
+        return str(self.membership.user) if self.membership else _("系统")
 
 
 def the_house(workspace: Workspace) -> Actor:

@@ -21,6 +21,15 @@ def record(
     verb: str, *, by: Actor, subject: models.Model, detail: Mapping[str, Any] | None = None
 ) -> AuditEntry:
     """Writes a line in the caller's transaction; the database chains it at commit."""
+    entry = line(verb, by=by, subject=subject, detail=detail)
+    entry.save(force_insert=True)
+    return entry
+
+
+def line(
+    verb: str, *, by: Actor, subject: models.Model, detail: Mapping[str, Any] | None = None
+) -> AuditEntry:
+    """A line of this moment, not yet written: for who writes many at once, in order of time."""
     at = clock.now()
     entry = AuditEntry(
         workspace_id=by.workspace.pk,
@@ -43,7 +52,6 @@ def record(
         sort_keys=True,
         default=str,
     )
-    entry.save(force_insert=True)
     return entry
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -13,7 +14,7 @@ from django.shortcuts import render
 from django.utils import timezone, translation
 from django.views.generic import RedirectView
 
-from chaoxin.core import answers
+from chaoxin.core import answers, clock
 from chaoxin.core.refusals import Refusal
 
 # Whole packages whose views guard themselves: sign-in pages, and the API whose operations each declare a right.
@@ -24,6 +25,11 @@ SELF_GUARDED = (
     "django.views.static",
     "django.contrib.staticfiles",
 )
+
+
+# Where a browser's session keeps when it was last noted.
+NOTED_AT = "noted_at"
+NOTE_EVERY_SECONDS = 300
 
 
 class DoorMiddleware:
@@ -55,6 +61,23 @@ class ReaderMiddleware:
             request.LANGUAGE_CODE = user.language
         with timezone.override(settings.TIME_ZONE):
             return self.get_response(request)
+
+
+class LastSeenMiddleware:
+    """Notes when and from where a browser was last seen, for the page of signed-in devices; at most every few
+    minutes, since noting it costs several queries."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        session = getattr(request, "session", None)
+        if session is not None and session.session_key and request.user.is_authenticated:
+            now = clock.now().timestamp()
+            if now - session.get(NOTED_AT, 0) >= NOTE_EVERY_SECONDS:
+                UserSession.objects.create_from_request(request)
+                session[NOTED_AT] = now
+        return self.get_response(request)
 
 
 def door_of(view: Any) -> str:

@@ -3,46 +3,48 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 class Role(models.TextChoices):
-    OWNER = "owner", "所有者"
-    LEAD = "lead", "运营负责人"
-    EDITOR = "editor", "内容编辑"
-    REVIEWER = "reviewer", "审核人"
-    ANSWER_GIVER = "answer_giver", "客服回复"
-    ANALYST = "analyst", "数据分析"
-    VIEWER = "viewer", "只读成员"
+    OWNER = "owner", _("所有者")
+    LEAD = "lead", _("运营负责人")
+    EDITOR = "editor", _("内容编辑")
+    REVIEWER = "reviewer", _("审核人")
+    ANSWER_GIVER = "answer_giver", _("客服回复")
+    ANALYST = "analyst", _("数据分析")
+    VIEWER = "viewer", _("只读成员")
 
 
-RIGHTS: dict[str, str] = {
-    "workspace.read": "查看工作区",
-    "workspace.change": "修改工作区设置",
-    "member.manage": "管理成员与邀请",
-    "audit.read": "查看审计记录",
-    "system.read": "查看系统状态",
-    "token.own": "管理自己的访问令牌",
-    "channel.read": "查看账号",
-    "channel.connect": "接入与重新授权账号",
-    "channel.change": "修改账号设置与分组",
-    "goal.read": "查看目标",
-    "goal.change": "制定目标与战役",
-    "draft.read": "查看稿件",
-    "draft.write": "写稿与改稿",
-    "draft.approve": "审核稿件",
-    "compliance.read": "查看合规规则与记录",
-    "compliance.change": "修改审核流程与规则",
-    "compliance.override": "放行被拦截的内容",
-    "delivery.read": "查看投放",
-    "delivery.schedule": "排期、改期、取消投放",
-    "delivery.freeze": "冻结与解冻投放",
-    "inbox.read": "查看消息",
-    "inbox.answer": "回复消息",
-    "inbox.assign": "分派消息",
-    "audience.read": "查看用户",
-    "audience.change": "修改用户资料与标签",
-    "analytics.read": "查看数据",
-    "analytics.change": "写复盘与导入数据",
+RIGHTS: dict[str, str | Promise] = {
+    "workspace.read": _("查看工作区"),
+    "workspace.change": _("修改工作区设置"),
+    "member.manage": _("管理成员与邀请"),
+    "audit.read": _("查看审计记录"),
+    "system.read": _("查看系统状态"),
+    "token.own": _("管理自己的访问令牌"),
+    "channel.read": _("查看账号"),
+    "channel.connect": _("接入与重新授权账号"),
+    "channel.change": _("修改账号设置与分组"),
+    "goal.read": _("查看目标"),
+    "goal.change": _("制定目标与战役"),
+    "draft.read": _("查看稿件"),
+    "draft.write": _("写稿与改稿"),
+    "draft.approve": _("审核稿件"),
+    "compliance.read": _("查看合规规则与记录"),
+    "compliance.change": _("修改审核流程与规则"),
+    "compliance.override": _("放行被拦截的内容"),
+    "delivery.read": _("查看投放"),
+    "delivery.schedule": _("排期、改期、取消投放"),
+    "delivery.freeze": _("冻结与解冻投放"),
+    "inbox.read": _("查看消息"),
+    "inbox.answer": _("回复消息"),
+    "inbox.assign": _("分派消息"),
+    "audience.read": _("查看用户"),
+    "audience.change": _("修改用户资料与标签"),
+    "analytics.read": _("查看数据"),
+    "analytics.change": _("写复盘与导入数据"),
 }
 
 _READ = {

@@ -11,7 +11,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from chaoxin.core import clock, ids
-from chaoxin.core.refusals import Invalid
+from chaoxin.core.refusals import Invalid, NotAllowed
 
 from . import auditing
 from .actor import Actor
@@ -40,6 +40,8 @@ def create(
     member may do. Raises Invalid for a scope that does not exist or that the actor lacks, for an expiry in the past
     and for too many tokens."""
     by.require("token.own")
+    if by.membership is None:
+        raise NotAllowed(_("访问令牌属于一个具体的成员，系统自己不能有。"))
     _check(by, scopes, expires_at)
     secret = PREFIX + ids.new_token()
     token = AccessToken.objects.create(
@@ -95,7 +97,7 @@ def _check(by: Actor, scopes: Sequence[str], expires_at: datetime | None) -> Non
     unknown = [scope for scope in scopes if scope not in RIGHTS]
     if unknown:
         raise Invalid(_("没有这样的权限范围：%s。") % "、".join(unknown), field="scopes")
-    beyond = [RIGHTS[scope] for scope in scopes if not by.may(scope)]
+    beyond = [str(RIGHTS[scope]) for scope in scopes if not by.may(scope)]
     if beyond:
         raise Invalid(_("你自己没有这些权限，不能放进令牌：%s。") % "、".join(beyond), field="scopes")
     if by.scopes is not None and not (scopes and by.scopes >= set(scopes)):

@@ -15,18 +15,20 @@ from chaoxin.core.refusals import NotFound
 from .models import Review, ReviewAction
 
 
-def channels_chosen(actor: Actor, channel: str = "") -> list[Channel]:
-    """The channels that the actor may use, or of them the one with that id. Raises NotFound for another one."""
+def channels_chosen(actor: Actor, chosen: str = "") -> list[Channel]:
+    """The channels that the actor may use, or of them those with these ids, separated by commas. Raises NotFound
+    where one of them is not among them."""
     found = channels_of(actor).select_related("workspace")
-    if not channel:
+    if not chosen:
         return list(found)
     try:
-        chosen = list(found.filter(pk=UUID(channel)))
+        ids = {UUID(text) for text in chosen.split(",")}
     except ValueError:
-        chosen = []
-    if not chosen:
+        ids = set()
+    channels = list(found.filter(pk__in=ids)) if ids else []
+    if not channels or len(channels) < len(ids):
         raise NotFound(_("没有这个账号，或者你不能使用它。请重新选择账号。"))
-    return chosen
+    return channels
 
 
 def reviews_of(actor: Actor) -> QuerySet[Review]:

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
+from chaoxin.core import clock
+
 from . import sheets
 from .definitions import FIGURES, Definition
 from .sheets import INCREASE, LEVEL, OPENING, PUBLISHED, Part, Sheet
@@ -42,17 +44,27 @@ class Figure:
 
     @property
     def change(self) -> Decimal | None:
-        """Against the window before: percent, or for shares percentage points; None where there is no base."""
-        if self.value is None or self.previous is None:
+        """Against the window before, see `change_between`. What is counted up is not compared while its last day is
+        still running: half a day against a whole one says nothing."""
+        definition = self.definition
+        counts_up = not definition.is_share and not definition.is_level
+        if counts_up and self.window.last >= clock.today(self.window.zone):
             return None
-        if self.definition.is_share:
-            return self.value - self.previous
-        return (self.value - self.previous) / abs(self.previous) * HUNDRED if self.previous else None
+        return change_between(self.value, self.previous, points=definition.is_share)
 
     @property
     def is_partial(self) -> bool:
         """Whether days at the end of the window are not known yet."""
         return self.covered_until is not None and self.covered_until < self.window.last
+
+
+def change_between(value: Decimal | None, previous: Decimal | None, *, points: bool) -> Decimal | None:
+    """The change in percent, or for shares in percentage points; None where there is nothing to compare with."""
+    if value is None or previous is None:
+        return None
+    if points:
+        return value - previous
+    return (value - previous) / abs(previous) * HUNDRED if previous else None
 
 
 def sheet_for(keys: Iterable[str], *, channel_ids: Collection[UUID], window: Window) -> Sheet:

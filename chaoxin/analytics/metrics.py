@@ -63,6 +63,8 @@ ENTRIES = (
         "first_responses_in_time", _("24 小时内首次回复"), _("个"), _("首次等待里 24 小时内得到回复的会话。")
     ),
 )
+# By this word a platform's name says that persons are counted, each once, and not times.
+COUNTS_PERSONS = "人数"
 METRICS: Mapping[str, Metric] = {entry.key: entry for entry in ENTRIES}
 
 
@@ -73,7 +75,8 @@ def metric_of(key: str, *, platform: str = "") -> Metric:
     entry = METRICS.get(key)
     if entry is None:
         return Metric(key, own_name or _name_anywhere(key), "", "", adds=False)
-    return Metric(key, own_name or entry.name, entry.unit, entry.meaning, entry.adds)
+    unit = _("人") if COUNTS_PERSONS in own_name else entry.unit
+    return Metric(key, own_name or entry.name, unit, entry.meaning, entry.adds)
 
 
 def _name_anywhere(key: str) -> str:

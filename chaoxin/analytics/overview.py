@@ -43,7 +43,7 @@ PER_CHANNEL = (
     "first_response_rate",
 )
 INTERACTIONS = ("likes", "comments", "shares", "favorites")
-TOP_POSTS = 10
+TOP_POSTS = 6
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,16 @@ def read_again_soon(channel: Channel) -> None:
         )
 
 
+def ask_account(channel: Channel, *, by: Actor) -> ChannelReadingPlan:
+    """Has the worker read an account next, before its turn. Raises NotReadable where its platform gives no figures."""
+    by.require("analytics.change")
+    plan = plan_channel(channel)
+    if plan is None:
+        raise NotReadable(_("这个平台不提供数据接口。"))
+    ChannelReadingPlan.objects.filter(pk=plan.pk).update(next_account_at=clock.now())
+    return plan
+
+
 def ask(delivery: Delivery, *, by: Actor) -> PostReadingPlan:
     """Has the worker read a post next, before its turn. Raises NotReadable for a post that is not read."""
     by.require("analytics.change")

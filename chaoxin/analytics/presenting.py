@@ -9,14 +9,15 @@ from django.utils.translation import gettext as _
 
 CENT = Decimal("0.01")
 TENTH = Decimal("0.1")
+ONE = Decimal(1)
 
 
 def number(value: Decimal | None, *, unit: str = "") -> str:
     """A value with thousands separators and at most two decimals; 暂无数据 where nothing is known."""
     if value is None:
         return _("暂无数据")
-    rounded = value.quantize(CENT, rounding=ROUND_HALF_UP)
-    text = f"{rounded:,.0f}" if rounded == rounded.to_integral_value() else f"{rounded:,f}"
+    cents = value.quantize(CENT, rounding=ROUND_HALF_UP)
+    text = f"{cents:,.0f}" if cents == cents.to_integral_value() else f"{cents:,f}"
     return f"{text}%" if unit == "%" else text
 
 
@@ -24,11 +25,23 @@ def change(value: Decimal | None, *, points: bool) -> str:
     """A change with its sign: +12.3%, or +1.2 个百分点 for shares; "" where there is nothing to compare with."""
     if value is None:
         return ""
-    rounded = value.quantize(TENTH, rounding=ROUND_HALF_UP)
-    if not rounded:
+    tenths = value.quantize(TENTH, rounding=ROUND_HALF_UP)
+    if not tenths:
         return _("持平")
-    text = f"{rounded:+,f}"
+    text = f"{tenths:+,f}"
     return _("%s 个百分点") % text if points else f"{text}%"
+
+
+def tone(value: Decimal | None, *, lower_is_better: bool = False) -> str:
+    """Whether a change is good news (`good`) or not (`bad`); "" for none that shows."""
+    if value is None or not value.quantize(TENTH, rounding=ROUND_HALF_UP):
+        return ""
+    return "good" if (value > 0) != lower_is_better else "bad"
+
+
+def rounded(value: Decimal | None) -> str:
+    """A value without decimals; 暂无数据 where nothing is known."""
+    return number(None if value is None else value.quantize(ONE, rounding=ROUND_HALF_UP))
 
 
 def plain(value: Decimal | None) -> int | float | None:

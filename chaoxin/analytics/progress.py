@@ -18,10 +18,12 @@ from chaoxin.goals.models import KpiTarget, Objective
 from . import figures, sheets
 from .definitions import FIGURES
 from .figures import LEVEL_LASTS_DAYS, Figure
+from .recording import SMALLEST
 from .sheets import Sheet
 from .windows import Window
 
 DAY = timedelta(days=1)
+SECOND = timedelta(seconds=1)
 HUNDRED = Decimal(100)
 # Which figure is meant by a source of the KPI catalogue (goals.kpis).
 FIGURE_OF_SOURCE: Mapping[str, str] = {
@@ -175,7 +177,7 @@ def _elapsed(full: Window, found: Figure) -> Decimal:
     until: datetime = clock.now()
     if found.covered_until is not None:
         until = min(until, clock.day_bounds(found.covered_until, full.zone)[1])
-    share = Decimal((until - full.start) / (full.end - full.start))
+    share = Decimal((until - full.start) // SECOND) / Decimal((full.end - full.start) // SECOND)
     return min(max(share, Decimal()), Decimal(1))
 
 
@@ -188,7 +190,7 @@ def _expected(target: KpiTarget, found: Figure, elapsed: Decimal) -> Decimal | N
     if found.definition.is_share:
         return target.target
     start = _start(target, found)
-    return start + (target.target - start) * elapsed
+    return (start + (target.target - start) * elapsed).quantize(SMALLEST)
 
 
 def _forecast(target: KpiTarget, found: Figure, elapsed: Decimal) -> Decimal | None:
@@ -197,7 +199,7 @@ def _forecast(target: KpiTarget, found: Figure, elapsed: Decimal) -> Decimal | N
     if found.definition.is_share:
         return found.value
     start = _start(target, found)
-    return start + (found.value - start) / elapsed if elapsed else None
+    return (start + (found.value - start) / elapsed).quantize(SMALLEST) if elapsed else None
 
 
 def _share(target: KpiTarget, found: Figure) -> Decimal | None:

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from chaoxin.channels.sessions import Session, open_session
+from chaoxin.channels import sessions
+from chaoxin.channels.sessions import Session
 from chaoxin.connectors.errors import ConnectorError
 from chaoxin.core import clock
 from chaoxin.publishing.posts import reference_of
@@ -44,7 +45,7 @@ def take_turn() -> int:
 def _session(turn: Turn) -> Session | None:
     """A session of the channel; without one everything due is put off and the gap noted."""
     try:
-        session = open_session(turn.channel, urgent=turn.urgent)
+        session = sessions.open_session(turn.channel, urgent=turn.urgent)
     except Exception as error:
         _log_unexpected(turn, error)
         _put_off_posts(turn, turn.together + turn.alone, error)

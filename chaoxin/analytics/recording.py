@@ -130,10 +130,10 @@ def _measured(
 
 def _value(reading: Reading) -> Decimal | None:
     try:
-        value = Decimal(str(reading.value)).quantize(SMALLEST)
+        value = Decimal(str(reading.value))
     except InvalidOperation:
         return None
-    return value if abs(value) < LARGEST else None
+    return value.quantize(SMALLEST) if value.is_finite() and abs(value) < LARGEST else None
 
 
 def _insert(statement: str, rows: Sequence[Measured]) -> None:

@@ -93,7 +93,7 @@ def finish(review: Review, *, by: Actor) -> Review:
     _require(by)
     if review.finished_at:
         return review
-    if clock.today(by.workspace.timezone) <= review.ends_on:
+    if not is_over(review):
         raise Invalid(_("这一周还没有过完，周日之后才能定稿。"))
     with transaction.atomic():
         locked = _open(review)
@@ -102,6 +102,11 @@ def finish(review: Review, *, by: Actor) -> Review:
         locked.save(update_fields=["figures", "counted_at", "finished_at", "finished_by"])
         auditing.record("review.finish", by=by, subject=locked, detail={"week": str(locked.starts_on)})
     return locked
+
+
+def is_over(review: Review) -> bool:
+    """Whether the week of a review has ended."""
+    return clock.today(review.workspace.timezone) > review.ends_on
 
 
 def window_of(review: Review) -> Window:

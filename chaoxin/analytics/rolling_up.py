@@ -16,8 +16,10 @@ LAST_OF_DAY = """
         SELECT * FROM unnest(%s::uuid[], %s::text[], %s::date[]) AS t (owner, metric, first_day)
     ), last_of_day AS (
         SELECT DISTINCT ON (t.owner, t.metric, r.day)
-               t.owner, t.metric, t.first_day, r.day, r.kind, r.value, r.at, r.read_at, r.source
+               t.owner, t.metric, t.first_day, r.day, r.kind, r.value, r.at, r.read_at, r.source,
+               first_value(r.value) OVER in_day AS first_value, first_value(r.at) OVER in_day AS first_at
         FROM touched t JOIN {readings} r ON r.{owner} = t.owner AND r.metric = t.metric AND r.day >= t.first_day
+        WINDOW in_day AS (PARTITION BY t.owner, t.metric, r.day, r.kind ORDER BY r.at)
         ORDER BY t.owner, t.metric, r.day, r.kind, r.at DESC
     ), before AS (
         SELECT t.owner, t.metric, b.value, b.at
@@ -47,12 +49,17 @@ POST_DAYS = """
     FROM steps s JOIN publishing_delivery p ON p.id = s.owner
     ON CONFLICT (delivery_id, metric, day)
 """
-# An account existed before its first reading: what it grew by until then is not known.
+# An account existed before its first reading: what it grew by until then is not known, so its first day counts
+# from that reading on, and with a single one not at all.
 ACCOUNT_DAYS = """
     INSERT INTO analytics_accountday (channel_id, metric, day, kind, value, increase, since, at, read_at, source)
     SELECT s.owner, s.metric, s.day, s.kind, s.value,
-           CASE s.kind WHEN 'per_day' THEN s.value ELSE s.value - s.previous END,
-           CASE s.kind WHEN 'per_day' THEN NULL ELSE s.since END,
+           CASE WHEN s.kind = 'per_day' THEN s.value
+                WHEN s.previous IS NOT NULL THEN s.value - s.previous
+                WHEN s.first_at < s.at THEN s.value - s.first_value END,
+           CASE WHEN s.kind = 'per_day' THEN NULL
+                WHEN s.since IS NOT NULL THEN s.since
+                WHEN s.first_at < s.at THEN s.first_at END,
            s.at, s.read_at, s.source
     FROM steps s
     ON CONFLICT (channel_id, metric, day)

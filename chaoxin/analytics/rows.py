@@ -52,8 +52,8 @@ class Row:
 
 
 def evidence(key: str, *, channel_ids: Sequence[UUID], window: Window, metric: str = "") -> Evidence:
-    """The figure and its rows, newest day first; `metric` narrows the rows to one part's metric. KeyError for an
-    unknown figure."""
+    """The figure and its rows, newest day and largest increase first; `metric` narrows the rows to one part's metric.
+    KeyError for an unknown figure."""
     sheet = sheet_for([key], channel_ids=channel_ids, window=window)
     found = figure(key, sheet, channel_ids=channel_ids, window=window)
     condition = _condition(FIGURES[key], sheet, channel_ids=channel_ids, window=window)
@@ -61,9 +61,9 @@ def evidence(key: str, *, channel_ids: Sequence[UUID], window: Window, metric: s
         condition &= Q(metric=metric)
     if FIGURES[key].grain == ACCOUNTS:
         accounts = AccountDay.objects.filter(condition)
-        return Evidence(found, accounts.order_by("-day", "channel_id", "metric"))
+        return Evidence(found, accounts.order_by("-day", "-increase", "channel_id", "metric"))
     posts = PostDay.objects.filter(condition).select_related("delivery")
-    return Evidence(found, posts.order_by("-day", "channel_id", "delivery_id", "metric"))
+    return Evidence(found, posts.order_by("-day", "-increase", "delivery_id", "metric"))
 
 
 def shown(definition: Definition, days: Iterable[PostDay | AccountDay], *, window: Window) -> Iterator[Row]:

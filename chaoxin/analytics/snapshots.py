@@ -1,7 +1,7 @@
 """The numbers of a review as they stood at one moment, in a form that is kept for good.
 
     {"first", "last", "counted_at",                       the week and when it was counted
-     "figures": [{"key", "name", "unit", "formula", "value", "previous", "covered_until",
+     "figures": [{"key", "name", "unit", "formula", "value", "previous", "comparable", "covered_until",
                   "parts": [{"grain", "metric", "how", "sign", "value",
                              "rows": [{"channel", "day", "counts"}]}]}],
      "channels": [{"id", "name", "values": {figure key: value}}],
@@ -74,6 +74,7 @@ def _figure(found: Figure, sheet: Sheet) -> dict[str, Any]:
         "formula": str(definition.formula),
         "value": _text(found.value),
         "previous": _text(found.previous),
+        "comparable": found.change is not None,
         "covered_until": found.covered_until.isoformat() if found.covered_until else None,
         "parts": [
             {

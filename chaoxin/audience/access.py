@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
 
 from chaoxin.accounts.actor import Actor
 from chaoxin.channels.access import channels_of
@@ -23,5 +24,5 @@ def person_for(actor: Actor, pk: UUID) -> Person:
     """One of those. Raises NotFound."""
     found = people_of(actor).filter(pk=pk).first()
     if found is None:
-        raise NotFound("没有这个用户，或者你不能使用遇到他的账号。")
+        raise NotFound(_("没有这个用户，或者你不能使用遇到他的账号。"))
     return found

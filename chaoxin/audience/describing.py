@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from chaoxin.accounts import auditing
 from chaoxin.accounts.actor import Actor
@@ -17,7 +18,7 @@ def describe(person: Person, *, name: str, note: str, by: Actor) -> Person:
     """Sets the name and the note. Saying the same again changes nothing. Raises Invalid for an empty name."""
     by.require("audience.change")
     if not name.strip():
-        raise Invalid("称呼不能为空。", field="name")
+        raise Invalid(_("称呼不能为空。"), field="name")
     if (person.name, person.note) == (name.strip(), note.strip()):
         return person
     with transaction.atomic():

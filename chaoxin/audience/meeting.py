@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from chaoxin.channels.models import Channel
 from chaoxin.connectors.values import Sender
@@ -13,7 +14,7 @@ from chaoxin.core import announcing
 from . import facts
 from .models import Identity, Person
 
-NAMELESS = "未知用户"
+NAMELESS = _("未知用户")
 
 
 def meet(channel: Channel, sender: Sender, *, at: datetime, follows: bool | None = None) -> Identity:

@@ -14,7 +14,7 @@ from chaoxin.accounts.api_door import ApiRequest, requires
 from chaoxin.accounts.api_pages import USUAL_PAGE, paged
 from chaoxin.connectors import registry
 
-from . import access, connecting, consenting, disconnecting, health, registering, shapes, showing
+from . import access, callbacks, connecting, consenting, disconnecting, health, registering, shapes, showing
 from .api_groups import router as groups_router
 from .applications import Application
 
@@ -82,6 +82,14 @@ def list_channels(
 def get_channel(request: ApiRequest, pk: UUID) -> dict[str, Any]:
     """一个账号的健康、期限、额度和登记信息。"""
     return shapes.channel(showing.card(access.channel_for(request.actor, pk)))
+
+
+@router.get("/channels/{uuid:pk}/callback", summary="回调地址")
+@requires("channel.connect")
+def show_callback(request: ApiRequest, pk: UUID) -> dict[str, Any]:
+    """要填到平台后台的地址（没有推送的平台为空），以及最近一次收到推送的时间。"""
+    channel = access.channel_for(request.actor, pk)
+    return {"address": callbacks.address_of(channel), "received_at": channel.callback_received_at}
 
 
 @router.post("/channels", summary="用密钥接入账号", response={201: dict})

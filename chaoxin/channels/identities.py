@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.utils.translation import gettext as _
 
 from chaoxin.connectors.errors import Reconnect
@@ -11,6 +13,9 @@ from chaoxin.core import clock
 from . import attention
 from .models import Channel
 from .sessions import Session
+
+# A time that people read; a burst of posts need not write it for each.
+NOTE_EVERY = timedelta(minutes=1)
 
 
 class IdentityMismatch(Reconnect):
@@ -26,8 +31,7 @@ def check_identity(session: Session) -> None:
         sentence = mismatch_sentence(channel, identity)
         attention.break_grant(channel, sentence=sentence, generation=session.generation)
         raise IdentityMismatch(sentence)
-    channel.identity_checked_at = clock.now()
-    Channel.objects.filter(pk=channel.pk).update(identity_checked_at=channel.identity_checked_at)
+    _note_checked(channel)
 
 
 def mismatch_sentence(channel: Channel, identity: Identity) -> str:
@@ -38,3 +42,11 @@ def mismatch_sentence(channel: Channel, identity: Identity) -> str:
     )
     found = identity.name or identity.external_id
     return sentence % {"found": found, "expected": channel.name, "id": channel.external_id}
+
+
+def _note_checked(channel: Channel) -> None:
+    now = clock.now()
+    last = channel.identity_checked_at
+    if last is None or last <= now - NOTE_EVERY:
+        channel.identity_checked_at = now
+        Channel.objects.filter(pk=channel.pk).update(identity_checked_at=now)

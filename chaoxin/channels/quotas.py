@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -43,7 +44,7 @@ def spend(channel: Channel, meter: str, *, urgent: bool) -> None:
     then; for background work (`urgent` False) the reserve counts as used. A meter that the channel's profile
     does not limit is free."""
     quotas = [quota for quota in quotas_of(channel) if quota.meter == meter]
-    with transaction.atomic():
+    with transaction.atomic() if len(quotas) > 1 else nullcontext():
         for quota in sorted(quotas, key=lambda quota: quota.window):
             allowed = quota.calls if urgent else quota.calls - quota.reserve
             if not _count(channel, quota, times=1, allowed=allowed):
@@ -73,6 +74,13 @@ class Gauge:
     @property
     def left(self) -> int:
         return max(0, self.calls - self.used)
+
+    @property
+    def per(self) -> str:
+        """The length of the window in words."""
+        seconds = int(self.window.total_seconds())
+        words = {60: _("每分钟"), 3600: _("每小时"), 86_400: _("每天")}
+        return words.get(seconds) or _("每 %d 分钟") % (seconds // 60)
 
     @property
     def percent(self) -> int:
@@ -154,7 +162,7 @@ def _gauges(channel: Channel, used: dict[tuple[UUID, str, int, datetime], int], 
                 resets_at=start + quota.window,
             )
         )
-    return sorted(gauges, key=lambda gauge: (-gauge.percent, gauge.calls))
+    return sorted(gauges, key=lambda gauge: (-gauge.used / max(gauge.calls, 1), gauge.calls))
 
 
 def _longest_window(channels: Sequence[Channel]) -> timedelta:

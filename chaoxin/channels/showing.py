@@ -58,12 +58,22 @@ class Card:
 
     @property
     def fullest(self) -> quotas.Gauge | None:
-        return self.gauges[0] if self.gauges else None
+        """The gauge nearest its limit; None where nothing has been used in the current windows."""
+        return self.gauges[0] if self.used_gauges else None
+
+    @property
+    def used_gauges(self) -> list[quotas.Gauge]:
+        return [gauge for gauge in self.gauges if gauge.used]
+
+    @property
+    def unused_gauges(self) -> list[quotas.Gauge]:
+        return [gauge for gauge in self.gauges if not gauge.used]
 
     @property
     def tone(self) -> str:
         """The color of the state: good, warn or bad."""
-        if self.channel.state == Channel.State.ATTENTION or self.expiry.is_over:
+        broken = self.grant is not None and self.grant.broken_at is not None
+        if self.channel.state == Channel.State.ATTENTION or self.expiry.is_over or broken:
             return "bad"
         return "warn" if self.channel.state == Channel.State.DISCONNECTED or self.expiry.is_soon else "good"
 

@@ -208,6 +208,7 @@ def _check_word(
 
 
 def _decide(request: ApprovalRequest, word: str, *, by: Actor, comment: str) -> ApprovalDecision:
+    assert by.membership  # _check_word has seen to it
     decision = ApprovalDecision.objects.create(
         request=request, stage=request.stage, by=by.membership, word=word, comment=comment
     )

@@ -98,7 +98,8 @@ def is_made(content: JudgedContent, disclosure: str) -> bool:
 def _way_to_buy(content: JudgedContent) -> str:
     """The words or the link that show where to buy; "" without any."""
     for link in content.links:
-        host = (HOST.match(link) or [None, ""])[1].lower()
+        matched = HOST.match(link)
+        host = matched[1].lower() if matched else ""
         if any(host == shop or host.endswith(f".{shop}") for shop in SHOP_HOSTS):
             return link
     return _first(BUYING, content) if content.links else ""

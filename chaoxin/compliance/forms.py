@@ -13,6 +13,7 @@ from .models import ApprovalPolicy
 from .policies import approving_roles
 
 LONGEST_PASTED = 50_000
+BOXES = forms.CheckboxSelectMultiple({"class": "form-check-input"})
 
 
 class PolicyForm(forms.Form):
@@ -20,13 +21,11 @@ class PolicyForm(forms.Form):
 
     first = forms.MultipleChoiceField(
         label=_("第一级由谁审"),
-        widget=forms.CheckboxSelectMultiple,
+        widget=BOXES,
         error_messages={"required": _("第一级至少选一个角色，否则没有人能审核。")},
     )
     two = forms.BooleanField(label=_("需要第二级审核"), required=False)
-    second = forms.MultipleChoiceField(
-        label=_("第二级由谁审"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    second = forms.MultipleChoiceField(label=_("第二级由谁审"), required=False, widget=BOXES)
     author_may_approve = forms.BooleanField(
         label=_("允许作者审核自己的稿件"), required=False, help_text=_("只有一个人的团队才需要打开")
     )
@@ -70,9 +69,7 @@ class PastedForm(forms.Form):
         error_messages={"required": _("还没有文字。请先贴上要检查的文案。")},
     )
     platform = forms.ChoiceField(label=_("发到哪里"), required=False)
-    disclosures = forms.MultipleChoiceField(
-        label=_("已带的声明"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    disclosures = forms.MultipleChoiceField(label=_("已带的声明"), required=False, widget=BOXES)
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)

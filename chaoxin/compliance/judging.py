@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 
 from chaoxin.accounts.actor import Actor
@@ -57,8 +55,8 @@ def judge(
 
 def passes(workspace: Workspace, content_hash: str) -> bool:
     """Whether the latest verdict on exactly this content lets it out: it allows, or somebody has overridden it."""
-    verdict = latest_verdict(workspace, content_hash)
-    return verdict is not None and lets_out(verdict)
+    latest = _latest_first(workspace, content_hash).values_list("level", "override").first()
+    return latest is not None and (latest[0] == Verdict.Level.ALLOW or latest[1] is not None)
 
 
 def lets_out(verdict: Verdict) -> bool:
@@ -77,9 +75,10 @@ def _standing(workspace: Workspace, content_hash: str, subject: models.Model) ->
     return latest if latest and (latest.subject_type, latest.subject_id) == key else None
 
 
-def _verdicts(workspace: Workspace, content_hash: str) -> Any:
-    return (
-        Verdict.objects.filter(workspace=workspace, content_hash=content_hash)
-        .select_related("override__by__user", "author__user")
-        .order_by("-judged_at", "-id")
-    )
+def _verdicts(workspace: Workspace, content_hash: str) -> models.QuerySet[Verdict]:
+    return _latest_first(workspace, content_hash).select_related("override__by__user", "author__user")
+
+
+def _latest_first(workspace: Workspace, content_hash: str) -> models.QuerySet[Verdict]:
+    found = Verdict.objects.filter(workspace=workspace, content_hash=content_hash)
+    return found.order_by("-judged_at", "-id")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from chaoxin.accounts import auditing
 from chaoxin.accounts.actor import Actor
+from chaoxin.accounts.models import Membership
 from chaoxin.core import announcing
 from chaoxin.core.refusals import Invalid, NotAllowed, Refusal
 
@@ -35,16 +36,16 @@ def override(verdict: Verdict, *, by: Actor, reason: str) -> Override:
         raise NotAllowed(_("放行要由一个具体的人负责，系统不能替人放行。"))
     if verdict.level == Verdict.Level.BLOCK and by.membership.pk == verdict.author_id:
         raise NotAllowed(_("被拦截的内容不能由作者自己放行。请另一位有放行权限的同事查看后处理。"))
-    return _write(verdict, by=by, reason=reason)
+    return _write(verdict, by.membership, by=by, reason=reason)
 
 
-def _write(verdict: Verdict, *, by: Actor, reason: str) -> Override:
+def _write(verdict: Verdict, member: Membership, *, by: Actor, reason: str) -> Override:
     standing = Override.objects.filter(verdict=verdict).first()
     if standing:
         return standing
     try:
         with transaction.atomic():
-            made = Override.objects.create(verdict=verdict, by=by.membership, reason=reason)
+            made = Override.objects.create(verdict=verdict, by=member, reason=reason)
             detail = {
                 "reason": reason,
                 "level": verdict.level,

@@ -12,8 +12,11 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from chaoxin.accounts.api import router as accounts_router
 from chaoxin.accounts.api_door import Shut
 from chaoxin.accounts.doors import signed_in_door
+from chaoxin.analytics.api import router as analytics_router
 from chaoxin.audience.api import router as audience_router
 from chaoxin.channels.api import router as channels_router
+from chaoxin.compliance.api import router as compliance_router
+from chaoxin.content.api import router as content_router
 from chaoxin.core.refusals import Refusal
 from chaoxin.goals.api import router as goals_router
 from chaoxin.inbox.api import router as inbox_router
@@ -25,9 +28,12 @@ ROUTERS: list[tuple[str, Any]] = [
     ("团队与权限", accounts_router),
     ("账号", channels_router),
     ("目标", goals_router),
+    ("内容", content_router),
+    ("合规", compliance_router),
     ("发布", publishing_router),
     ("消息", inbox_router),
     ("用户", audience_router),
+    ("效果", analytics_router),
     ("搜索", shell_router),
 ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,9 @@ from chaoxin.accounts.doors import signed_in_door
 from chaoxin.accounts.roles import RIGHTS
 
 from .api import ROUTERS
+
+# Django's converter in a path parameter, which callers need not know.
+CONVERTER = re.compile(r"\{\w+:")
 
 
 @dataclass(frozen=True)
@@ -65,9 +69,9 @@ def _describe(method: str, path: str, operation: Operation) -> Described:
     right = right_of(operation)
     return Described(
         method=method,
-        path=path,
+        path=CONVERTER.sub("{", path),
         summary=operation.summary,
         description=operation.description or "",
         right=right,
-        right_name=RIGHTS.get(right, ""),
+        right_name=str(RIGHTS.get(right, "")),
     )

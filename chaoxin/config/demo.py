@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import demo_data, environment, readiness, web
+from . import demo_data, environment, readiness, sandbox_hooks, web
 from .embedded_database import EmbeddedDatabase, held_database
 from .reloading import Changes
 from .seeds.sign_ins import COMPANY_SLUG, PASSWORD, SIGN_INS
@@ -88,9 +88,10 @@ def _start(supervisor: Supervisor, wishes: Wishes) -> bool:
     server = supervisor.add(Program("web", web.command(port=wishes.port), log=_log(logs, "web")))
     worker = supervisor.add(Program("worker", WORKER, log=_log(logs, "worker")))
     health = f"{wishes.address}/health"
-    return readiness.wait_for(supervisor, server, health, seconds=START_SECONDS) and readiness.wait_for(
-        supervisor, worker, f"{health}?worker", seconds=START_SECONDS
-    )
+    if not readiness.wait_for(supervisor, server, health, seconds=START_SECONDS):
+        return False
+    sandbox_hooks.connect(wishes.sandbox_address, wishes.address)
+    return readiness.wait_for(supervisor, worker, f"{health}?worker", seconds=START_SECONDS)
 
 
 def _stay(supervisor: Supervisor, wishes: Wishes) -> None:

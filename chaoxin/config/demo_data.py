@@ -10,7 +10,16 @@ from .embedded_database import EmbeddedDatabase
 from .telling import CannotStart
 
 # Only what the product itself has put there is ever deleted.
-OURS = ("postgres", "media", "sandbox", "outgoing-mail", "logs", "static", "secrets.env")
+OURS = (
+    "postgres",
+    "media",
+    "sandbox",
+    "outgoing-mail",
+    "logs",
+    "static",
+    "secrets.env",
+    "sandbox-hooks.json",
+)
 
 
 def erase() -> None:

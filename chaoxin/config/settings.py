@@ -80,7 +80,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "chaoxin.accounts.middleware.LastSeenMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "chaoxin.accounts.middleware.ReaderMiddleware",
     "chaoxin.accounts.middleware.DoorMiddleware",

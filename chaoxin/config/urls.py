@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from chaoxin.analytics import urls as analytics_urls
 from chaoxin.audience import urls as audience_urls
 from chaoxin.channels import urls as channels_urls
+from chaoxin.compliance import urls as compliance_urls
+from chaoxin.content import urls as content_urls
 from chaoxin.goals import urls as goals_urls
 from chaoxin.inbox import urls as inbox_urls
 from chaoxin.publishing import urls as publishing_urls
@@ -17,8 +20,11 @@ from .slots import slots
 
 # One line a room; its urls.py names pages below the workspace's address.
 ROOM_URLS = [
+    analytics_urls,
     audience_urls,
     channels_urls,
+    compliance_urls,
+    content_urls,
     goals_urls,
     inbox_urls,
     publishing_urls,

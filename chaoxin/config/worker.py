@@ -11,14 +11,17 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Callable
 
 from . import environment
 
+STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 JOBS_AT_ONCE = 4
 BEAT_SECONDS = 5.0
 POLL_SECONDS = 1.0
 DRAIN_SECONDS = 20.0
 JOB_DRAIN_SECONDS = 15.0
+GIVE_UP_SECONDS = 18.0
 
 log = logging.getLogger("chaoxin.worker")
 
@@ -32,54 +35,62 @@ def main() -> None:
 
     from chaoxin.core import looping, starting
 
+    stop = threading.Event()
+    for number in STOP_SIGNALS:
+        signal.signal(number, lambda *_: stop.set())
     starting.replace_workers(
         [name for name in os.environ.get("CHAOXIN_REPLACES_WORKER", "").split(",") if name]
     )
     connections.close_all()
-    stop = threading.Event()
     threads = [_start_beating(stop), *looping.start_all(stop)]
-    told_to_stop = asyncio.run(_run_jobs(stop))
+    # Not asyncio.run, nor a normal exit: connection pools and threads of jobs that hang would be waited for.
+    told_to_stop = asyncio.new_event_loop().run_until_complete(_work(stop))
     stop.set()
     _join(threads, seconds=DRAIN_SECONDS)
     logging.shutdown()
-    # A job's thread that hangs would keep a normal exit waiting for ever.
     os._exit(0 if told_to_stop else 1)
 
 
-async def _run_jobs(stop: threading.Event) -> bool:
+async def _work(stop: threading.Event) -> bool:
     """Runs the job queue; answers whether it ended because it was told to."""
+    events = asyncio.get_running_loop()
+    jobs = events.create_task(_run_jobs())
+    given_up = events.create_future()
+
+    def tell_to_stop() -> None:
+        if not stop.is_set():
+            stop.set()
+            jobs.cancel()
+            events.call_later(GIVE_UP_SECONDS, given_up.set_result, None)
+
+    for number in STOP_SIGNALS:
+        events.add_signal_handler(number, tell_to_stop)
+    if not stop.is_set():
+        await asyncio.wait({jobs, given_up}, return_when=asyncio.FIRST_COMPLETED)
+    return stop.is_set()
+
+
+async def _run_jobs() -> None:
     from procrastinate import PsycopgConnector
     from procrastinate.contrib.django import app, connector_params
 
     # Only the runner gets this connector: jobs and loops go on deferring through Django's connection, and so
     # within their transaction.
-    runner = app.with_connector(
-        PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=JOBS_AT_ONCE)
-    )
-    jobs = asyncio.current_task()
-    assert jobs is not None
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, _tell_to_stop, stop, jobs)
+    connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=JOBS_AT_ONCE)
+    runner = app.with_connector(connector)
     try:
         async with runner.open_async():
             await runner.run_worker_async(
                 concurrency=JOBS_AT_ONCE,
                 fetch_job_polling_interval=POLL_SECONDS,
+                # A listener that is told to stop while it connects goes on listening, and the worker with it.
+                listen_notify=False,
                 shutdown_graceful_timeout=JOB_DRAIN_SECONDS,
                 install_signal_handlers=False,
                 delete_jobs="successful",
             )
-    except asyncio.CancelledError:
-        return stop.is_set()
     except Exception:
         log.exception("the job queue ended")
-    return stop.is_set()
-
-
-def _tell_to_stop(stop: threading.Event, jobs: asyncio.Task[bool]) -> None:
-    if not stop.is_set():
-        stop.set()
-        jobs.cancel()
 
 
 def _start_beating(stop: threading.Event) -> threading.Thread:
@@ -89,27 +100,26 @@ def _start_beating(stop: threading.Event) -> threading.Thread:
 
 
 def _beat(stop: threading.Event) -> None:
-    from django.db import close_old_connections
-
     from chaoxin.core import heartbeats
 
     parent = os.getppid()
     while not stop.is_set():
-        try:
-            close_old_connections()
-            heartbeats.beat("worker")
-        except Exception:
-            log.exception("the sign of life could not be written")
-        if stop.wait(BEAT_SECONDS) or os.getppid() != parent:
-            break
-    if not stop.is_set():
-        log.error("the parent process is gone; ending")
-        os.kill(os.getpid(), signal.SIGTERM)
-        return
+        _try(lambda: heartbeats.beat("worker"))
+        if os.getppid() != parent:
+            log.error("the parent process is gone; ending")
+            os.kill(os.getpid(), signal.SIGTERM)
+        stop.wait(BEAT_SECONDS)
+    _try(heartbeats.fall_silent)
+
+
+def _try(write: Callable[[], None]) -> None:
+    from django.db import close_old_connections
+
     try:
-        heartbeats.fall_silent()
+        close_old_connections()
+        write()
     except Exception:
-        log.exception("the sign of life could not be removed")
+        log.exception("the sign of life could not be written")
 
 
 def _join(threads: list[threading.Thread], *, seconds: float) -> None:

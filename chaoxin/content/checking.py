@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
+
 from chaoxin.compliance import judging
 from chaoxin.compliance.values import WEIGHT, Finding, JudgedContent, Opinion
 from chaoxin.connectors.contract import Length
@@ -13,7 +15,7 @@ from chaoxin.connectors.values import Problem
 from . import packing, reviewing
 from .models import Draft, Variant
 
-ADVICE = ("warn", "note")
+FIELDS = ("title", "body", "summary")
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class Check:
 
 def checks_of(draft: Draft, variants: Iterable[Variant]) -> list[Check]:
     """How each variant stands. The variants are given the draft, so that its pictures are read once."""
+    prefetch_related_objects([draft], "pictures__asset")
     cleared = reviewing.cleared_hashes(draft)
     checks = []
     for variant in variants:
@@ -91,6 +94,8 @@ def findings_in(draft: Draft, variant: Variant | None, variants: Sequence[Varian
             standing = heaviest.get(place)
             if finding.quoted and (standing is None or WEIGHT[finding.severity] > WEIGHT[standing.severity]):
                 heaviest[place] = finding
-    return sorted(
-        heaviest.values(), key=lambda finding: (-WEIGHT[finding.severity], finding.field, finding.start)
-    )
+    return sorted(heaviest.values(), key=_by_weight)
+
+
+def _by_weight(finding: Finding) -> tuple[int, int, int]:
+    return -WEIGHT[finding.severity], FIELDS.index(finding.field), finding.start

@@ -169,6 +169,11 @@ def keep(draft: Draft, *, by: Actor, note: str = "", automatic: bool = False) ->
 def checked_text(name: str, value: str) -> str:
     """One text as it is stored. Raises Invalid where it is too long or a link is none."""
     _check_texts({name: value})
+    return even(name, value)
+
+
+def even(name: str, value: str) -> str:
+    """One text with line ends and blanks as they are stored."""
     return _trimmed({name: value})[name]
 
 

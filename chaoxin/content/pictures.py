@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Protocol
 from uuid import UUID
 
 from django.conf import settings
@@ -34,6 +34,10 @@ SUFFIXES = {"image/jpeg": "jpg", "image/png": "png", "image/gif": "gif", "image/
 Provenance = Asset.Provenance
 
 
+class Readable(Protocol):
+    def read(self, size: int = ..., /) -> bytes: ...
+
+
 @dataclass(frozen=True)
 class Inspected:
     """What a picture file really is."""
@@ -43,7 +47,7 @@ class Inspected:
     height: int
 
 
-def take_in(file: BinaryIO, *, name: str, by: Actor) -> Asset:
+def take_in(file: Readable, *, name: str, by: Actor) -> Asset:
     """Keeps a picture in the workspace; the same picture again is the same asset. The place where it was taken is
     removed from the file. Raises Invalid for what is no picture, too large or damaged."""
     by.require("draft.write")

@@ -67,7 +67,11 @@ def subscriptions() -> dict[str, list[str]]:
 
 
 def announce(
-    fact: FactName, *, workspace_id: UUID | None, subject: models.Model, payload: Mapping[str, Any] | None = None
+    fact: FactName,
+    *,
+    workspace_id: UUID | None,
+    subject: models.Model,
+    payload: Mapping[str, Any] | None = None,
 ) -> Fact:
     """Writes the fact in the current transaction; subscribers hear of it after commit. Raises UndefinedFact."""
     if fact.name not in _defined:

@@ -37,7 +37,9 @@ def unseal(text: str) -> Any:
     try:
         return json.loads(box().decrypt(text.encode()))
     except InvalidToken as error:
-        raise Undecipherable("CHAOXIN_FIELD_KEYS 里没有能解开这条密文的密钥。请把旧密钥加回列表末尾。") from error
+        raise Undecipherable(
+            "CHAOXIN_FIELD_KEYS 里没有能解开这条密文的密钥。请把旧密钥加回列表末尾。"
+        ) from error
 
 
 class EncryptedJSONField(models.TextField):  # type: ignore[type-arg]

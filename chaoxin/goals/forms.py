@@ -12,7 +12,7 @@ from chaoxin.accounts.actor import Actor
 
 from . import access, periods
 from .campaigning import Brief
-from .kpis import CATALOGUE, Kpi, offered_for
+from .kpis import CATALOGUE, Kpi, offered_for, written
 from .models import Campaign, KpiTarget, Objective
 from .planning import Target, Terms
 
@@ -25,15 +25,17 @@ class PeriodForm(forms.Form):
     name = forms.CharField(label=_("名称"), max_length=80)
     starts_on = forms.DateField(label=_("开始日期"), widget=forms.DateInput(DAY, format="%Y-%m-%d"))
     ends_on = forms.DateField(label=_("结束日期"), widget=forms.DateInput(DAY, format="%Y-%m-%d"))
-    owner = forms.ModelChoiceField(queryset=None, label=_("负责人"), required=False, empty_label=_("未指定"))
+    owner: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        queryset=None, label=_("负责人"), required=False, empty_label=_("未指定")
+    )
 
-    def __init__(self, *args: Any, actor: Actor, initial: dict[str, Any] | None = None) -> None:
+    def __init__(self, data: Any = None, *, actor: Actor, initial: dict[str, Any] | None = None) -> None:
         first, last = periods.this_month(actor.workspace.timezone)
-        super().__init__(*args, initial={"starts_on": first, "ends_on": last, **(initial or {})})
+        super().__init__(data, initial={"starts_on": first, "ends_on": last, **(initial or {})})
         owner = self.fields["owner"]
         assert isinstance(owner, forms.ModelChoiceField)
         owner.queryset = members_of(actor.workspace)
-        owner.label_from_instance = lambda member: str(member.user)  # type: ignore[method-assign]
+        owner.label_from_instance = lambda member: str(member.user)  # type: ignore[method-assign,assignment,misc]
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
@@ -45,15 +47,19 @@ class PeriodForm(forms.Form):
 class ObjectiveForm(PeriodForm):
     """An objective with one pair of fields a KPI; a KPI without a target value is not used."""
 
-    kind = forms.ChoiceField(label=_("目标类型"), choices=Objective.Kind.choices, widget=forms.RadioSelect)
-    campaign = forms.ModelChoiceField(
+    kind = forms.ChoiceField(
+        label=_("目标类型"),
+        choices=Objective.Kind.choices,
+        widget=forms.RadioSelect({"class": "form-selectgroup-input"}),
+    )
+    campaign: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         queryset=None, label=_("所属战役"), required=False, empty_label=_("不属于战役")
     )
     note = forms.CharField(label=_("说明"), required=False, widget=forms.Textarea({"rows": 2}))
 
-    def __init__(self, *args: Any, actor: Actor, objective: Objective | None = None) -> None:
+    def __init__(self, data: Any = None, *, actor: Actor, objective: Objective | None = None) -> None:
         initial = _initial_of(objective) if objective else {"kind": Objective.Kind.AWARENESS}
-        super().__init__(*args, actor=actor, initial=initial)
+        super().__init__(data, actor=actor, initial=initial)
         campaign = self.fields["campaign"]
         assert isinstance(campaign, forms.ModelChoiceField)
         current = objective.campaign_id if objective else None
@@ -103,7 +109,7 @@ class ObjectiveForm(PeriodForm):
     def _add_fields(self, kpi: Kpi, standing: KpiTarget | None) -> None:
         for name, label in (("baseline", _("基线")), ("target", _("目标值"))):
             widget = forms.NumberInput(
-                {"step": "any", "min": "0", "aria-label": f"{kpi.name} {label}", "placeholder": "—"}
+                {"step": "any", "min": "0", "aria-label": f"{kpi.name} {label}", "placeholder": label}
             )
             self.fields[f"{name}_{kpi.key}"] = forms.DecimalField(
                 label=label,
@@ -113,15 +119,15 @@ class ObjectiveForm(PeriodForm):
                 max_digits=15,
                 decimal_places=4,
                 widget=widget,
-                initial=getattr(standing, name).normalize() if standing else None,
+                initial=written(getattr(standing, name)) if standing else None,
             )
 
 
 class CampaignForm(PeriodForm):
     brief = forms.CharField(label=_("简报"), required=False, widget=forms.Textarea({"rows": 5}))
 
-    def __init__(self, *args: Any, actor: Actor, campaign: Campaign | None = None) -> None:
-        super().__init__(*args, actor=actor, initial=_initial_of(campaign) if campaign else {})
+    def __init__(self, data: Any = None, *, actor: Actor, campaign: Campaign | None = None) -> None:
+        super().__init__(data, actor=actor, initial=_initial_of(campaign) if campaign else {})
 
     def terms(self) -> Brief:
         told = self.cleaned_data

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -132,3 +133,8 @@ CATALOGUE: Mapping[str, Kpi] = {entry.key: entry for entry in _ENTRIES}
 def offered_for(kind: str) -> list[Kpi]:
     """The whole catalogue, KPIs of that objective kind first."""
     return sorted(_ENTRIES, key=lambda entry: kind not in entry.kinds)
+
+
+def written(value: Decimal) -> str:
+    """A stored number as people write it: no trailing zeros, no exponent."""
+    return f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from chaoxin.accounts.actor import Actor
 from chaoxin.channels.access import channels_of
@@ -26,5 +27,5 @@ def conversation_for(actor: Actor, pk: UUID) -> Conversation:
     """One of those. Raises NotFound."""
     found = conversations_of(actor).filter(pk=pk).first()
     if found is None:
-        raise NotFound("没有这个会话，或者你不能使用它的账号。")
+        raise NotFound(_("没有这个会话，或者你不能使用它的账号。"))
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from chaoxin.accounts import auditing
 from chaoxin.accounts.actor import Actor
@@ -53,7 +54,7 @@ def answer(conversation: Conversation, reply: Reply, *, by: Actor, confirmed: bo
     by.require("inbox.answer")
     text = reply.text.strip()
     if not text or len(text) > LONGEST_REPLY:
-        raise Invalid(f"回复不能为空，也不能超过 {LONGEST_REPLY} 字。", field="text")
+        raise Invalid(_("回复不能为空，也不能超过 %d 字。") % LONGEST_REPLY, field="text")
     if known := _known(conversation, reply):
         return known
     try:
@@ -86,15 +87,16 @@ def _check_nobody_was_quicker(conversation: Conversation, reply: Reply, *, by: A
     )
     if pending is not None:
         raise ColleagueAnswered(
-            f"{pending.author.user if pending.author else '同事'}刚刚回复了，正在发送。请刷新后再看。"
+            _("%s刚刚回复了，正在发送。请刷新后再看。")
+            % (pending.author.user if pending.author else _("同事"))
         )
     if not reply.seen_message:
         return
     seen = conversation.messages.filter(pk=reply.seen_message).first()
     newer = ours.filter(created_at__gt=seen.created_at).exclude(author=by.membership) if seen else ours.none()
     if (found := newer.select_related("author__user").first()) is not None:
-        name = found.author.user if found.author else "同事"
-        raise ColleagueAnswered(f"{name}在你写的时候已经回复了。你写的内容还在，请看过再决定要不要发。")
+        name = found.author.user if found.author else _("同事")
+        raise ColleagueAnswered(_("%s在你写的时候已经回复了。你写的内容还在，请看过再决定要不要发。") % name)
 
 
 def _pass_gate(conversation: Conversation, text: str, *, by: Actor, confirmed: bool) -> object:
@@ -106,8 +108,10 @@ def _pass_gate(conversation: Conversation, text: str, *, by: Actor, confirmed: b
     first = opinion.findings[0] if opinion.findings else None
     reason = f"“{first.quoted}”：{first.why}" if first else ""
     if verdict.level == "confirm":
-        raise Blocked(f"这条回复里有需要确认的内容。{reason} 确认没有问题就点“仍要发送”。", opinion=opinion)
-    raise Blocked(f"这条回复没有通过合规检查，没有发出。{reason} 请改过再发。", opinion=opinion)
+        raise Blocked(
+            _("这条回复里有需要确认的内容。%s 确认没有问题就点“仍要发送”。") % reason, opinion=opinion
+        )
+    raise Blocked(_("这条回复没有通过合规检查，没有发出。%s 请改过再发。") % reason, opinion=opinion)
 
 
 def _queue(conversation: Conversation, text: str, *, reply: Reply, by: Actor, verdict_id: object) -> Message:

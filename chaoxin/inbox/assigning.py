@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from chaoxin.accounts import auditing
 from chaoxin.accounts.actor import Actor
@@ -22,7 +23,7 @@ def assign(conversation: Conversation, *, to: Membership | None, by: Actor) -> N
     somebody else the right to assign. Raises Invalid for a member who may not answer."""
     by.require("inbox.answer" if to == by.membership else "inbox.assign")
     if to is not None and "inbox.answer" not in rights_of(to.role):
-        raise Invalid(f"{to.user} 的角色不能回复消息，请换一位同事。", field="assignee")
+        raise Invalid(_("%s 的角色不能回复消息，请换一位同事。") % to.user, field="assignee")
     if conversation.assignee_id == (to.pk if to else None):
         return
     with transaction.atomic():
@@ -62,9 +63,9 @@ def snooze(conversation: Conversation, *, until: datetime, by: Actor) -> None:
     the customer can wait."""
     by.require("inbox.answer")
     if until <= clock.now():
-        raise Invalid("请选一个将来的时间。", field="until")
+        raise Invalid(_("请选一个将来的时间。"), field="until")
     if conversation.answer_due_at and until >= conversation.answer_due_at:
-        raise Invalid("不能推到回复期限之后。请选更早的时间，或现在就回复。", field="until")
+        raise Invalid(_("不能推到回复期限之后。请选更早的时间，或现在就回复。"), field="until")
     with transaction.atomic():
         Conversation.objects.filter(pk=conversation.pk).exclude(state=Conversation.State.CLOSED).update(
             state=Conversation.State.SNOOZED, snoozed_until=until

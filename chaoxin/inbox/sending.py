@@ -10,6 +10,7 @@ import logging
 from datetime import timedelta
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from chaoxin.accounts import auditing
 from chaoxin.accounts.actor import the_house
@@ -88,7 +89,7 @@ def look(message: Message) -> None:
         Message.objects.filter(pk=message.pk).update(next_look_at=wait.until)
         return
     except errors.ConnectorError as error:
-        _ask_person(message, f"不确定这条回复是否送达，平台也不让查询。{error.sentence}")
+        _ask_person(message, _("不确定这条回复是否送达，平台也不让查询。") + error.sentence)
         return
     if found is not None:
         _note_sent(message, found)
@@ -98,7 +99,9 @@ def look(message: Message) -> None:
             state=Message.State.UNCONFIRMED, tries=message.tries + 1, next_look_at=again
         )
     else:
-        _ask_person(message, "多次核实都没有在平台上看到这条回复。请到平台上看一眼，没有的话可以再发一次。")
+        _ask_person(
+            message, _("多次核实都没有在平台上看到这条回复。请到平台上看一眼，没有的话可以再发一次。")
+        )
 
 
 def _call(message: Message, connector: object, account: object) -> Sent:
@@ -173,7 +176,7 @@ def _doubt(message: Message, sentence: str) -> None:
 def _put_back(message: Message, wait: errors.Wait) -> None:
     """The platform surely did not take it; it is tried again, for at most two hours."""
     if wait.until > message.created_at + PATIENCE:
-        _fail(message, wait.sentence + " 等得太久了，请稍后重发。")
+        _fail(message, wait.sentence + _(" 等得太久了，请稍后重发。"))
         return
     Message.objects.filter(pk=message.pk).update(
         state=Message.State.QUEUED, intent_at=None, sentence=wait.sentence, next_look_at=wait.until

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import Count, F, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from chaoxin.accounts.actor import Actor
 from chaoxin.core import clock
@@ -15,12 +16,12 @@ from .models import Conversation, Message
 
 OPEN = Q(state=Conversation.State.OPEN)
 TABS = {
-    "open": "待回复",
-    "mine": "我的",
-    "at_risk": "快超时",
-    "answered": "已回复",
-    "closed": "已关闭",
-    "all": "全部",
+    "open": _("待回复"),
+    "mine": _("我的"),
+    "at_risk": _("快超时"),
+    "answered": _("已回复"),
+    "closed": _("已关闭"),
+    "all": _("全部"),
 }
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from ninja import Router, Schema, Status
 
 from chaoxin.accounts.api_door import requires
@@ -228,7 +229,7 @@ def freeze(request: Any, wish: FreezeIn) -> Freeze:
 def thaw(request: Any, pk: UUID) -> Status[None]:
     found = access.freezes_of(request.actor).filter(pk=pk).first()
     if found is None:
-        raise NotFound("这次冻结已经解除了。")
+        raise NotFound(_("这次冻结已经解除了。"))
     freezing.thaw(found, by=request.actor)
     return Status(204, None)
 
@@ -238,11 +239,11 @@ def _variants(variants: list[Variant], wanted: list[UUID]) -> list[Variant]:
         return variants
     by_id = {variant.pk: variant for variant in variants}
     if missing := [pk for pk in wanted if pk not in by_id]:
-        raise Invalid(f"这些分发版本不属于这份稿件：{', '.join(map(str, missing))}", field="variant_ids")
+        raise Invalid(_("这些分发版本不属于这份稿件：%s") % ", ".join(map(str, missing)), field="variant_ids")
     return [by_id[pk] for pk in wanted]
 
 
 def _aware(moment: datetime) -> datetime:
     if moment.tzinfo is None:
-        raise Invalid("时间要带时区，例如 2026-11-23T09:00:00+08:00。", field="due_at")
+        raise Invalid(_("时间要带时区，例如 2026-11-23T09:00:00+08:00。"), field="due_at")
     return moment.astimezone(UTC)

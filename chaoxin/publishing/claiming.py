@@ -42,6 +42,20 @@ WHERE channel_id = (
 RETURNING channel_id
 """
 
+# One statement: whoever takes the lane over waits for it, or makes it find nothing.
+NOTE_INTENT = """
+WITH held AS (
+    SELECT channel_id FROM publishing_lane
+    WHERE channel_id = %(channel)s AND lease = %(lease)s AND leased_until > %(now)s
+    FOR UPDATE
+)
+UPDATE publishing_attempt SET intent_at = %(now)s, first_call_at = %(first_call)s
+FROM held, publishing_delivery delivery
+WHERE publishing_attempt.id = %(attempt)s AND publishing_attempt.intent_at IS NULL
+  AND publishing_attempt.ended_at IS NULL
+  AND delivery.id = publishing_attempt.delivery_id AND delivery.state = 'sending'
+"""
+
 
 @dataclass(frozen=True)
 class Turn:
@@ -79,7 +93,7 @@ def claim() -> Turn | None:
         move(delivery, "claim", by=the_house(delivery.workspace), changes={"tries": delivery.tries + 1})
         attempt = Attempt.objects.create(
             delivery=delivery,
-            number=delivery.attempts.count() + 1,
+            number=delivery.tries,
             worker=values["worker"],
             lease=lease,
             started_at=now,
@@ -109,19 +123,18 @@ def forget(turn: Turn) -> None:
 def note_intent(turn: Turn) -> None:
     """Writes, in a transaction of its own, that the one irreversible call comes next. Raises LeaseLost when the turn
     is no longer ours, so that a worker that was asleep does not send what another has taken over."""
-    now = clock.now()
-    with transaction.atomic():
-        lane = Lane.objects.select_for_update().filter(
-            channel_id=turn.delivery.channel_id, lease=turn.lease, leased_until__gt=now
-        )
-        if not lane.exists():
+    values = {
+        "channel": turn.delivery.channel_id,
+        "attempt": turn.attempt.pk,
+        "lease": turn.lease,
+        "first_call": turn.attempt.first_call_at,
+        "now": clock.now(),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(NOTE_INTENT, values)
+        if not cursor.rowcount:
             raise LeaseLost
-        noted = Attempt.objects.filter(
-            pk=turn.attempt.pk, intent_at=None, ended_at=None, delivery__state=State.SENDING
-        ).update(intent_at=now)
-        if not noted:
-            raise LeaseLost
-    turn.attempt.intent_at = now
+    turn.attempt.intent_at = values["now"]
 
 
 def give_back(turn: Turn, *, sent: bool) -> None:
@@ -143,7 +156,7 @@ def _first_due(channel_id: str) -> Delivery | None:
     due = Delivery.objects.filter(channel_id=channel_id, state=State.SCHEDULED, due_at__lte=now)
     return (
         due.exclude(not_before__gt=now)
-        .select_related("channel", "workspace", "variant__draft")
+        .select_related("channel", "workspace")
         .select_for_update(of=("self",))
         .order_by("due_at", "id")
         .first()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from chaoxin.compliance import judging
 from chaoxin.content import packing, reviewing
 from chaoxin.content.models import Variant
@@ -12,11 +14,11 @@ from .models import Delivery
 def obstacle(variant: Variant, packed: packing.Packed) -> str:
     """Why a variant cannot be scheduled as it stands, as a sentence; "" where nothing is in the way."""
     if not reviewing.is_cleared(variant):
-        return "这份内容还没有通过审核，或审核后又改过。请先提交审核，通过后再排期。"
+        return _("这份内容还没有通过审核，或审核后又改过。请先提交审核，通过后再排期。")
     if not judging.passes(variant.draft.workspace, packed.hash):
-        return "这份内容没有通过合规检查。请按提示修改，或由有权限的人说明理由后放行。"
+        return _("这份内容没有通过合规检查。请按提示修改，或由有权限的人说明理由后放行。")
     stops = [problem.sentence for problem in packing.problems(variant) if problem.level == "stop"]
-    return "平台不会接受这份内容：" + "；".join(stops) if stops else ""
+    return _("平台不会接受这份内容：") + "；".join(stops) if stops else ""
 
 
 def still_passes(delivery: Delivery) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from chaoxin.accounts.actor import Actor
 from chaoxin.channels import sessions
@@ -29,7 +30,7 @@ def confirm(delivery: Delivery, *, url: str, by: Actor) -> Delivery:
         return delivery
     parts = urlsplit(url.strip())
     if parts.scheme not in ("http", "https") or "." not in parts.netloc:
-        raise Invalid("请粘贴平台上这条内容的完整链接，以 https:// 开头。", field="url")
+        raise Invalid(_("请粘贴平台上这条内容的完整链接，以 https:// 开头。"), field="url")
     found = _matching(delivery, url.strip()) or Submission(
         outcome=Outcome.PUBLISHED, post_id=url.strip()[:200], url=url.strip()
     )
@@ -37,7 +38,7 @@ def confirm(delivery: Delivery, *, url: str, by: Actor) -> Delivery:
         with transaction.atomic():
             reconciling.settle(delivery, found, by=by, person=True)
     except IntegrityError as error:
-        raise Refusal("这个链接已经是另一条投放的回执。请核对链接。") from error
+        raise Refusal(_("这个链接已经是另一条投放的回执。请核对链接。")) from error
     return delivery
 
 
@@ -57,7 +58,7 @@ def withdraw(delivery: Delivery, *, by: Actor, reason: str) -> Delivery:
     if delivery.state == State.REMOVED:
         return delivery
     if not allowed("withdraw", delivery.state):
-        raise Refusal("只有已上线的内容可以撤回。")
+        raise Refusal(_("只有已上线的内容可以撤回。"))
     try:
         session = sessions.open_session(delivery.channel, urgent=True)
         session.call(
@@ -65,9 +66,9 @@ def withdraw(delivery: Delivery, *, by: Actor, reason: str) -> Delivery:
         )
     except errors.OutcomeUnknown as unknown:
         Delivery.objects.filter(pk=delivery.pk).update(next_look_at=clock.now())
-        raise Refusal("撤回请求已发出，但没有收到平台的答复。系统正在核实，请稍后刷新。") from unknown
+        raise Refusal(_("撤回请求已发出，但没有收到平台的答复。系统正在核实，请稍后刷新。")) from unknown
     except errors.ConnectorError as error:
-        raise Refusal(f"没能撤回：{error.sentence}") from error
+        raise Refusal(_("没能撤回：%s") % error.sentence) from error
     now = clock.now()
     with transaction.atomic():
         changes = {"ended_at": now, "next_look_at": None, "sentence": reason}

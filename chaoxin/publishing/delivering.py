@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import DatabaseError, transaction
+from django.utils.translation import gettext as _
 
 from chaoxin.accounts.actor import the_house
 from chaoxin.channels import identities, sessions
@@ -77,9 +78,9 @@ def _go_through(turn: Turn) -> None:
     session = sessions.open_session(turn.delivery.channel, urgent=True)
     post = packing.post_of(turn.delivery.content, key=str(turn.delivery.pk))
     _check_identity(turn, session)
-    if reconciling.was_doubtful(turn.delivery):
+    if turn.attempt.number > 1 and reconciling.was_doubtful(turn.delivery):
         if reconciling.already_there(turn.delivery, session, post):
-            _end_attempt(turn, Attempt.Outcome.PUBLISHED, sentence="平台上已有这条内容，没有再发。")
+            _end_attempt(turn, Attempt.Outcome.PUBLISHED, sentence=_("平台上已有这条内容，没有再发。"))
             return
         # What the doubtful try made ready may be used up on the platform.
         turn.delivery.prepared = {}
@@ -90,22 +91,23 @@ def _go_through(turn: Turn) -> None:
 def _check_gates(delivery: Delivery) -> None:
     tolerance = timedelta(minutes=delivery.channel.late_tolerance_minutes)
     if clock.now() > delivery.due_at + tolerance and not delivery.late_allowed:
-        raise Held("late", "错过了计划时间，超过了允许的迟发范围。请决定立即发布、改期还是取消。")
+        raise Held("late", _("错过了计划时间，超过了允许的迟发范围。请决定立即发布、改期还是取消。"))
     _check_freeze(delivery)
     if delivery.channel.state == "disconnected" or delivery.channel.removed_at:
-        raise Held("disconnected", f"账号“{delivery.channel}”已断开。请重新接入后放行这条投放。")
+        raise Held("disconnected", _("账号“%s”已断开。请重新接入后放行这条投放。") % delivery.channel)
     if not clearing.still_passes(delivery):
-        raise Held("verdict", "内容的合规结论已失效。请重新检查内容，或由有权限的人放行。")
+        raise Held("verdict", _("内容的合规结论已失效。请重新检查内容，或由有权限的人放行。"))
 
 
 def _check_freeze(delivery: Delivery) -> None:
     frozen = freezing.freeze_of(delivery)
     if frozen:
-        raise Held("frozen", f"发布已冻结：{frozen.reason}。解冻后会继续。")
+        raise Held("frozen", _("发布已冻结：%s。解冻后会继续。") % frozen.reason)
 
 
 def _check_identity(turn: Turn, session: sessions.Session) -> None:
-    Attempt.objects.filter(pk=turn.attempt.pk).update(first_call_at=clock.now())
+    # Written with the intent, or with the end of an attempt that never comes so far.
+    turn.attempt.first_call_at = clock.now()
     try:
         identities.check_identity(session)
     except identities.IdentityMismatch as mismatch:
@@ -203,17 +205,17 @@ def _settle_error(turn: Turn, error: errors.ConnectorError) -> None:
 
 def _settle_failure(turn: Turn, error: Exception) -> None:
     """A fault of our own: before the intent nothing was sent and it is shown to a person; after it, it is unclear."""
-    sentence = f"系统内部出错（{type(error).__name__}）。"
+    sentence = _("系统内部出错（%s）。") % type(error).__name__
     if turn.attempt.intent_at is None:
         _hold(
             turn,
             "fault",
-            sentence + "还没有向平台提交。请放行重试；若再次出错，请把系统状态页的信息发给维护人员。",
+            sentence + _("还没有向平台提交。请放行重试；若再次出错，请把系统状态页的信息发给维护人员。"),
         )
         return
     with transaction.atomic():
         _end_attempt(turn, Attempt.Outcome.UNKNOWN, sentence=sentence)
-        _doubt(turn.delivery, sentence + "不确定平台是否已收到，正在核实，不会重复发送。")
+        _doubt(turn.delivery, sentence + _("不确定平台是否已收到，正在核实，不会重复发送。"))
 
 
 def _put_back(turn: Turn, *, until: datetime, error: errors.ConnectorError) -> None:
@@ -223,7 +225,7 @@ def _put_back(turn: Turn, *, until: datetime, error: errors.ConnectorError) -> N
         _hold(
             turn,
             "wait",
-            error.sentence + "等到那时会超过允许的迟发范围，请决定改期、放行还是取消。",
+            error.sentence + _("等到那时会超过允许的迟发范围，请决定改期、放行还是取消。"),
             error=error,
         )
         return
@@ -265,6 +267,7 @@ def _end_attempt(
     ended = Attempt.objects.filter(pk=attempt.pk, ended_at=None).update(
         outcome=attempt.outcome,
         ended_at=attempt.ended_at,
+        first_call_at=attempt.first_call_at,
         remedy=attempt.remedy,
         code=attempt.code,
         sentence=attempt.sentence,

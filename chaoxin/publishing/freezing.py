@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from chaoxin.accounts import auditing
 from chaoxin.accounts.actor import Actor, the_house
@@ -24,7 +25,7 @@ def freeze(*, by: Actor, reason: str, channel: Channel | None = None) -> Freeze:
     the freeze in force. Raises Invalid without a reason."""
     by.require("delivery.freeze")
     if not reason.strip():
-        raise Invalid("请写明为什么冻结，同事会看到这个原因。", field="reason")
+        raise Invalid(_("请写明为什么冻结，同事会看到这个原因。"), field="reason")
     with transaction.atomic():
         made, is_new = Freeze.objects.get_or_create(
             workspace=by.workspace,
@@ -80,8 +81,8 @@ def _let_go(delivery: Delivery, *, by: Actor) -> None:
     tolerance = timedelta(minutes=delivery.channel.late_tolerance_minutes)
     if delivery.due_at + tolerance >= clock.now() or delivery.late_allowed:
         changes = {"held_for": "", "sentence": ""}
-        move(delivery, "release", by=the_house(by.workspace), changes=changes, note="解冻后继续")
+        move(delivery, "release", by=the_house(by.workspace), changes=changes, note=_("解冻后继续"))
         return
     Delivery.objects.filter(pk=delivery.pk, state=State.HELD).update(
-        held_for="late", sentence="冻结期间错过了计划时间。请决定立即发布、改期还是取消。"
+        held_for="late", sentence=_("冻结期间错过了计划时间。请决定立即发布、改期还是取消。")
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from chaoxin.accounts import auditing
 from chaoxin.accounts.actor import Actor
 from chaoxin.core import announcing
@@ -59,4 +61,6 @@ def move(
 
 def _too_late(delivery: Delivery) -> TooLate:
     now_in = Delivery.objects.only("state").get(pk=delivery.pk)
-    return TooLate(f"这条投放现在是“{now_in.get_state_display()}”，不能再这样操作。请刷新页面看最新状态。")
+    return TooLate(
+        _("这条投放现在是“%s”，不能再这样操作。请刷新页面看最新状态。") % now_in.get_state_display()
+    )

@@ -6,6 +6,7 @@ import logging
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext as _
 
 from chaoxin.accounts.actor import Actor, the_house
 from chaoxin.channels import sessions
@@ -184,7 +185,7 @@ def _note(delivery: Delivery, found: Submission) -> None:
             log.warning("delivery %s: post %s already has a receipt", delivery.pk, found.post_id)
             _not_seen(delivery)
     elif found.outcome in (Outcome.REFUSED, Outcome.REMOVED):
-        sentence = found.sentence or "平台没有通过这条内容。"
+        sentence = found.sentence or _("平台没有通过这条内容。")
         changes = {"sentence": sentence, "ended_at": clock.now(), "next_look_at": None}
         with transaction.atomic():
             move(delivery, "refuse", by=house, changes=changes)
@@ -202,7 +203,7 @@ def _still_reviewing(delivery: Delivery, found: Submission) -> None:
     waited = clock.now() - (last.intent_at if last and last.intent_at else delivery.due_at)
     invisible = found.outcome == Outcome.UNKNOWN and delivery.looks >= len(REVIEW_PAUSES_SECONDS) - 2
     if waited > REVIEW_PATIENCE or invisible:
-        sentence = "平台说提交成功，但一直读不到这条内容。请到平台上看一眼，再告诉系统结果。"
+        sentence = _("平台说提交成功，但一直读不到这条内容。请到平台上看一眼，再告诉系统结果。")
         changes = {"held_for": ASKED, "sentence": sentence, "looks": 0, "next_look_at": None}
         with transaction.atomic():
             move(delivery, "doubt", by=the_house(delivery.workspace), changes=changes)
@@ -218,7 +219,7 @@ def _not_seen(delivery: Delivery) -> None:
         pause = DOUBT_PAUSES_SECONDS[delivery.looks]
         _look_later(delivery, at=clock.now() + timedelta(seconds=pause))
         return
-    sentence = (
+    sentence = _(
         "多次核实都没有在平台上找到这条内容。请到平台上确认：已发出就填链接，没有发出可以重新发送或取消。"
     )
     patient = delivery.looks < len(DOUBT_PAUSES_SECONDS) + LATE_LOOKS
@@ -239,7 +240,7 @@ def _look_later(delivery: Delivery, *, at: datetime) -> None:
 def _follow_up(delivery: Delivery, found: Submission) -> None:
     now = clock.now()
     if found.outcome == Outcome.REMOVED:
-        sentence = found.sentence or "这条内容在平台上不见了：可能被平台下架，也可能有人在平台上删除了它。"
+        sentence = found.sentence or _("这条内容在平台上不见了：可能被平台下架，也可能有人在平台上删除了它。")
         with transaction.atomic():
             changes = {"sentence": sentence, "ended_at": now, "next_look_at": None}
             move(delivery, "lose", by=the_house(delivery.workspace), changes=changes)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from chaoxin.accounts import auditing
 from chaoxin.accounts.actor import Actor
@@ -112,7 +113,7 @@ def send_again(delivery: Delivery, *, by: Actor) -> Delivery:
         with transaction.atomic():
             move(delivery, "send_again", by=by, changes={**changes, "not_before": None, "ended_at": None})
     except IntegrityError as error:
-        raise TooLate("这份内容在这个账号上已有另一条投放，不能再发这一条。") from error
+        raise TooLate(_("这份内容在这个账号上已有另一条投放，不能再发这一条。")) from error
     return delivery
 
 
@@ -156,19 +157,20 @@ def _already(variant: Variant, existing: Delivery, *, due_at: datetime, content_
     if same and abs(existing.due_at - due_at) < timedelta(minutes=1):
         return Planned(variant, existing)
     if existing.state == State.PUBLISHED:
-        return Planned(variant, None, f"“{existing.channel}”上已经发布过这份内容，不会重复发布。")
+        return Planned(variant, None, _("“%s”上已经发布过这份内容，不会重复发布。") % existing.channel)
     return Planned(
         variant,
         None,
-        f"“{existing.channel}”上已有一条投放（{existing.get_state_display()}）。要换时间请改期，要换内容请先取消它。",
+        _("“%(channel)s”上已有一条投放（%(state)s）。要换时间请改期，要换内容请先取消它。")
+        % {"channel": existing.channel, "state": existing.get_state_display()},
     )
 
 
 def _check_time(due_at: datetime) -> None:
     if due_at < clock.now() - timedelta(minutes=1):
-        raise Invalid("这个时间已经过去了。请选一个将来的时间，或用“立即发布”。", field="due_at")
+        raise Invalid(_("这个时间已经过去了。请选一个将来的时间，或用“立即发布”。"), field="due_at")
     if due_at > clock.now() + FARTHEST:
-        raise Invalid("最远只能排到一年以内。", field="due_at")
+        raise Invalid(_("最远只能排到一年以内。"), field="due_at")
 
 
 def _detail(delivery: Delivery) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from chaoxin.accounts.actor import Actor
 
@@ -13,12 +14,12 @@ from .models import Delivery
 from .states import State
 
 VIEWS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "planned": ("待发布", (State.SCHEDULED,)),
-    "attention": ("需处理", (State.HELD, State.UNCONFIRMED, State.REFUSED)),
-    "underway": ("进行中", (State.SENDING, State.REVIEWING)),
-    "published": ("已上线", (State.PUBLISHED,)),
-    "ended": ("已结束", (State.CANCELED, State.REMOVED)),
-    "all": ("全部", tuple(State.values)),
+    "planned": (_("待发布"), (State.SCHEDULED,)),
+    "attention": (_("需处理"), (State.HELD, State.UNCONFIRMED, State.REFUSED)),
+    "underway": (_("进行中"), (State.SENDING, State.REVIEWING)),
+    "published": (_("已上线"), (State.PUBLISHED,)),
+    "ended": (_("已结束"), (State.CANCELED, State.REMOVED)),
+    "all": (_("全部"), tuple(State.values)),
 }
 NEWEST_FIRST = {"published", "ended", "all"}
 

@@ -5,20 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from chaoxin.core.refusals import Refusal
 
 
 class State(models.TextChoices):
-    SCHEDULED = "scheduled", "已排期"
-    HELD = "held", "需处理"
-    SENDING = "sending", "发布中"
-    REVIEWING = "reviewing", "平台处理中"
-    UNCONFIRMED = "unconfirmed", "待核实"
-    PUBLISHED = "published", "已上线"
-    REFUSED = "refused", "未通过"
-    CANCELED = "canceled", "已取消"
-    REMOVED = "removed", "已下架"
+    SCHEDULED = "scheduled", _("已排期")
+    HELD = "held", _("需处理")
+    SENDING = "sending", _("发布中")
+    REVIEWING = "reviewing", _("平台处理中")
+    UNCONFIRMED = "unconfirmed", _("待核实")
+    PUBLISHED = "published", _("已上线")
+    REFUSED = "refused", _("未通过")
+    CANCELED = "canceled", _("已取消")
+    REMOVED = "removed", _("已下架")
 
 
 # A delivery in one of these still wants to, or did, publish its variant: there is one per variant.
@@ -26,8 +27,8 @@ LIVE_STATES = ["scheduled", "held", "sending", "reviewing", "unconfirmed", "publ
 
 
 class Party(models.TextChoices):
-    PERSON = "person", "人"
-    HOUSE = "house", "系统"
+    PERSON = "person", _("人")
+    HOUSE = "house", _("系统")
 
 
 @dataclass(frozen=True)

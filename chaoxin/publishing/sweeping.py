@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from chaoxin.accounts.actor import the_house
 from chaoxin.core import clock
@@ -57,14 +58,14 @@ def _settle(attempt_pk: object) -> None:
 
 def _back_in_line(attempt: Attempt, delivery: Delivery) -> None:
     attempt.ended_at, attempt.outcome = clock.now(), Attempt.Outcome.STOPPED
-    attempt.sentence = "发布进程中断，还没有向平台提交。已重新排队。"
+    attempt.sentence = _("发布进程中断，还没有向平台提交。已重新排队。")
     attempt.save(update_fields=["ended_at", "outcome", "sentence"])
     move(delivery, "put_back", by=the_house(delivery.workspace))
 
 
 def _in_doubt(attempt: Attempt, delivery: Delivery) -> None:
     attempt.ended_at, attempt.outcome = clock.now(), Attempt.Outcome.UNKNOWN
-    attempt.sentence = "发布进程在提交时中断，不确定平台是否已收到。正在到平台上核实，不会重复发送。"
+    attempt.sentence = _("发布进程在提交时中断，不确定平台是否已收到。正在到平台上核实，不会重复发送。")
     attempt.save(update_fields=["ended_at", "outcome", "sentence"])
     look_at = clock.now() + timedelta(seconds=GRACE_SECONDS)
     changes = {"sentence": attempt.sentence, "looks": 0, "next_look_at": look_at}

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
@@ -62,7 +63,7 @@ def parked_facts(actor: Actor) -> QuerySet[FactReceipt]:
     )
 
 
-def parked_fact_for(actor: Actor, pk: object) -> FactReceipt:
+def parked_fact_for(actor: Actor, pk: UUID) -> FactReceipt:
     """One of those. Raises NotFound."""
     found = parked_facts(actor).filter(pk=pk).first()
     if found is None:

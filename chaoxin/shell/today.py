@@ -11,19 +11,21 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from chaoxin.accounts.actor import Actor
-from chaoxin.compliance import approving
-from chaoxin.compliance.access import requests_of
-from chaoxin.compliance.models import ApprovalRequest
+from chaoxin.analytics import progress
+from chaoxin.analytics.progress import Progress
+from chaoxin.channels.access import channels_of
 from chaoxin.core import clock
 from chaoxin.core.refusals import NotFound
+from chaoxin.goals.access import objectives_of
 from chaoxin.inbox import showing as inbox_showing
 from chaoxin.publishing import showing as publishing_showing
 from chaoxin.publishing.access import deliveries_of
 from chaoxin.publishing.models import Delivery
 from chaoxin.publishing.states import State
 
+from . import today_approvals
+
 ROWS = 6
-REQUESTS_LOOKED_AT = 30
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class Kind:
     all_query: str
     refreshed_by: str
     nothing: str | Promise
+    column: int
 
 
 @dataclass(frozen=True)
@@ -52,16 +55,46 @@ class Section:
     total: int
 
 
+@dataclass(frozen=True)
+class Step:
+    """One of the first things to do in a new workspace."""
+
+    title: str | Promise
+    note: str | Promise
+    right: str
+    url_name: str
+
+
+FIRST_STEPS = (
+    Step(
+        _("接入账号"),
+        _("公众号、微博等官方账号，授权后才能发布和收消息"),
+        "channel.connect",
+        "channels:platforms",
+    ),
+    Step(_("定一个目标"), _("这一季要什么结果，用哪几个数字衡量"), "goal.change", "goals:objective_new"),
+    Step(_("请同事进来"), _("写稿、审核、回复各有各的角色"), "member.manage", "accounts:members"),
+    Step(_("写第一篇稿"), _("写一份，分发到每个账号；审核通过就能排期"), "draft.write", "content:draft_new"),
+)
+
+
 def sections(actor: Actor) -> list[Section]:
     """The sections that the actor has the right to see, in the order of the page."""
     return [_section(actor, kind) for kind in KINDS if actor.may(kind.right)]
+
+
+def first_steps(actor: Actor, found: Sequence[Section]) -> list[Step]:
+    """What to do in a workspace that has no channel yet, as far as the actor may; nothing where work has begun."""
+    if any(section.total for section in found) or channels_of(actor).exists():
+        return []
+    return [step for step in FIRST_STEPS if actor.may(step.right)]
 
 
 def section(actor: Actor, key: str) -> Section:
     """One section. Raises NotFound, and NotAllowed without its right."""
     kind = next((kind for kind in KINDS if kind.key == key), None)
     if kind is None:
-        raise NotFound(_("今日页没有这一栏。"))
+        raise NotFound(str(_("今日页没有这一栏。")))
     actor.require(kind.right)
     return _section(actor, kind)
 
@@ -78,6 +111,18 @@ def _first(found: QuerySet[Any]) -> tuple[Sequence[Any], int]:
     return rows[:ROWS], total
 
 
+def off_track_targets(actor: Actor) -> list[Progress]:
+    """Targets of objectives in force today that are behind."""
+    today = clock.today(actor.workspace.timezone)
+    in_force = objectives_of(actor).filter(closed_at=None, starts_on__lte=today, ends_on__gte=today)
+    return progress.off_track(in_force)
+
+
+def _off_track(actor: Actor) -> tuple[Sequence[Any], int]:
+    found = off_track_targets(actor)
+    return found[:ROWS], len(found)
+
+
 def due_today(actor: Actor) -> QuerySet[Delivery]:
     """Deliveries still to go out today, overdue ones among them, and those going out right now."""
     _start, end = clock.day_bounds(clock.today(actor.workspace.timezone), actor.workspace.timezone)
@@ -85,34 +130,7 @@ def due_today(actor: Actor) -> QuerySet[Delivery]:
     return deliveries_of(actor).filter(Q(state=State.SCHEDULED, due_at__lt=end) | underway)
 
 
-def to_approve(actor: Actor) -> list[ApprovalRequest]:
-    """Open approval requests at whose stage the actor has a word, oldest first."""
-    if actor.membership is None:
-        return []
-    waiting = requests_of(actor).filter(state=ApprovalRequest.State.OPEN).order_by("created_at", "id")
-    role = actor.membership.role
-    mine = [request for request in waiting[:REQUESTS_LOOKED_AT] if role in request.stages[request.stage]]
-    return [request for request in mine if approving.may_decide(request, by=actor)]
-
-
-def _approvals(actor: Actor) -> tuple[Sequence[Any], int]:
-    found = to_approve(actor)
-    return found[:ROWS], len(found)
-
-
 KINDS: tuple[Kind, ...] = (
-    Kind(
-        key="at-risk",
-        title=_("有风险的投放"),
-        icon="alert-triangle",
-        right="delivery.read",
-        find=lambda actor: _first(publishing_showing.at_risk(actor)),
-        template="shell/today/deliveries.html",
-        all_url_name="publishing:deliveries",
-        all_query="?view=attention",
-        refreshed_by="deliveries-changed",
-        nothing=_("没有搁置、待核实或被退回的投放。"),
-    ),
     Kind(
         key="publish",
         title=_("今天要发"),
@@ -124,18 +142,20 @@ KINDS: tuple[Kind, ...] = (
         all_query="",
         refreshed_by="deliveries-changed",
         nothing=_("今天没有排期。在稿件页给通过审核的稿件排期，就会出现在这里。"),
+        column=1,
     ),
     Kind(
         key="approve",
         title=_("等我审核"),
         icon="checklist",
         right="draft.approve",
-        find=_approvals,
+        find=lambda actor: today_approvals.waiting_for(actor, most=ROWS),
         template="shell/today/approvals.html",
         all_url_name="compliance:approvals",
         all_query="",
         refreshed_by="approvals-changed",
         nothing=_("没有等你审核的内容。"),
+        column=2,
     ),
     Kind(
         key="answer",
@@ -148,5 +168,32 @@ KINDS: tuple[Kind, ...] = (
         all_query="",
         refreshed_by="inbox-changed",
         nothing=_("没有等待回复的消息，全部答完了。"),
+        column=2,
+    ),
+    Kind(
+        key="at-risk",
+        title=_("有风险的投放"),
+        icon="alert-triangle",
+        right="delivery.read",
+        find=lambda actor: _first(publishing_showing.at_risk(actor)),
+        template="shell/today/deliveries.html",
+        all_url_name="publishing:deliveries",
+        all_query="?view=attention",
+        refreshed_by="deliveries-changed",
+        nothing=_("没有搁置、待核实或被退回的投放。"),
+        column=1,
+    ),
+    Kind(
+        key="goals",
+        title=_("偏离的目标"),
+        icon="target-arrow",
+        right="goal.read",
+        find=_off_track,
+        template="shell/today/goals.html",
+        all_url_name="goals:objectives",
+        all_query="",
+        refreshed_by="goals-changed",
+        nothing=_("进行中的目标没有落后的。"),
+        column=1,
     ),
 )

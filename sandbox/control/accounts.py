@@ -131,6 +131,21 @@ def use_quota(desk: Desk, given: Given) -> Any:
     return account_view(desk.world, account)
 
 
+def list_days(desk: Desk, given: Given) -> Any:
+    """How many followed and left on each day on which somebody did, and how many followed at its end."""
+    account = desk.world.accounts.get(given["key"])
+    rows = desk.world.store.all(
+        "SELECT day, sum(joined) AS joined, sum(departed) AS departed FROM follower_day WHERE account = ? "
+        "GROUP BY day ORDER BY day",
+        account.key,
+    )
+    total, told = account.opening_followers, []
+    for row in rows:
+        total = max(0, total + row["joined"] - row["departed"])
+        told.append({**dict(row), "followers": total})
+    return told
+
+
 def reset_quota(desk: Desk, given: Given) -> Any:
     account = desk.world.accounts.get(given["key"])
     desk.world.platform_of(account).reset_quota(desk.world, account)

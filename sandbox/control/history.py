@@ -7,6 +7,7 @@ from sandbox.clock import parse_time
 from sandbox.commenting import add_own, comment_as_fan
 from sandbox.control.people import person_of
 from sandbox.control.views import account_view, post_view
+from sandbox.conversing import FROM_ACCOUNT, keep
 from sandbox.desk import Desk
 from sandbox.platforms import PastPost
 from sandbox.posts import plain_text
@@ -44,6 +45,33 @@ def add(desk: Desk, given: Given) -> Any:
         "account": account_view(desk.world, account),
         "posts": [post_view(desk.world, post) for post in posts if post is not None],
     }
+
+
+def answer(desk: Desk, given: Given) -> Any:
+    """`answers` that the account gave in the past: text and at, to a `comment` (its number) or a `person` who wrote."""
+    account = desk.world.accounts.get(given["key"])
+    return {"answers": [answer_one(desk, account, one) for one in given.get("answers", ())]}
+
+
+def answer_one(desk: Desk, account: Account, one: Given) -> Given:
+    at, text = parse_time(one["at"]), str(one["text"])
+    if at > desk.world.clock.now():
+        raise ValueError("at must not lie ahead")
+    if not one.get("comment"):
+        person = str(one["person"])
+        number = keep(
+            desk.world, account, person, direction=FROM_ACCOUNT, kind="text", text=text, at=at, detail={}
+        )
+        return {"id": number}
+    comment = desk.world.store.one("SELECT * FROM comment WHERE id = ?", int(one["comment"]))
+    post = desk.world.posts.get(comment["post_id"]) if comment is not None else None
+    if comment is None or post is None or post["account"] != account.key:
+        raise KeyError(one["comment"])
+    number = add_own(
+        desk.world, post, author=account.name, text=text, at=at, request_id=0, parent_id=comment["id"]
+    )
+    row = desk.world.store.one("SELECT external_id FROM comment WHERE id = ?", number)
+    return {"id": number, "external_id": row["external_id"] if row is not None else ""}
 
 
 def past_post(one: Given) -> PastPost:

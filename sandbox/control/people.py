@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sandbox.clock import parse_time
+from sandbox.clock import iso, parse_time
 from sandbox.commenting import CommentsClosed, comment_as_fan
 from sandbox.control.views import comment_view, message_view
 from sandbox.conversing import write_to_account
@@ -108,6 +108,26 @@ def comment(desk: Desk, given: Given) -> Any:
         raise ValueError("the post takes no comments") from error
     row = desk.world.store.one("SELECT * FROM comment WHERE id = ?", number)
     return comment_view(row) if row is not None else {}
+
+
+def list_fans(desk: Desk, given: Given) -> Any:
+    """Everybody the account has met, with the id by which the platform names him there; the fans from before the
+    account was opened are left out."""
+    account = desk.world.accounts.get(given["key"])
+    rows = desk.world.store.all(
+        "SELECT fan.*, person.name FROM fan JOIN person ON person.key = fan.person_key WHERE account = ?",
+        account.key,
+    )
+    return [
+        {
+            "person": row["person_key"],
+            "name": row["name"],
+            "fan_id": row["external_id"],
+            "followed_at": iso(row["followed_at"]),
+            "unfollowed_at": iso(row["unfollowed_at"]),
+        }
+        for row in rows
+    ]
 
 
 def list_messages(desk: Desk, given: Given) -> Any:

@@ -83,6 +83,18 @@ ROUTES = (
         "back-dated `posts` since `since`, with what the audience did",
     ),
     ControlRoute(
+        "POST",
+        "/control/accounts/{key}/history/answers",
+        history.answer,
+        "back-dated `answers` of the account: text, at, and `comment` (number) or `person`",
+    ),
+    ControlRoute(
+        "GET", "/control/accounts/{key}/fans", people.list_fans, "whom the account has met, with their ids"
+    ),
+    ControlRoute(
+        "GET", "/control/accounts/{key}/days", accounts.list_days, "followers gained and lost, day by day"
+    ),
+    ControlRoute(
         "GET",
         "/control/posts",
         posts.list_posts,

@@ -33,7 +33,7 @@ async def advance(desk: Desk, given: Given) -> Any:
     seconds = float(given.get("seconds", 0))
     with desk.world.store.transaction():
         desk.world.clock.jump(seconds, services=truth(given.get("services", False)))
-    touched = desk.catch_up()
+    touched = await desk.catch_up()
     return show(desk, given) | {"touched": touched, "delivered": await desk.deliver()}
 
 

@@ -59,7 +59,7 @@ def credentials_list(desk: Desk, account: Account) -> Markup:
                 None,
                 element("code", None, value or "（未设置）"),
                 " ",
-                element("button", {"type": "button", "class": "plain", "data-copy": value}, "复制")
+                element("button", {"type": "button", "class": "copy", "data-copy": value}, "复制")
                 if value
                 else None,
             ),
@@ -112,7 +112,7 @@ def audience_form(account: Account) -> Markup:
 def show(desk: Desk, request: Request) -> Response:
     account = desk.world.accounts.by_key.get(request.path_params["key"])
     if account is None:
-        return page("没有这个帐号", element("section", None, "没有这个帐号。"), status=404)
+        return page("没有这个账号", element("section", None, "没有这个账号。"), status=404)
     return page(
         account.name,
         element("section", None, account_card(desk, account)),

@@ -31,7 +31,7 @@ def calls_table(desk: Desk, *, limit: int, account: str = "", path: str = "") ->
         )
         for row in journal.calls(desk.world, account=account, path=path, limit=limit)
     ]
-    head = ("", "时间", "帐号", "调用", "应答", "故障", "毫秒")
+    head = ("", "时间", "账号", "调用", "应答", "故障", "毫秒")
     top = element("thead", None, element("tr", None, [element("th", None, name) for name in head]))
     if not rows:
         return element("p", {"class": "soft"}, "还没有调用。")
@@ -57,7 +57,7 @@ def list_calls(desk: Desk, request: Request) -> Response:
             element(
                 "form",
                 {"class": "row"},
-                element("label", None, "帐号编号", element("input", {"name": "account", "value": account})),
+                element("label", None, "账号编号", element("input", {"name": "account", "value": account})),
                 element("label", None, "路径", element("input", {"name": "path", "value": path})),
                 element("button", {"class": "plain"}, "筛选"),
             ),
@@ -72,7 +72,7 @@ def show_call(desk: Desk, request: Request) -> Response:
         return page("没有这次调用", element("section", None, "没有这次调用，或者记录已经清理。"), status=404)
     facts = (
         ("时间", clock_text(row["wall_at"])),
-        ("帐号", row["account"] or "—"),
+        ("账号", row["account"] or "—"),
         ("调用", f"{row['method']} {row['host']}{row['path']}"),
         ("来自", row["client_ip"]),
         ("状态", f"{row['status'] or '断线'} {row['code']}"),
@@ -126,7 +126,7 @@ def list_callbacks(desk: Desk, request: Request) -> Response:
     top = element(
         "thead",
         None,
-        element("tr", None, [element("th", None, name) for name in ("时间", "帐号", "事件", "结果", "内容")]),
+        element("tr", None, [element("th", None, name) for name in ("时间", "账号", "事件", "结果", "内容")]),
     )
     body = element("div", {"class": "scroll"}, element("table", None, top, element("tbody", None, rows)))
     return page(

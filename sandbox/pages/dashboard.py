@@ -1,5 +1,7 @@
 """The first page of the control desk: accounts, posts, faults, time, the latest calls."""
 
+import sqlite3
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -47,10 +49,10 @@ def accounts_section(desk: Desk) -> Markup:
     return element(
         "section",
         {"id": "accounts"},
-        element("h2", None, "帐号"),
+        element("h2", None, "账号"),
         element("div", {"class": "cards"}, cards)
         if cards
-        else element("p", {"class": "soft"}, "还没有帐号，请先新建一个。"),
+        else element("p", {"class": "soft"}, "还没有账号，请先新建一个。"),
         new_account_form(desk),
     )
 
@@ -68,7 +70,7 @@ def new_account_form(desk: Desk) -> Markup:
     return element(
         "details",
         None,
-        element("summary", None, "新建帐号"),
+        element("summary", None, "新建账号"),
         element(
             "form",
             {"class": "row", "method": "post", "action": "/accounts?at=accounts"},
@@ -97,21 +99,15 @@ def posts_section(desk: Desk, *, account: str) -> Markup:
         account,
         POSTS_SHOWN,
     )
-    head = ("内容", "帐号", "状态", "时间", "阅读", "赞", "转", "评")
+    head = ("内容", "账号", "状态", "时间", "阅读", "赞", "转", "评")
     body = [
         element(
             "tr",
             None,
-            element(
-                "td",
-                None,
-                element(
-                    "a", {"href": f"/posts/{row['id']}"}, (row["title"] or row["text"])[:40] or "（无文字）"
-                ),
-            ),
-            element("td", None, desk.world.accounts.get(row["account"]).name),
-            element("td", None, STATES[row["state"]], public_link(row["state"], row["url"])),
-            element("td", None, moment(row["published_at"] or row["created_at"])),
+            element("td", {"class": "wide"}, element("a", {"href": f"/posts/{row['id']}"}, heading(row))),
+            element("td", {"class": "tight"}, desk.world.accounts.get(row["account"]).name),
+            element("td", {"class": "tight"}, STATES[row["state"]], public_link(row["state"], row["url"])),
+            element("td", {"class": "tight"}, moment(row["published_at"] or row["created_at"])),
             [
                 element("td", {"class": "number"}, row[name])
                 for name in ("reads", "likes", "shares", "comments")
@@ -125,6 +121,10 @@ def posts_section(desk: Desk, *, account: str) -> Markup:
         element("h2", None, "最近的内容"),
         table(head, body) if body else element("p", {"class": "soft"}, "还没有内容。"),
     )
+
+
+def heading(row: sqlite3.Row) -> str:
+    return (row["title"] or row["text"])[:40] or "（无文字）"
 
 
 def public_link(state: str, url: str) -> Markup | None:
@@ -141,49 +141,43 @@ def table(head: tuple[str, ...], body: list[Markup]) -> Markup:
 
 
 def time_section(desk: Desk) -> Markup:
-    clock = desk.world.clock
-    factors = [(str(factor), name) for factor, name in FACTORS]
-    if clock.factor not in [factor for factor, _ in FACTORS]:
-        factors.append((f"{clock.factor:g}", f"{clock.factor:g} 倍"))
+    now = local_time(desk.world.clock.now()).strftime("%Y-%m-%d %H:%M:%S")
+    note = "（北京时间）。令牌与调用配额按现实时间计算，除非快进时选择一并快进。"
     return element(
         "section",
         {"id": "time"},
         element("h2", None, "时间"),
+        element("p", None, "沙盒时间 ", element("b", None, now), element("small", None, note)),
+        factor_form(desk.world.clock.factor),
+        advance_form(),
+    )
+
+
+def factor_form(factor: float) -> Markup:
+    choices = [(str(known), name) for known, name in FACTORS]
+    if factor not in [known for known, _ in FACTORS]:
+        choices.append((f"{factor:g}", f"{factor:g} 倍"))
+    return element(
+        "form",
+        {"class": "row", "method": "post", "action": "/time/factor?at=time"},
         element(
-            "p",
+            "label",
             None,
-            "沙盒时间 ",
-            element("b", None, local_time(clock.now()).strftime("%Y-%m-%d %H:%M:%S")),
-            element("small", None, "（北京时间）。令牌与调用配额按现实时间计算，除非快进时选择一并快进。"),
+            "流速",
+            element("select", {"name": "factor"}, options(choices, chosen=f"{factor:g}")),
         ),
+        element("button", None, "设定流速"),
+    )
+
+
+def advance_form() -> Markup:
+    hours = {"name": "hours", "type": "number", "step": "0.1", "min": "0", "value": "1"}
+    return element(
+        "form",
+        {"class": "row", "method": "post", "action": "/time/advance?at=time"},
+        element("label", None, "快进（小时）", element("input", hours)),
         element(
-            "form",
-            {"class": "row", "method": "post", "action": "/time/factor?at=time"},
-            element(
-                "label",
-                None,
-                "流速",
-                element("select", {"name": "factor"}, options(factors, chosen=f"{clock.factor:g}")),
-            ),
-            element("button", None, "设定流速"),
+            "label", None, "一并快进令牌与配额", element("input", {"name": "services", "type": "checkbox"})
         ),
-        element(
-            "form",
-            {"class": "row", "method": "post", "action": "/time/advance?at=time"},
-            element(
-                "label",
-                None,
-                "快进（小时）",
-                element(
-                    "input", {"name": "hours", "type": "number", "step": "0.1", "min": "0", "value": "1"}
-                ),
-            ),
-            element(
-                "label",
-                None,
-                "一并快进令牌与配额",
-                element("input", {"name": "services", "type": "checkbox"}),
-            ),
-            element("button", None, "快进"),
-        ),
+        element("button", None, "快进"),
     )

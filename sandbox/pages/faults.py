@@ -11,7 +11,7 @@ SCOPES = {CALL: "接口调用", PUBLISH: "发布结果", CALLBACK: "消息推送
 def faults_section(desk: Desk) -> Markup:
     present = desk.world.faults.present
     rows = [fault_row(desk, fault) for fault in present]
-    head = ("故障", "帐号", "路径或事件", "剩余次数", "概率", "参数", "命中", "")
+    head = ("故障", "账号", "路径或事件", "剩余次数", "概率", "参数", "命中", "")
     top = element("thead", None, element("tr", None, [element("th", None, name) for name in head]))
     body = element("table", None, top, element("tbody", None, rows))
     return element(
@@ -60,13 +60,13 @@ def new_fault_form(desk: Desk) -> Markup:
         )
         for scope, label in SCOPES.items()
     ]
-    accounts = [("*", "全部帐号"), *((account.key, account.name) for account in desk.world.accounts.list())]
+    accounts = [("*", "全部账号"), *((account.key, account.name) for account in desk.world.accounts.list())]
     paths = sorted({path for _, path in desk.world.endpoints})
     return element(
         "form",
         {"class": "row", "method": "post", "action": "/faults?at=faults"},
         element("label", None, "故障", element("select", {"name": "kind"}, groups)),
-        element("label", None, "帐号", element("select", {"name": "account"}, options(accounts))),
+        element("label", None, "账号", element("select", {"name": "account"}, options(accounts))),
         element(
             "label", None, "路径或事件", element("input", {"name": "path", "value": "*", "list": "paths"})
         ),

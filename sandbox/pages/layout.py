@@ -10,7 +10,7 @@ STYLE = Path(__file__).with_name("desk.css").read_text()
 SCRIPT = Path(__file__).with_name("desk.js").read_text()
 LINKS = (
     ("/", "总览"),
-    ("/#accounts", "帐号"),
+    ("/#accounts", "账号"),
     ("/#posts", "内容"),
     ("/#faults", "故障"),
     ("/#time", "时间"),

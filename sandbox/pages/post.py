@@ -1,6 +1,7 @@
 """A post on the control desk: what became of it, who applied it, what people did."""
 
 import json
+import sqlite3
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -10,22 +11,60 @@ from sandbox.control.views import local_path
 from sandbox.desk import Desk
 from sandbox.pages.discussion import counts, discussion, moment
 from sandbox.pages.layout import page
-from sandbox.pages.markup import element, lines
+from sandbox.pages.markup import Markup, element, lines
 from sandbox.pages.states import STATES
 from sandbox.posts import LIVE
+
+LONGEST_EXCERPT = 600  # characters
 
 
 def show(desk: Desk, request: Request) -> Response:
     post = desk.world.posts.get(request.path_params["id"])
     if post is None:
         return page("没有这条内容", element("section", None, "没有这条内容。"), status=404)
+    return page(
+        post["title"] or post["text"][:20],
+        facts_section(desk, post),
+        effects_section(desk, post),
+        discussion(desk.world, post),
+        narrow=True,
+    )
+
+
+def facts_section(desk: Desk, post: sqlite3.Row) -> Markup:
     account = desk.world.accounts.get(post["account"])
+    is_live = post["state"] == LIVE
+    facts = (account.name, STATES[post["state"]], post["reason"], moment(post["published_at"]))
+    public = element("p", None, element("a", {"href": local_path(post["url"])}, "打开公开页"))
+    return element(
+        "section",
+        None,
+        element("h1", None, post["title"] or "（无标题）"),
+        element("p", {"class": "soft"}, "　".join(fact for fact in facts if fact)),
+        element("p", None, lines(post["text"][:LONGEST_EXCERPT])),
+        counts(post),
+        public if is_live and post["url"] else None,
+        take_down_form(post) if is_live else None,
+    )
+
+
+def take_down_form(post: sqlite3.Row) -> Markup:
+    return element(
+        "form",
+        {"class": "row", "method": "post", "action": f"/posts/{post['id']}/take-down"},
+        element("label", None, "下架原因", element("input", {"name": "reason", "value": "内容违规"})),
+        element("button", {"class": "plain"}, "平台下架"),
+    )
+
+
+def effects_section(desk: Desk, post: sqlite3.Row) -> Markup:
+    """Which calls took effect with these words, and what the platform keeps about the post."""
     effects = desk.world.store.all(
         "SELECT * FROM effect WHERE account = ? AND content_hash = ? ORDER BY id",
-        account.key,
+        post["account"],
         post["content_hash"],
     )
-    applied = [
+    rows = [
         element(
             "tr",
             None,
@@ -37,48 +76,17 @@ def show(desk: Desk, request: Request) -> Response:
         )
         for row in effects
     ]
-    is_live = post["state"] == LIVE
-    take_down = element(
-        "form",
-        {"class": "row", "method": "post", "action": f"/posts/{post['id']}/take-down"},
-        element("label", None, "下架原因", element("input", {"name": "reason", "value": "内容违规"})),
-        element("button", {"class": "plain"}, "平台下架"),
-    )
-    return page(
-        post["title"] or post["text"][:20],
+    applied = element("div", {"class": "scroll"}, element("table", None, element("tbody", None, rows)))
+    details = json.loads(post["details"]).items()
+    return element(
+        "section",
+        None,
+        element("h2", None, f"同一内容生效的发布调用：{len(effects)} 次"),
+        applied if rows else "没有（历史内容）。",
+        element("h3", None, "平台细节") if details else None,
         element(
-            "section",
+            "dl",
             None,
-            element("h1", None, post["title"] or "（无标题）"),
-            element(
-                "p",
-                {"class": "soft"},
-                f"{account.name}　{STATES[post['state']]}　{post['reason']}　{moment(post['published_at'])}",
-            ),
-            element("p", None, lines(post["text"][:600])),
-            counts(post),
-            element("p", None, element("a", {"href": local_path(post["url"])}, "打开公开页"))
-            if is_live and post["url"]
-            else None,
-            take_down if is_live else None,
+            [[element("dt", None, name), element("dd", None, str(value))] for name, value in details],
         ),
-        element(
-            "section",
-            None,
-            element("h2", None, f"同一内容生效的发布调用：{len(effects)} 次"),
-            element("div", {"class": "scroll"}, element("table", None, element("tbody", None, applied)))
-            if applied
-            else "没有（历史内容）。",
-            element("h3", None, "平台细节"),
-            element(
-                "dl",
-                None,
-                [
-                    [element("dt", None, name), element("dd", None, str(value))]
-                    for name, value in json.loads(post["details"]).items()
-                ],
-            ),
-        ),
-        discussion(desk.world, post),
-        narrow=True,
     )

@@ -97,8 +97,17 @@ class Platform(Protocol):
     def fan_id(self, account: Account, person_key: str) -> str: ...
     def comment_id(self, world: "World", post: sqlite3.Row, number: int, *, at: float) -> str: ...
     def received(
-        self, world: "World", account: Account, fan: Fan, message: dict[str, Any], *, at: float
-    ) -> None: ...
+        self,
+        world: "World",
+        account: Account,
+        fan: Fan,
+        message: dict[str, Any],
+        *,
+        at: float,
+        quietly: bool = False,
+    ) -> None:
+        """A fan wrote: the account may answer for a while, and hears of it unless `quietly`."""
+
     def followed(self, world: "World", account: Account, fan: Fan, *, at: float) -> None: ...
     def unfollowed(self, world: "World", account: Account, fan: Fan, *, at: float) -> None: ...
     def push(self, world: "World", account: Account, payload: dict[str, Any]) -> Push: ...

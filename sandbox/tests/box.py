@@ -38,6 +38,7 @@ class Box:
     ) -> None:
         self.data_dir = data_dir
         self.seconds = start
+        self.closed = False
         self.company = Company()
         self.app = create(
             data_dir,
@@ -51,6 +52,10 @@ class Box:
         self.client = httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url="http://sandbox")
 
     def close(self) -> None:
+        """Let go of everything; a second time does nothing."""
+        if self.closed:
+            return
+        self.closed = True
         self.runner.run(self.client.aclose())
         self.runner.close()
         self.app.close()
@@ -64,12 +69,12 @@ class Box:
 
         return self.runner.run(sent())
 
-    def get(self, path: str, **query: Any) -> Any:
+    def get(self, path: str, /, **query: Any) -> Any:
         answer = self.send("GET", path, params=query)
         assert answer.status_code == 200, answer.text
         return answer.json()
 
-    def post(self, path: str, **body: Any) -> Any:
+    def post(self, path: str, /, **body: Any) -> Any:
         answer = self.send("POST", path, json=body)
         assert answer.status_code == 200, answer.text
         return answer.json()

@@ -1,7 +1,8 @@
 """A fresh sandbox for every test."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,20 @@ def box(tmp_path: Path) -> Iterator[Box]:
     box = Box(tmp_path / "data")
     yield box
     box.close()
+
+
+@pytest.fixture
+def open_box(tmp_path: Path) -> Iterator[Callable[..., Box]]:
+    """Opens further sandboxes, each on a directory of its own name, and closes whatever is still open."""
+    opened = []
+
+    def open_one(name: str, **parts: Any) -> Box:
+        opened.append(Box(tmp_path / name, **parts))
+        return opened[-1]
+
+    yield open_one
+    for box in opened:
+        box.close()
 
 
 @pytest.fixture

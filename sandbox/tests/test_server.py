@@ -1,11 +1,11 @@
 """The sandbox as a process with real sockets."""
 
 import contextlib
-import os
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -96,12 +96,10 @@ def test_pushes_go_out_by_themselves_and_reviews_end(server: Process) -> None:
         body = {"platform": "wechat", "name": "示例", "key": "brand", "settings": {"callback_mode": "plain"}}
         server.client.post("/control/accounts", json=body)
         url = f"http://127.0.0.1:{company.getsockname()[1]}/callback"
-        child = os.fork()
-        if child == 0:
-            answer_verification(company)
-            os._exit(0)
+        answering = threading.Thread(target=answer_verification, args=(company,))
+        answering.start()
         told = server.client.post("/control/accounts/brand/callback", json={"url": url}).json()
-        os.waitpid(child, 0)
+        answering.join()
         assert told["verified"]
         server.client.post("/control/accounts/brand/messages", json={"text": "在吗"})
         connection, _ = company.accept()

@@ -92,6 +92,14 @@ def test_a_compatible_push_holds_both(box: Box, wechat: WechatCaller) -> None:
     assert envelope.findtext("Encrypt")
 
 
+def test_an_address_keeps_its_own_parameters(box: Box, wechat: WechatCaller) -> None:
+    box.post(f"/control/accounts/{wechat.key}/callback", url=f"{CALLBACK}?channel=7", mode="plain")
+    write(box, wechat)
+    query, _ = pushed(box)
+    assert query["channel"] == "7"
+    assert query["signature"]
+
+
 def test_follows_and_departures_are_events(box: Box, wechat: WechatCaller) -> None:
     listen(box, wechat)
     box.post(f"/control/accounts/{wechat.key}/follows", person="新人")

@@ -1,5 +1,7 @@
 """Publishing and mass messages."""
 
+from typing import Any
+
 import pytest
 
 from sandbox.tests.box import API, Box, WechatCaller
@@ -7,7 +9,7 @@ from sandbox.tests.box import API, Box, WechatCaller
 PUBLISH = "/cgi-bin/freepublish"
 
 
-def state(wechat: WechatCaller, publish_id: int) -> dict[str, object]:
+def state(wechat: WechatCaller, publish_id: int | str) -> Any:
     return wechat.call(f"{PUBLISH}/get", {"publish_id": publish_id})
 
 

@@ -1,7 +1,6 @@
 """Time, the audience, repeatability, and what survives a restart."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +8,8 @@ import pytest
 from sandbox import audience
 from sandbox.tests.box import START, Box, WechatCaller, WeiboCaller
 from sandbox.world import World, WorldInUse
+
+OpenBox = Callable[..., Box]
 
 
 class BusyAudience:
@@ -55,10 +56,8 @@ def act(at: float, kind: Any, *, count: int = 1, text: str | None = None, person
 
 
 @pytest.fixture
-def busy(tmp_path: Path) -> Any:
-    box = Box(tmp_path / "busy", people=BusyAudience)
-    yield box
-    box.close()
+def busy(open_box: OpenBox) -> Box:
+    return open_box("busy", people=BusyAudience)
 
 
 def test_people_read_comment_follow_and_write(busy: Box) -> None:
@@ -74,17 +73,16 @@ def test_people_read_comment_follow_and_write(busy: Box) -> None:
     assert busy.get(f"/control/accounts/{wechat.key}")["followers"] == 1201
 
 
-def test_what_people_do_does_not_depend_on_how_time_is_cut(tmp_path: Path) -> None:
+def test_what_people_do_does_not_depend_on_how_time_is_cut(open_box: OpenBox) -> None:
     told = []
     for name, steps in (("whole", [86_400 * 2]), ("parts", [3, 40, 17, 3600, 86_400, 86_400 - 3660])):
-        box = Box(tmp_path / name, people=audience)
+        box = open_box(name, people=audience)
         weibo = WeiboCaller(box, followers=20_000)
         weibo.share()
         for step in steps:
             box.advance(step)
         post = box.get("/control/posts/1")
         told.append((post["reads"], post["likes"], [one["text"] for one in post["discussion"]]))
-        box.close()
     assert told[0] == told[1]
     assert told[0][0] > 0
 
@@ -192,29 +190,20 @@ def scene(box: Box) -> list[Any]:
     return [answers, box.get("/control/posts"), box.get("/control/messages")]
 
 
-def test_the_same_seed_makes_the_same_world(tmp_path: Path) -> None:
+def test_the_same_seed_makes_the_same_world(open_box: OpenBox) -> None:
     told: list[Any] = []
     for name, seed in (("a", 3), ("b", 3), ("c", 4)):
-        box = Box(tmp_path / name, people=audience, seed=seed)
-        told.append(scene(box))
-        box.close()
+        told.append(scene(open_box(name, people=audience, seed=seed)))
     assert told[0] == told[1]
     assert told[0] != told[2]
 
 
-def restarted(box: Box, people: Any = None) -> Box:
-    box.close()
-    again = Box(box.data_dir, start=box.seconds) if people is None else Box(box.data_dir, people=people)
-    again.company = box.company
-    return again
-
-
-def test_a_restart_loses_nothing(tmp_path: Path) -> None:
-    box = Box(tmp_path / "data")
+def test_a_restart_loses_nothing(open_box: OpenBox) -> None:
+    box = open_box("data")
     wechat, weibo = WechatCaller(box), WeiboCaller(box)
     media_id, submitted = wechat.draft(title="还没发"), wechat.submit(title="在审")
     status = weibo.share().json()
-    box.fault("slow_review", count=3)
+    box.fault("slow_review", account=wechat.key, count=3)
     box.fault("apply_late", path="/2/statuses/share.json", count=1, options={"seconds": 60})
     late = weibo.share("迟到 https://example.com").json()
     box.post("/control/time", factor=2)
@@ -222,7 +211,7 @@ def test_a_restart_loses_nothing(tmp_path: Path) -> None:
     last_call = box.get("/control/calls", limit=1)[0]["id"]
     box.close()
 
-    again = Box(tmp_path / "data", start=box.seconds + 100)
+    again = open_box("data", start=box.seconds + 100)
     wechat.box = weibo.box = again
     assert again.get("/control/time")["now"] == pytest.approx(before + 100), (
         "time off counts at the real pace"
@@ -236,7 +225,6 @@ def test_a_restart_loses_nothing(tmp_path: Path) -> None:
     assert weibo.get("/2/statuses/show.json", id=late["id"]).status_code == 200
     assert [fault["kind"] for fault in again.get("/control/faults")] == ["slow_review", "apply_late"]
     assert again.get("/control/calls", limit=1)[0]["id"] > last_call
-    again.close()
 
 
 def test_a_directory_belongs_to_one_process(box: Box) -> None:
@@ -266,6 +254,15 @@ def test_everything_a_refused_call_did_is_undone(box: Box, wechat: WechatCaller)
     body = {"openid_list": [ids[0], "unknown"], "tagid": tag}
     assert wechat.call("/cgi-bin/tags/members/batchtagging", body)["errcode"] == 40003
     assert wechat.call("/cgi-bin/tags/getidlist", {"openid": ids[0]}) == {"tagid_list": []}
+
+
+def test_a_task_that_cannot_be_done_does_not_stop_the_rest(
+    box: Box, wechat: WechatCaller, caplog: pytest.LogCaptureFixture
+) -> None:
+    box.world.schedule("wechat_review", {"publish_id": "nonsense", "rejected": 1}, due=box.seconds)
+    box.world.schedule("no such task", {}, due=box.seconds)
+    assert wechat.publish()["post"]["state"] == "live"
+    assert "no such task" in caplog.text
 
 
 def test_a_failing_verb_leaves_no_trace(box: Box, monkeypatch: pytest.MonkeyPatch) -> None:

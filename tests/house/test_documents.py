@@ -11,6 +11,8 @@ from . import sources
 LINK = re.compile(r"!?\[[^\]]*\]\(<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\)")
 MACHINE_PATH = re.compile(r"(?<![\w.~])/(?:work|home/\w+|Users/\w+|root|tmp/brief)/[\w.-]")
 TEXTS = (".py", ".md", ".html", ".js", ".css", ".toml", ".json", ".yaml", ".yml", ".sh", "Makefile", ".txt")
+SETTING = re.compile(r"\"(CHAOXIN_[A-Z_]+|DATABASE_URL)\"")
+DESCRIBED = re.compile(r"(?<=`)(CHAOXIN_[A-Z_]+|DATABASE_URL)(?=`[ ,|])")
 TARGET = re.compile(r"`make ([a-z-]+)")
 
 
@@ -32,6 +34,17 @@ def test_documents_name_only_targets_that_the_makefile_has() -> None:
         for target in TARGET.findall(page.read_text())
     }
     assert {pair for pair in named if pair[1] not in targets} == set()
+
+
+def test_every_setting_is_described_for_operators() -> None:
+    named = {
+        name
+        for path in sources.files(".py", under="chaoxin")
+        if not sources.is_test(path)
+        for name in SETTING.findall(path.read_text())
+    }
+    described = set(DESCRIBED.findall((sources.ROOT / "docs" / "operations.md").read_text()))
+    assert named == described
 
 
 def test_nothing_names_a_folder_of_one_machine() -> None:

@@ -8,9 +8,15 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from chaoxin.accounts.middleware import door_of
 
+# Names the API's address for `reverse`; nobody is let in.
+CLOSED = {"api-root"}
+
 
 def test_every_address_has_a_door() -> None:
-    assert [address for address, pattern in _addresses() if not door_of(pattern.callback)] == []
+    without = [
+        address for address, one in _addresses() if not door_of(one.callback) and one.name not in CLOSED
+    ]
+    assert without == []
 
 
 def _addresses(resolver: URLResolver | None = None, prefix: str = "/") -> Iterator[tuple[str, URLPattern]]:

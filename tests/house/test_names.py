@@ -6,9 +6,11 @@ import ast
 import io
 import re
 import tokenize
-from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+
+from django.apps import apps
+from django.db import models
 
 from . import sources
 
@@ -27,9 +29,9 @@ DRAWERS = {
 HISTORY = re.compile(
     r"\b(TODO|FIXME|XXX|HACK)\b|(?i:\b(phase|sprint)\b|\b(issue|ticket|pull request) ?#?\d+)"
 )
-# A room's own Config, urls or forms follow Django's habits; these names mean the same everywhere.
-SHARED_CLASSES = {"Meta", "State", "Command", "Migration"}
-CLASSLESS = ("connectors", "config")
+
+# Plain values that rows are made from may bear the names of the rows.
+VALUES_ONLY = {"connectors", "zhtext"}
 
 
 def test_no_module_is_a_drawer() -> None:
@@ -52,20 +54,17 @@ def test_comments_and_docstrings_tell_no_history() -> None:
     assert telling == []
 
 
-def test_a_class_name_belongs_to_one_room() -> None:
-    homes: dict[str, set[str]] = defaultdict(set)
-    for path in sources.python_files(tests=False):
-        parts = path.relative_to(sources.ROOT).parts
-        if parts[0] != "chaoxin" or len(parts) < 3 or parts[1] in CLASSLESS:
-            continue
-        for node in ast.parse(path.read_text()).body:
-            if (
-                isinstance(node, ast.ClassDef)
-                and node.name not in SHARED_CLASSES
-                and not node.name.startswith("_")
-            ):
-                homes[node.name].add(parts[1])
-    assert {name: sorted(rooms) for name, rooms in homes.items() if len(rooms) > 1} == {}
+def test_a_word_belongs_to_one_room() -> None:
+    owners = {model.__name__: model.__module__.split(".")[1] for model in _models()}
+    assert len(owners) == len(_models()), "two rooms have a model of the same name"
+    borrowed = [
+        f"{sources.name_of(path)}: {node.name} is a word of {owners[node.name]}"
+        for path in sources.files(".py", under="chaoxin")
+        if not sources.is_test(path) and (room := path.relative_to(sources.ROOT).parts[1]) not in VALUES_ONLY
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ClassDef) and owners.get(node.name, room) != room
+    ]
+    assert borrowed == []
 
 
 def test_platforms_are_named_only_in_their_own_folders() -> None:
@@ -88,6 +87,10 @@ def test_platforms_are_named_only_in_their_own_folders() -> None:
         if named.search(line)
     ]
     assert leaks == []
+
+
+def _models() -> list[type[models.Model]]:
+    return [model for model in apps.get_models() if model.__module__.startswith("chaoxin.")]
 
 
 def _remarks(path: Path) -> Iterator[tuple[int, str]]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from chaoxin.core import clock
 
@@ -26,7 +27,7 @@ class AuditEntry(models.Model):
     hash = models.CharField(max_length=64, blank=True)
 
     class Meta:
-        verbose_name = "审计记录"
+        verbose_name = _("审计记录")
         indexes = [
             models.Index(fields=["workspace_id", "-at"], name="audit_by_time"),
             models.Index(fields=["subject_type", "subject_id"], name="audit_subject"),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from chaoxin.accounts.roles import Role
 from chaoxin.core.models import Record
@@ -14,12 +15,12 @@ class Membership(Record):
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
-    role = models.CharField("角色", max_length=20, choices=Role.choices)
-    all_channels = models.BooleanField("可用全部账号", default=True)
-    left_at = models.DateTimeField("离开时间", null=True, blank=True)
+    role = models.CharField(_("角色"), max_length=20, choices=Role.choices)
+    all_channels = models.BooleanField(_("可用全部账号"), default=True)
+    left_at = models.DateTimeField(_("离开时间"), null=True, blank=True)
 
     class Meta:
-        verbose_name = "成员"
+        verbose_name = _("成员")
         constraints = [
             models.UniqueConstraint(fields=["workspace", "user"], name="one_membership_per_user"),
             models.CheckConstraint(condition=models.Q(role__in=Role.values), name="membership_role_known"),

@@ -13,7 +13,7 @@ register = template.Library()
 @register.filter
 def right_names(rights: Sequence[str]) -> str:
     """Rights as people say them."""
-    return "、".join(RIGHTS.get(right, right) for right in rights)
+    return "、".join(str(RIGHTS.get(right, right)) for right in rights)
 
 
 @register.filter

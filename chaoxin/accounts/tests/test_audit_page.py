@@ -40,7 +40,7 @@ def test_days_are_days_of_the_workspace(cast: Cast) -> None:
 def test_the_csv_opens_harmlessly_in_a_spreadsheet(cast: Cast) -> None:
     _record(cast)
     answer = sign_in(cast.owner).get(reverse("accounts:audit_export", args=["demo"]), {"verb": "draft.saved"})
-    text = b"".join(answer.streaming_content).decode()  # type: ignore[arg-type]
+    text = answer.getvalue().decode()
     assert text.startswith("\ufeffnumber,at,person")
     assert "卞小编" in text
     assert "\r\n=" not in text

@@ -53,7 +53,7 @@ def _panel(
     made: inviting.MadeInvitation | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    context = {
+    context: dict[str, object] = {
         "form": form,
         "invitations": access.invitations_of(request.actor),
         "now": clock.now(),
@@ -61,6 +61,6 @@ def _panel(
         "manages": True,
     }
     if made:
-        context["link"] = request.build_absolute_uri(reverse("accounts:join", args=[made.secret]))
-        context["mailed"] = invitation_mail.send(made.invitation, context["link"])
+        link = request.build_absolute_uri(reverse("accounts:join", args=[made.secret]))
+        context |= {"link": link, "mailed": invitation_mail.send(made.invitation, link)}
     return render(request, f"{TEMPLATE}#invitations", context, status=status)

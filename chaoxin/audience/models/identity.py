@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from chaoxin.channels.models import Channel
 from chaoxin.core.models import Record
@@ -13,15 +14,15 @@ class Identity(Record):
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="identities")
     channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="identities")
-    external_id = models.CharField("平台用户 ID", max_length=120)
-    name = models.CharField("昵称", max_length=120, blank=True)
+    external_id = models.CharField(_("平台用户 ID"), max_length=120)
+    name = models.CharField(_("昵称"), max_length=120, blank=True)
     avatar_url = models.URLField(max_length=500, blank=True)
-    follows = models.BooleanField("已关注", null=True, blank=True)
-    first_seen_at = models.DateTimeField("首次互动")
-    last_seen_at = models.DateTimeField("最近互动")
+    follows = models.BooleanField(_("已关注"), null=True, blank=True)
+    first_seen_at = models.DateTimeField(_("首次互动"))
+    last_seen_at = models.DateTimeField(_("最近互动"))
 
     class Meta:
-        verbose_name = "平台身份"
+        verbose_name = _("平台身份")
         constraints = [
             models.UniqueConstraint(fields=["channel", "external_id"], name="one_identity_per_channel")
         ]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from chaoxin.accounts.models import Membership, Workspace
 from chaoxin.core.models import Record
@@ -12,11 +13,11 @@ class ChannelGroup(Record):
     """Channels that belong together (a brand line, a region)."""
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="channel_groups")
-    name = models.CharField("分组名", max_length=60)
+    name = models.CharField(_("分组名"), max_length=60)
     channels = models.ManyToManyField(Channel, related_name="groups", blank=True)
 
     class Meta:
-        verbose_name = "账号分组"
+        verbose_name = _("账号分组")
         ordering = ["name"]
         constraints = [models.UniqueConstraint(fields=["workspace", "name"], name="one_group_per_name")]
 

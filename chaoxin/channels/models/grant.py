@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from chaoxin.core.encryption import EncryptedJSONField
 from chaoxin.core.models import Record
@@ -22,17 +23,17 @@ class Grant(Record):
     credentials = EncryptedJSONField(default=dict)
     token = EncryptedJSONField(null=True)
     token_scopes = models.JSONField(default=list)
-    expires_at = models.DateTimeField("令牌到期", null=True, blank=True)
+    expires_at = models.DateTimeField(_("令牌到期"), null=True, blank=True)
     generation = models.PositiveIntegerField(default=0)
-    renewed_at = models.DateTimeField("最近续期", null=True, blank=True)
+    renewed_at = models.DateTimeField(_("最近续期"), null=True, blank=True)
     renewal_failures = models.PositiveSmallIntegerField(default=0)
     renew_not_before = models.DateTimeField(null=True, blank=True)
     expiry_warned_for = models.DateTimeField(null=True, blank=True)
-    broken_at = models.DateTimeField("失效时间", null=True, blank=True)
-    last_error = models.TextField("最近错误", blank=True)
+    broken_at = models.DateTimeField(_("失效时间"), null=True, blank=True)
+    last_error = models.TextField(_("最近错误"), blank=True)
 
     class Meta:
-        verbose_name = "授权"
+        verbose_name = _("授权")
         indexes = [
             models.Index(fields=["expires_at"], name="grant_by_expiry", condition=models.Q(broken_at=None))
         ]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from .channel import Channel
 
@@ -15,7 +16,7 @@ class QuotaUse(models.Model):
     used = models.PositiveIntegerField(default=0)
 
     class Meta:
-        verbose_name = "额度使用"
+        verbose_name = _("额度使用")
         constraints = [
             models.UniqueConstraint(
                 fields=["channel", "meter", "window_seconds", "window_start"], name="one_quota_row_per_window"

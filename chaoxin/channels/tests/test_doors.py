@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from chaoxin.accounts.actor import Actor
@@ -250,8 +251,6 @@ def test_pages_of_a_channel_in_trouble_say_so(cast: Cast, channel: Channel) -> N
 
 
 def test_secrets_stand_encrypted_in_the_database(cast: Cast, channel: Channel) -> None:
-    from django.db import connection
-
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT row_to_json(g)::text || row_to_json(c)::text FROM channels_grant g, channels_channel c"

@@ -121,15 +121,14 @@ def test_many_workers_together_never_pass_the_limit(cast: Cast, tide: FakePlatfo
     def spend_some() -> None:
         for _ in range(4):
             try:
-                quotas.spend(channel, "calls", urgent=True)
+                with clock.frozen(at(1)):
+                    quotas.spend(channel, "calls", urgent=True)
                 outcomes.append("spent")
             except Wait:
                 outcomes.append("waits")
         connection.close()
 
-    with clock.frozen(at(1)):
-        moment = clock.now()
-    threads = [threading.Thread(target=_at(moment, spend_some)) for _ in range(6)]
+    threads = [threading.Thread(target=spend_some) for _ in range(6)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -137,11 +136,3 @@ def test_many_workers_together_never_pass_the_limit(cast: Cast, tide: FakePlatfo
     assert outcomes.count("spent") == 10
     assert outcomes.count("waits") == 14
     assert QuotaUse.objects.get(channel=channel).used == 10
-
-
-def _at(moment: datetime, work):  # type: ignore[no-untyped-def]
-    def run() -> None:
-        with clock.frozen(moment):
-            work()
-
-    return run

@@ -15,6 +15,7 @@ from chaoxin.channels.sessions import open_session
 from chaoxin.channels.testing.fake_platform import FakePlatform, require_token
 from chaoxin.channels.testing.rows import connected_channel
 from chaoxin.connectors.errors import AskPlatform, ConnectorError, OutcomeUnknown, Reconnect, RenewGrant, Wait
+from chaoxin.connectors.testing.stub_platform import StubPlatform
 from chaoxin.connectors.values import Token
 from chaoxin.core import clock
 from chaoxin.core.models import Fact
@@ -203,14 +204,8 @@ def test_whatever_renewing_answers_a_good_secret_is_never_lost(
 
 def _renew_and_forget(channel: Channel, tide: FakePlatform) -> None:
     grant = Grant.objects.get(channel=channel)
-    connector = tide.connector(_silent_wire())
+    connector = tide.connector(StubPlatform({}).wire(now=clock.now()))
     try:
         renewing.renew(channel, connector, generation=grant.generation, held=Token(secrets=grant.token or {}))
     except ConnectorError:
         return
-
-
-def _silent_wire():  # type: ignore[no-untyped-def]
-    from chaoxin.connectors.testing.stub_platform import StubPlatform
-
-    return StubPlatform({}).wire(now=clock.now())

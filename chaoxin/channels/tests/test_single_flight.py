@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 from chaoxin.accounts.testing.cast import Cast
 from chaoxin.channels.models import Channel, Grant
@@ -175,8 +175,6 @@ def test_a_renewal_of_one_account_keeps_no_other_waiting(
         external_id="wxfedcba9876543210",
         credentials={"app_id": "wxfedcba9876543210", "app_secret": SECRET},
     )
-    from django.db import transaction
-
     with transaction.atomic():
         Grant.objects.select_for_update().get(channel=channel)
         found: list[str] = []

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from chaoxin.accounts.models import Membership, Workspace
 from chaoxin.core.models import Record
@@ -11,11 +12,11 @@ class ApprovalPolicy(Record):
     `author_may_approve` is for teams of one."""
 
     workspace = models.OneToOneField(Workspace, on_delete=models.CASCADE, related_name="approval_policy")
-    stages = models.JSONField("审核级别", default=list)
-    author_may_approve = models.BooleanField("允许作者自审", default=False)
+    stages = models.JSONField(_("审核级别"), default=list)
+    author_may_approve = models.BooleanField(_("允许作者自审"), default=False)
 
     class Meta:
-        verbose_name = "审核流程"
+        verbose_name = _("审核流程")
 
     def __str__(self) -> str:
         return f"{self.workspace}: {len(self.stages)} 级"
@@ -26,10 +27,10 @@ class ApprovalRequest(Record):
     one who asks."""
 
     class State(models.TextChoices):
-        OPEN = "open", "待审"
-        APPROVED = "approved", "已通过"
-        REJECTED = "rejected", "已退回"
-        WITHDRAWN = "withdrawn", "已撤回"
+        OPEN = "open", _("待审")
+        APPROVED = "approved", _("已通过")
+        REJECTED = "rejected", _("已退回")
+        WITHDRAWN = "withdrawn", _("已撤回")
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="approval_requests")
     subject_type = models.CharField(max_length=80)
@@ -37,15 +38,15 @@ class ApprovalRequest(Record):
     content_hash = models.CharField(max_length=64)
     title = models.CharField(max_length=200)
     stages = models.JSONField(default=list)
-    stage = models.PositiveSmallIntegerField("当前级别", default=0)
-    state = models.CharField("状态", max_length=10, choices=State.choices, default=State.OPEN)
+    stage = models.PositiveSmallIntegerField(_("当前级别"), default=0)
+    state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.OPEN)
     requested_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     author = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
-    note = models.TextField("给审核人的话", blank=True)
+    note = models.TextField(_("给审核人的话"), blank=True)
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
-        verbose_name = "审核申请"
+        verbose_name = _("审核申请")
         constraints = [
             models.UniqueConstraint(
                 fields=["subject_type", "subject_id"],
@@ -63,17 +64,17 @@ class ApprovalDecision(Record):
     """One reviewer's word at one stage."""
 
     class Word(models.TextChoices):
-        AGREE = "agree", "同意"
-        REJECT = "reject", "退回"
+        AGREE = "agree", _("同意")
+        REJECT = "reject", _("退回")
 
     request = models.ForeignKey(ApprovalRequest, on_delete=models.CASCADE, related_name="decisions")
     stage = models.PositiveSmallIntegerField()
     by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
-    word = models.CharField("意见", max_length=10, choices=Word.choices)
-    comment = models.TextField("批注", blank=True)
+    word = models.CharField(_("意见"), max_length=10, choices=Word.choices)
+    comment = models.TextField(_("批注"), blank=True)
 
     class Meta:
-        verbose_name = "审核意见"
+        verbose_name = _("审核意见")
         constraints = [models.UniqueConstraint(fields=["request", "stage"], name="one_decision_per_stage")]
 
     def __str__(self) -> str:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from chaoxin.accounts.models import Membership
 from chaoxin.core.models import Record
@@ -13,10 +14,10 @@ class Override(Record):
 
     verdict = models.OneToOneField(Verdict, on_delete=models.CASCADE, related_name="override")
     by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
-    reason = models.TextField("理由")
+    reason = models.TextField(_("理由"))
 
     class Meta:
-        verbose_name = "放行"
+        verbose_name = _("放行")
 
     def __str__(self) -> str:
         return f"{self.by}: {self.reason[:40]}"

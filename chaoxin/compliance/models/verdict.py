@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from chaoxin.accounts.models import Membership, Workspace
 from chaoxin.core import clock
@@ -13,26 +14,26 @@ class Verdict(Record):
     `title` tells a reader of the log what was judged; `author` wrote it."""
 
     class Level(models.TextChoices):
-        ALLOW = "allow", "通过"
-        CONFIRM = "confirm", "需确认"
-        BLOCK = "block", "拦截"
+        ALLOW = "allow", _("通过")
+        CONFIRM = "confirm", _("需确认")
+        BLOCK = "block", _("拦截")
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="verdicts")
     subject_type = models.CharField(max_length=80)
     subject_id = models.CharField(max_length=64)
     content_hash = models.CharField(max_length=64)
     platform = models.CharField(max_length=30, blank=True)
-    title = models.CharField("标题", max_length=200, blank=True)
+    title = models.CharField(_("标题"), max_length=200, blank=True)
     author = models.ForeignKey(
-        Membership, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name="作者"
+        Membership, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("作者")
     )
-    level = models.CharField("结论", max_length=10, choices=Level.choices)
-    findings = models.JSONField("命中", default=list)
+    level = models.CharField(_("结论"), max_length=10, choices=Level.choices)
+    findings = models.JSONField(_("命中"), default=list)
     rule_versions = models.JSONField(default=dict)
     judged_at = models.DateTimeField(default=clock.now)
 
     class Meta:
-        verbose_name = "合规结论"
+        verbose_name = _("合规结论")
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(level__in=["allow", "confirm", "block"]), name="verdict_level_known"

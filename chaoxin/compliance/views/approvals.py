@@ -25,7 +25,7 @@ def index(request: WorkspaceRequest) -> HttpResponse:
     waiting = list(found.filter(state=State.OPEN))
     policy = policies.policy_of(actor.workspace)
     mine = [entry for entry in waiting if approving.may_decide(entry, by=actor, policy=policy)]
-    views = {"mine": mine, "open": waiting, "done": found.exclude(state=State.OPEN)}
+    views: dict[str, Requests] = {"mine": mine, "open": waiting, "done": found.exclude(state=State.OPEN)}
     view = request.GET.get("view", "")
     if view not in views:
         view = "mine" if actor.may("draft.approve") else "open"

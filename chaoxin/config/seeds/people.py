@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db import transaction
 
+from chaoxin.accounts.actor import Actor
 from chaoxin.accounts.models import Membership, User, Workspace
 
 from .sign_ins import COMPANY_NAME, COMPANY_SLUG, INDUSTRY, PASSWORD, SIGN_INS, SignIn
@@ -18,6 +21,16 @@ def seed() -> Workspace:
     for one in SIGN_INS:
         _member(workspace, one)
     return workspace
+
+
+def actors(workspace: Workspace) -> Mapping[str, Actor]:
+    """The people of the company as actors, by role."""
+    emails = {one.email: one.role for one in SIGN_INS}
+    members = Membership.objects.filter(workspace=workspace, user__email__in=emails)
+    return {
+        emails[member.user.email]: Actor(workspace=workspace, membership=member)
+        for member in members.select_related("user", "workspace")
+    }
 
 
 def _member(workspace: Workspace, one: SignIn) -> None:

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from django.conf import LazySettings
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from chaoxin.accounts.testing.cast import Cast
 from chaoxin.channels.models import Channel, Grant
-from chaoxin.config import checkups, doctor
+from chaoxin.config import doctor
 from chaoxin.core import clock, heartbeats
 from chaoxin.core.models import Fact, FactReceipt
 
@@ -100,7 +100,7 @@ def test_a_full_disk_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     class Usage:
         free = 10 * 1024**2
 
-    monkeypatch.setattr(checkups.shutil, "disk_usage", lambda folder: Usage())
+    monkeypatch.setattr("shutil.disk_usage", lambda folder: Usage())
     assert any("磁盘" in sentence for sentence in _bad())
 
 
@@ -111,7 +111,7 @@ def test_missing_front_end_files_are_noticed(settings: LazySettings) -> None:
 
 def test_without_a_database_the_rest_is_still_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: Any) -> None:
-        raise checkups.DatabaseError("connection refused")
+        raise DatabaseError("connection refused")
 
     monkeypatch.setattr(connection, "ensure_connection", fail)
     sentences = [finding.sentence for finding in doctor.examine()]

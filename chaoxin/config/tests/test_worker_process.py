@@ -22,6 +22,11 @@ from chaoxin.core.models import Heartbeat
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATIENCE_SECONDS = 40.0
+PARENT = (
+    sys.executable,
+    "-c",
+    "import subprocess, sys, time; print(subprocess.Popen(sys.argv[1:]).pid, flush=True); time.sleep(60)",
+)
 CHAOXIN = (sys.executable, "-m", "chaoxin.config.command_line")
 
 
@@ -80,20 +85,17 @@ def test_a_worker_told_to_stop_ends_in_order_and_leaves_no_sign_of_life(
     assert _names() == []
 
 
-def test_a_worker_without_its_parent_ends() -> None:
-    parent = subprocess.Popen([sys.executable, "-c", ORPHAN_MAKER], stdout=subprocess.PIPE, text=True)
+def test_a_worker_without_its_parent_ends(program: Program) -> None:
+    environment = {**os.environ, **program.environment}
+    parent = subprocess.Popen([*PARENT, *WORKER], env=environment, stdout=subprocess.PIPE, text=True)
     assert parent.stdout
     with parent.stdout:
         orphan = psutil.Process(int(parent.stdout.readline()))
-    time.sleep(2)
+    _wait_until(lambda: _names() != [])
     parent.kill()
     parent.wait()
     orphan.wait(PATIENCE_SECONDS)
-
-
-ORPHAN_MAKER = (
-    f"import subprocess, time; print(subprocess.Popen({list(WORKER)!r}).pid, flush=True); time.sleep(60)"
-)
+    assert _names() == [], "it ended in order"
 
 
 def _names() -> list[str]:

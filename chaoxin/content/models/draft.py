@@ -3,12 +3,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from chaoxin.accounts.models import Membership, Workspace
 from chaoxin.core import clock
 from chaoxin.core.models import Record
 from chaoxin.goals.models import Campaign, Objective
-
 
 if TYPE_CHECKING:
     from .draft_picture import DraftPicture
@@ -19,20 +19,20 @@ class Draft(Record):
     against two people overwriting each other."""
 
     class State(models.TextChoices):
-        EDITING = "editing", "编辑中"
-        IN_REVIEW = "in_review", "审核中"
-        APPROVED = "approved", "已通过"
-        ARCHIVED = "archived", "已归档"
+        EDITING = "editing", _("编辑中")
+        IN_REVIEW = "in_review", _("审核中")
+        APPROVED = "approved", _("已通过")
+        ARCHIVED = "archived", _("已归档")
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="drafts")
-    title = models.CharField("标题", max_length=120)
-    body = models.TextField("正文", blank=True)
-    summary = models.CharField("摘要", max_length=300, blank=True)
-    link = models.URLField("链接", max_length=500, blank=True)
-    state = models.CharField("状态", max_length=10, choices=State.choices, default=State.EDITING)
-    number = models.PositiveIntegerField("版本号", default=0)
+    title = models.CharField(_("标题"), max_length=120)
+    body = models.TextField(_("正文"), blank=True)
+    summary = models.CharField(_("摘要"), max_length=300, blank=True)
+    link = models.URLField(_("链接"), max_length=500, blank=True)
+    state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.EDITING)
+    number = models.PositiveIntegerField(_("版本号"), default=0)
     author = models.ForeignKey(
-        Membership, on_delete=models.PROTECT, related_name="drafts", verbose_name="作者"
+        Membership, on_delete=models.PROTECT, related_name="drafts", verbose_name=_("作者")
     )
     objective = models.ForeignKey(
         Objective,
@@ -40,15 +40,20 @@ class Draft(Record):
         null=True,
         blank=True,
         related_name="drafts",
-        verbose_name="目标",
+        verbose_name=_("目标"),
     )
     campaign = models.ForeignKey(
-        Campaign, on_delete=models.SET_NULL, null=True, blank=True, related_name="drafts", verbose_name="战役"
+        Campaign,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="drafts",
+        verbose_name=_("战役"),
     )
-    updated_at = models.DateTimeField("最近修改", default=clock.now)
+    updated_at = models.DateTimeField(_("最近修改"), default=clock.now)
 
     class Meta:
-        verbose_name = "稿件"
+        verbose_name = _("稿件")
         ordering = ["-updated_at", "-id"]
         constraints = [
             models.CheckConstraint(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from .asset import Asset
 from .draft import Draft
@@ -12,7 +13,7 @@ class DraftPicture(models.Model):
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="pictures")
     asset = models.ForeignKey(Asset, on_delete=models.PROTECT, related_name="uses")
     position = models.PositiveSmallIntegerField()
-    alt = models.CharField("图片说明", max_length=120, blank=True)
+    alt = models.CharField(_("图片说明"), max_length=120, blank=True)
 
     class Meta:
         ordering = ["position"]

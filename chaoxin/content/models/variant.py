@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from chaoxin.channels.models import Channel
 from chaoxin.core import clock
@@ -16,18 +17,18 @@ class Variant(Record):
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="variants")
     channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="variants")
-    format = models.CharField("形式", max_length=30)
-    own_title = models.CharField("标题", max_length=120, null=True, blank=True)
-    own_body = models.TextField("正文", null=True, blank=True)
-    own_summary = models.CharField("摘要", max_length=300, null=True, blank=True)
-    own_link = models.URLField("链接", max_length=500, null=True, blank=True)
-    own_pictures = models.JSONField("图片", null=True, blank=True)
+    format = models.CharField(_("形式"), max_length=30)
+    own_title = models.CharField(_("标题"), max_length=120, null=True, blank=True)
+    own_body = models.TextField(_("正文"), null=True, blank=True)
+    own_summary = models.CharField(_("摘要"), max_length=300, null=True, blank=True)
+    own_link = models.URLField(_("链接"), max_length=500, null=True, blank=True)
+    own_pictures = models.JSONField(_("图片"), null=True, blank=True)
     options = models.JSONField(default=dict, blank=True)
-    disclosures = models.JSONField("声明", default=list, blank=True)
+    disclosures = models.JSONField(_("声明"), default=list, blank=True)
     updated_at = models.DateTimeField(default=clock.now)
 
     class Meta:
-        verbose_name = "分发版本"
+        verbose_name = _("分发版本")
         ordering = ["created_at"]
         constraints = [models.UniqueConstraint(fields=["draft", "channel"], name="one_variant_per_channel")]
 

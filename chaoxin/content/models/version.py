@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from chaoxin.accounts.models import Membership
 from chaoxin.core.models import Record
@@ -15,12 +16,12 @@ class Version(Record):
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
-    note = models.CharField("说明", max_length=120, blank=True)
-    automatic = models.BooleanField("自动保存", default=False)
+    note = models.CharField(_("说明"), max_length=120, blank=True)
+    automatic = models.BooleanField(_("自动保存"), default=False)
     snapshot = models.JSONField()
 
     class Meta:
-        verbose_name = "版本"
+        verbose_name = _("版本")
         ordering = ["-number"]
         constraints = [models.UniqueConstraint(fields=["draft", "number"], name="one_version_per_number")]
 

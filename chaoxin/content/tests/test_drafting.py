@@ -96,7 +96,7 @@ def test_a_copy_has_everything_and_its_own_history(cast: Cast, articles: Channel
 def test_texts_that_cannot_be_kept_are_refused(cast: Cast, texts: dict[str, str]) -> None:
     draft = rows.draft_with(cast.editor)
     with pytest.raises(Invalid) as refusal:
-        drafting.save(draft, expected_number=draft.number, by=cast.editor, **texts)
+        drafting.save(draft, expected_number=draft.number, by=cast.editor, **texts)  # type: ignore[arg-type]
     assert refusal.value.field in texts
 
 
@@ -108,6 +108,7 @@ def test_a_viewer_writes_nothing(cast: Cast) -> None:
 @pytest.mark.parametrize("verb", [row.verb for row in states.TRANSITIONS])
 @pytest.mark.parametrize("state", list(Draft.State))
 def test_every_way_between_states_is_in_the_table(cast: Cast, verb: str, state: str) -> None:
+    assert cast.editor.membership
     draft = Draft.objects.create(
         workspace=cast.workspace, author=cast.editor.membership, title="稿", state=state
     )

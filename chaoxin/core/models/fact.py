@@ -40,7 +40,9 @@ class FactReceipt(Record):
     done_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["fact", "subscriber"], name="one_receipt_per_subscriber")]
+        constraints = [
+            models.UniqueConstraint(fields=["fact", "subscriber"], name="one_receipt_per_subscriber")
+        ]
         indexes = [
             models.Index(fields=["next_try_at"], name="receipt_pending", condition=models.Q(state="pending")),
             models.Index(fields=["created_at"], name="receipt_parked", condition=models.Q(state="parked")),

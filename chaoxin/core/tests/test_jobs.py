@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_a_job_of_a_dead_worker_goes_back_in_line() -> None:
-    job = jobs.forget_ended_jobs.defer(timestamp=0)
+    job = jobs.forget_ended_jobs.defer(timestamp=0)  # type: ignore[call-arg]
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 minute') RETURNING id"

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from chaoxin.accounts.models import Membership, Workspace
 from chaoxin.core.models import Record
@@ -12,14 +13,14 @@ class Objective(Record):
     """What the team wants to reach in a period."""
 
     class Kind(models.TextChoices):
-        AWARENESS = "awareness", "品牌知名度"
-        STICKINESS = "stickiness", "用户粘性"
-        CONVERSION = "conversion", "销售转化"
+        AWARENESS = "awareness", _("品牌知名度")
+        STICKINESS = "stickiness", _("用户粘性")
+        CONVERSION = "conversion", _("销售转化")
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="objectives")
-    kind = models.CharField("目标类型", max_length=12, choices=Kind.choices)
-    name = models.CharField("目标", max_length=80)
-    note = models.TextField("说明", blank=True)
+    kind = models.CharField(_("目标类型"), max_length=12, choices=Kind.choices)
+    name = models.CharField(_("目标"), max_length=80)
+    note = models.TextField(_("说明"), blank=True)
     owner = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     campaign = models.ForeignKey(
         Campaign,
@@ -27,14 +28,14 @@ class Objective(Record):
         null=True,
         blank=True,
         related_name="objectives",
-        verbose_name="战役",
+        verbose_name=_("战役"),
     )
-    starts_on = models.DateField("开始")
-    ends_on = models.DateField("结束")
-    closed_at = models.DateTimeField("关闭时间", null=True, blank=True)
+    starts_on = models.DateField(_("开始"))
+    ends_on = models.DateField(_("结束"))
+    closed_at = models.DateTimeField(_("关闭时间"), null=True, blank=True)
 
     class Meta:
-        verbose_name = "目标"
+        verbose_name = _("目标")
         ordering = ["-starts_on", "name"]
         constraints = [
             models.CheckConstraint(

@@ -14,7 +14,7 @@ from chaoxin.accounts.doors import WorkspaceRequest, workspace_door
 from chaoxin.core import answers
 from chaoxin.goals import access, periods, planning
 from chaoxin.goals.forms import ObjectiveForm
-from chaoxin.goals.kpis import CATALOGUE
+from chaoxin.goals.kpis import CATALOGUE, written
 from chaoxin.goals.models import Objective
 
 PER_PAGE = 50
@@ -86,7 +86,13 @@ def reopen(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
 def _card(objective: Objective) -> dict[str, object]:
     zone = objective.workspace.timezone
     targets = [
-        {"row": target, "kpi": CATALOGUE.get(target.kpi), "accounts": len(target.channel_ids)}
+        {
+            "row": target,
+            "kpi": CATALOGUE.get(target.kpi),
+            "accounts": len(target.channel_ids),
+            "baseline": written(target.baseline),
+            "target": written(target.target),
+        }
         for target in objective.targets.all()
     ]
     return {

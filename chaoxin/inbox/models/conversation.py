@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from chaoxin.accounts.models import Membership, Workspace
 from chaoxin.audience.models import Identity
@@ -14,40 +15,40 @@ class Conversation(Record):
     follows from it. `thread_key` is unique per channel and kind."""
 
     class Kind(models.TextChoices):
-        MESSAGE = "message", "私信"
-        COMMENT = "comment", "评论"
-        MENTION = "mention", "@提及"
+        MESSAGE = "message", _("私信")
+        COMMENT = "comment", _("评论")
+        MENTION = "mention", _("@提及")
 
     class State(models.TextChoices):
-        OPEN = "open", "待回复"
-        ANSWERED = "answered", "已回复"
-        SNOOZED = "snoozed", "稍后处理"
-        CLOSED = "closed", "已关闭"
+        OPEN = "open", _("待回复")
+        ANSWERED = "answered", _("已回复")
+        SNOOZED = "snoozed", _("稍后处理")
+        CLOSED = "closed", _("已关闭")
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="conversations")
     channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="conversations")
-    kind = models.CharField("类型", max_length=10, choices=Kind.choices)
+    kind = models.CharField(_("类型"), max_length=10, choices=Kind.choices)
     thread_key = models.CharField(max_length=200)
     identity = models.ForeignKey(Identity, on_delete=models.SET_NULL, null=True, related_name="conversations")
     delivery = models.ForeignKey(Delivery, on_delete=models.SET_NULL, null=True, related_name="conversations")
     post_id = models.CharField(max_length=200, blank=True)
-    state = models.CharField("状态", max_length=10, choices=State.choices, default=State.OPEN)
+    state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.OPEN)
     assignee = models.ForeignKey(
         Membership,
         on_delete=models.SET_NULL,
         null=True,
         blank=True,
         related_name="conversations",
-        verbose_name="负责人",
+        verbose_name=_("负责人"),
     )
-    excerpt = models.CharField("最近一句", max_length=200, blank=True)
-    last_message_at = models.DateTimeField("最近消息")
-    answer_due_at = models.DateTimeField("回复期限", null=True, blank=True)
-    snoozed_until = models.DateTimeField("稍后处理到", null=True, blank=True)
-    unread = models.PositiveIntegerField("未读", default=0)
+    excerpt = models.CharField(_("最近一句"), max_length=200, blank=True)
+    last_message_at = models.DateTimeField(_("最近消息"))
+    answer_due_at = models.DateTimeField(_("回复期限"), null=True, blank=True)
+    snoozed_until = models.DateTimeField(_("稍后处理到"), null=True, blank=True)
+    unread = models.PositiveIntegerField(_("未读"), default=0)
 
     class Meta:
-        verbose_name = "会话"
+        verbose_name = _("会话")
         ordering = ["-last_message_at", "-id"]
         constraints = [
             models.UniqueConstraint(

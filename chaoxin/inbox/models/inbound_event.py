@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from chaoxin.channels.models import Channel
 from chaoxin.core import clock
@@ -12,9 +13,9 @@ class InboundEvent(Record):
     platform's id, so that a repeat is folded into the first."""
 
     class State(models.TextChoices):
-        NEW = "new", "待归并"
-        FOLDED = "folded", "已归并"
-        PARKED = "parked", "已搁置"
+        NEW = "new", _("待归并")
+        FOLDED = "folded", _("已归并")
+        PARKED = "parked", _("已搁置")
 
     channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="inbound_events")
     kind = models.CharField(max_length=20)

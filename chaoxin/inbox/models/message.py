@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from chaoxin.accounts.models import Membership
 from chaoxin.audience.models import Identity
@@ -15,24 +16,24 @@ class Message(Record):
     `intent_at` is set right before the call that cannot be taken back."""
 
     class Direction(models.TextChoices):
-        IN = "in", "收到"
-        OUT = "out", "发出"
+        IN = "in", _("收到")
+        OUT = "out", _("发出")
 
     class State(models.TextChoices):
-        RECEIVED = "received", "已收到"
-        QUEUED = "queued", "待发送"
-        SENDING = "sending", "发送中"
-        SENT = "sent", "已发送"
-        UNCONFIRMED = "unconfirmed", "待核实"
-        FAILED = "failed", "发送失败"
+        RECEIVED = "received", _("已收到")
+        QUEUED = "queued", _("待发送")
+        SENDING = "sending", _("发送中")
+        SENT = "sent", _("已发送")
+        UNCONFIRMED = "unconfirmed", _("待核实")
+        FAILED = "failed", _("发送失败")
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="messages")
     channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="messages")
     direction = models.CharField(max_length=3, choices=Direction.choices)
     state = models.CharField(max_length=12, choices=State.choices)
     platform_id = models.CharField(max_length=200, null=True, blank=True)
-    at = models.DateTimeField("时间")
-    text = models.TextField("内容", blank=True)
+    at = models.DateTimeField(_("时间"))
+    text = models.TextField(_("内容"), blank=True)
     kind = models.CharField(max_length=20, default="text")
     identity = models.ForeignKey(Identity, on_delete=models.SET_NULL, null=True, related_name="messages")
     author = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -46,7 +47,7 @@ class Message(Record):
     facts = models.JSONField(default=dict)
 
     class Meta:
-        verbose_name = "消息"
+        verbose_name = _("消息")
         ordering = ["at", "id"]
         constraints = [
             models.UniqueConstraint(

@@ -81,7 +81,9 @@ def at(seconds: float) -> Any:
     return clock.frozen(NOON + timedelta(minutes=2, seconds=seconds))
 
 
-def test_a_reply_goes_out_once_and_stops_the_clock(cast: Cast, conversation: Conversation, platform: Platform) -> None:
+def test_a_reply_goes_out_once_and_stops_the_clock(
+    cast: Cast, conversation: Conversation, platform: Platform
+) -> None:
     with at(0):
         first = answering.answer(conversation, say(), by=cast.answer_giver)
         again = answering.answer(conversation, say(), by=cast.answer_giver)
@@ -159,7 +161,9 @@ def test_a_busy_platform_is_tried_again(cast: Cast, conversation: Conversation, 
     assert message.state == Message.State.SENT
 
 
-def test_of_two_colleagues_only_the_first_is_sent(cast: Cast, conversation: Conversation, platform: Platform) -> None:
+def test_of_two_colleagues_only_the_first_is_sent(
+    cast: Cast, conversation: Conversation, platform: Platform
+) -> None:
     answering.answer(conversation, say(key="a"), by=cast.answer_giver)
     with pytest.raises(ColleagueAnswered):
         answering.answer(conversation, say(key="b"), by=cast.lead)
@@ -180,7 +184,9 @@ def test_a_breach_is_told_once(cast: Cast, conversation: Conversation) -> None:
     assert Fact.objects.filter(name="conversation.breached").count() == 1
 
 
-def test_page_and_api_reply_through_the_same_verb(cast: Cast, conversation: Conversation, platform: Platform) -> None:
+def test_page_and_api_reply_through_the_same_verb(
+    cast: Cast, conversation: Conversation, platform: Platform
+) -> None:
     page = sign_in(cast.answer_giver).post(
         f"/w/demo/inbox/{conversation.pk}/replies/", {"text": "您好，马上处理。", "request_key": "page"}
     )
@@ -196,7 +202,10 @@ def test_page_and_api_reply_through_the_same_verb(cast: Cast, conversation: Conv
         content_type="application/json",
     )
     assert api.status_code == 201, api.content
-    assert set(conversation.messages.filter(direction="out").values_list("request_key", flat=True)) == {"page", "api"}
+    assert set(conversation.messages.filter(direction="out").values_list("request_key", flat=True)) == {
+        "page",
+        "api",
+    }
 
 
 def test_assigning_and_closing_follow_the_rights(cast: Cast, conversation: Conversation) -> None:

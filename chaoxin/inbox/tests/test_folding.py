@@ -26,7 +26,12 @@ def make_channel(cast: Cast, name: str = "主账号") -> Channel:
 def message(number: int, *, sender: str = "fan-1", text: str = "") -> Event:
     at = NOON + timedelta(minutes=number)
     return Event(
-        EventKind.MESSAGE, f"m{number}", at, Sender(sender, "小鱼"), text or f"第 {number} 句", thread_id=sender
+        EventKind.MESSAGE,
+        f"m{number}",
+        at,
+        Sender(sender, "小鱼"),
+        text or f"第 {number} 句",
+        thread_id=sender,
     )
 
 
@@ -34,7 +39,14 @@ def comment(number: int, *, reply_to: str = "", ours: bool = False) -> Event:
     at = NOON + timedelta(minutes=number)
     sender = None if ours else Sender(f"fan-{number}", f"粉丝{number}")
     return Event(
-        EventKind.COMMENT, f"c{number}", at, sender, f"评论 {number}", post_id="p1", reply_to_id=reply_to, ours=ours
+        EventKind.COMMENT,
+        f"c{number}",
+        at,
+        sender,
+        f"评论 {number}",
+        post_id="p1",
+        reply_to_id=reply_to,
+        ours=ours,
     )
 
 
@@ -50,7 +62,10 @@ def picture() -> list[tuple[str, str, list[tuple[str, str, str]], bool]]:
         (
             one.kind,
             one.thread_key,
-            [(entry.direction, entry.platform_id or "", entry.text) for entry in one.messages.order_by("at", "platform_id")],
+            [
+                (entry.direction, entry.platform_id or "", entry.text)
+                for entry in one.messages.order_by("at", "platform_id")
+            ],
             one.clocks.filter(stopped_at=None).exists(),
         )
         for one in Conversation.objects.all()

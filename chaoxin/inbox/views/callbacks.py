@@ -31,7 +31,10 @@ def hook(request: HttpRequest, key: str) -> HttpResponse:
     account, webhook = account_of(channel, channel.grant), _webhook(request)
     if request.method == "GET":
         answer = converse.answer_verification(account, webhook)
-        return _http(answer) if answer else HttpResponse(status=403)
+        if answer is None:
+            return HttpResponse(status=403)
+        callbacks.note_received(channel)
+        return _http(answer)
     events = converse.parse_webhook(account, webhook)
     if events is None:
         return HttpResponse(status=403)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from chaoxin.core.models import Record
 
@@ -12,12 +13,12 @@ class Attempt(Record):
     cannot be taken back; an attempt with an intent and without an outcome is of unknown outcome."""
 
     class Outcome(models.TextChoices):
-        PUBLISHED = "published", "已上线"
-        PENDING = "pending", "平台处理中"
-        REFUSED = "refused", "被拒绝"
-        UNKNOWN = "unknown", "结果未知"
-        STOPPED = "stopped", "未发出"
-        NEEDS_PERSON = "needs_person", "需人工完成"
+        PUBLISHED = "published", _("已上线")
+        PENDING = "pending", _("平台处理中")
+        REFUSED = "refused", _("被拒绝")
+        UNKNOWN = "unknown", _("结果未知")
+        STOPPED = "stopped", _("未发出")
+        NEEDS_PERSON = "needs_person", _("需人工完成")
 
     delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="attempts")
     number = models.PositiveSmallIntegerField()
@@ -34,7 +35,7 @@ class Attempt(Record):
     excerpt = models.TextField(blank=True)
 
     class Meta:
-        verbose_name = "尝试"
+        verbose_name = _("尝试")
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["delivery", "number"], name="one_attempt_per_number")]
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from chaoxin.accounts.models import Membership, Workspace
 from chaoxin.channels.models import Channel
@@ -21,29 +22,29 @@ class Delivery(Record):
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="deliveries")
     variant = models.ForeignKey(Variant, on_delete=models.PROTECT, related_name="deliveries")
     channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="deliveries")
-    state = models.CharField("状态", max_length=12, choices=State.choices, default=State.SCHEDULED)
-    due_at = models.DateTimeField("计划时间")
+    state = models.CharField(_("状态"), max_length=12, choices=State.choices, default=State.SCHEDULED)
+    due_at = models.DateTimeField(_("计划时间"))
     zone = models.CharField(max_length=60, default="Asia/Shanghai")
     content = models.JSONField()
     content_hash = models.CharField(max_length=64)
     title = models.CharField(max_length=200)
     scheduled_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
 
-    held_for = models.CharField("搁置原因", max_length=30, blank=True)
-    sentence = models.TextField("说明", blank=True)
+    held_for = models.CharField(_("搁置原因"), max_length=30, blank=True)
+    sentence = models.TextField(_("说明"), blank=True)
     late_allowed = models.BooleanField(default=False)
     prepared = models.JSONField(default=dict)
     sent_facts = models.JSONField(default=dict)
     reference = models.CharField(max_length=200, blank=True)
-    not_before = models.DateTimeField("此前不再尝试", null=True, blank=True)
+    not_before = models.DateTimeField(_("此前不再尝试"), null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     looks = models.PositiveSmallIntegerField(default=0)
-    next_look_at = models.DateTimeField("下次核实", null=True, blank=True)
-    published_at = models.DateTimeField("上线时间", null=True, blank=True)
-    ended_at = models.DateTimeField("结束时间", null=True, blank=True)
+    next_look_at = models.DateTimeField(_("下次核实"), null=True, blank=True)
+    published_at = models.DateTimeField(_("上线时间"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
 
     class Meta:
-        verbose_name = "投放"
+        verbose_name = _("投放")
         ordering = ["due_at", "id"]
         constraints = [
             models.UniqueConstraint(

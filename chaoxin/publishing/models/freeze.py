@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from chaoxin.accounts.models import Membership, Workspace
 from chaoxin.channels.models import Channel
@@ -14,15 +15,15 @@ class Freeze(Record):
     channel = models.ForeignKey(
         Channel, on_delete=models.CASCADE, null=True, blank=True, related_name="freezes"
     )
-    reason = models.TextField("原因")
+    reason = models.TextField(_("原因"))
     by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
-    thawed_at = models.DateTimeField("解冻时间", null=True, blank=True)
+    thawed_at = models.DateTimeField(_("解冻时间"), null=True, blank=True)
     thawed_by = models.ForeignKey(
         Membership, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
 
     class Meta:
-        verbose_name = "冻结"
+        verbose_name = _("冻结")
         constraints = [
             models.UniqueConstraint(
                 fields=["workspace", "channel"],

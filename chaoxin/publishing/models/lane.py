@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from chaoxin.channels.models import Channel
 from chaoxin.core import clock
@@ -17,7 +18,7 @@ class Lane(models.Model):
     free_at = models.DateTimeField(default=clock.now)
 
     class Meta:
-        verbose_name = "发布通道"
+        verbose_name = _("发布通道")
 
     def __str__(self) -> str:
         return f"{self.channel_id} {self.worker}"

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from chaoxin.accounts.models import Membership
 from chaoxin.channels.models import Channel
@@ -13,22 +14,22 @@ class Receipt(Record):
     """The proof that a delivery is on the platform: found there by reading back, or confirmed by a person."""
 
     class Confirmation(models.TextChoices):
-        READ_BACK = "read_back", "平台读回"
-        PERSON = "person", "人工确认"
+        READ_BACK = "read_back", _("平台读回")
+        PERSON = "person", _("人工确认")
 
     delivery = models.OneToOneField(Delivery, on_delete=models.CASCADE, related_name="receipt")
     channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="receipts")
-    post_id = models.CharField("平台帖子 ID", max_length=200)
-    url = models.URLField("链接", max_length=800, blank=True)
+    post_id = models.CharField(_("平台帖子 ID"), max_length=200)
+    url = models.URLField(_("链接"), max_length=800, blank=True)
     reference = models.CharField(max_length=200)
     facts = models.JSONField(default=dict)
-    confirmation = models.CharField("确认方式", max_length=12, choices=Confirmation.choices)
+    confirmation = models.CharField(_("确认方式"), max_length=12, choices=Confirmation.choices)
     confirmed_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
-    confirmed_at = models.DateTimeField("确认时间")
-    removed_at = models.DateTimeField("下架时间", null=True, blank=True)
+    confirmed_at = models.DateTimeField(_("确认时间"))
+    removed_at = models.DateTimeField(_("下架时间"), null=True, blank=True)
 
     class Meta:
-        verbose_name = "回执"
+        verbose_name = _("回执")
         constraints = [models.UniqueConstraint(fields=["channel", "post_id"], name="one_receipt_per_post")]
 
     def __str__(self) -> str:

@@ -81,14 +81,16 @@ def _hit(actor: Actor, source: Source, entry: SearchEntry, words: list[str]) -> 
 
 
 def _excerpt(entry: SearchEntry, words: list[str]) -> str:
-    """Text around the first word that the title does not show, "" when the title shows all."""
+    """Text around the first word that title and note do not show, "" when they show all."""
     shown = grams.normalize(f"{entry.title} {entry.note}")
     hidden = next((word for word in words if word not in shown), "")
+    text = entry.words.removeprefix(grams.normalize(entry.title)).strip()
+    at = max(0, text.find(hidden) - EXCERPT_LENGTH // 3)
     if not hidden:
         return ""
-    at = max(0, entry.words.find(hidden) - EXCERPT_LENGTH // 3)
-    piece = entry.words[at : at + EXCERPT_LENGTH]
-    return f"{'…' if at else ''}{piece}{'…' if at + EXCERPT_LENGTH < len(entry.words) else ''}"
+    return (
+        f"{'…' if at else ''}{text[at : at + EXCERPT_LENGTH]}{'…' if at + EXCERPT_LENGTH < len(text) else ''}"
+    )
 
 
 def _address(actor: Actor, source: Source, subject_id: UUID) -> str:

@@ -64,7 +64,7 @@ def _draft(row: Draft) -> Described:
 
 
 def _delivery(row: Delivery) -> Described:
-    text = f"{row.title} {row.content.get('title', '')} {row.content.get('text', '')} {row.channel.name}"
+    text = f"{row.title} {row.content.get('text', '')} {row.channel.name}"
     return Described(row.title, row.channel.name, text)
 
 

@@ -22,11 +22,11 @@ def field(bound: BoundField, label: str | None = None, help_text: str | None = N
     }
 
 
-def _attributes(bound: BoundField) -> dict[str, str]:
+def _attributes(bound: BoundField) -> dict[str, str | bool]:
     widget = bound.field.widget
-    attributes = {"class": f"{_class_of(widget)} {widget.attrs.get('class', '')}".strip()}
+    style = f"{_class_of(widget)} {widget.attrs.get('class', '')}{' is-invalid' if bound.errors else ''}"
+    attributes: dict[str, str | bool] = {"class": " ".join(style.split())}
     if bound.errors:
-        attributes["class"] += " is-invalid"
         attributes["aria-invalid"] = "true"
         attributes["aria-describedby"] = f"{bound.auto_id}_error"
     return attributes

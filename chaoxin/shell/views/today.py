@@ -14,8 +14,10 @@ from chaoxin.shell import today
 @workspace_door("workspace.read")
 def index(request: WorkspaceRequest) -> HttpResponse:
     actor = request.actor
+    sections = today.sections(actor)
     context = {
-        "sections": today.sections(actor),
+        "columns": [[section for section in sections if section.kind.column == column] for column in (1, 2)],
+        "first_steps": today.first_steps(actor, sections),
         "now": clock.now(),
         "freezes": freezes_of(actor),
         "troubled_channels": channels_of(actor).filter(state=Channel.State.ATTENTION),

@@ -4,7 +4,8 @@ import json
 
 from sandbox.accounts import Account
 from sandbox.platforms import PastPost
-from sandbox.platforms.wechat.publishing import FIRST_MSG_DATA_ID, FIRST_PUBLISH_ID, SUCCESS, create_posts
+from sandbox.platforms.wechat.publications import SUCCESS
+from sandbox.platforms.wechat.publishing import FIRST_MSG_DATA_ID, FIRST_PUBLISH_ID, create_posts
 from sandbox.world import World
 
 

@@ -18,9 +18,13 @@ from sandbox.world import World
 FIRST_MESSAGE_ID = 24_000_000_000_000_000
 
 
-def received(world: World, account: Account, fan: Fan, message: dict[str, Any], *, at: float) -> None:
-    """Push a fan's message and open the window for answers."""
+def received(
+    world: World, account: Account, fan: Fan, message: dict[str, Any], *, at: float, quietly: bool = False
+) -> None:
+    """Open the window for answers and push a fan's message, unless `quietly`."""
     windows.open_for_message(world, account, fan.external_id, at=at)
+    if quietly:
+        return
     kind = message["kind"]
     event = head(account, fan, at=at) | {"MsgType": kind}
     if kind == "text":

@@ -22,7 +22,9 @@ def open_for_follow(world: World, account: Account, openid: str, *, at: float) -
 
 def grant(world: World, account: Account, openid: str, *, reason: str, until: float, remaining: int) -> None:
     world.store.run(
-        "INSERT OR REPLACE INTO wechat_window (account, openid, reason, until, remaining) VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO wechat_window (account, openid, reason, until, remaining) VALUES (?, ?, ?, ?, ?) "
+        "ON CONFLICT DO UPDATE SET until = excluded.until, remaining = excluded.remaining "
+        "WHERE excluded.until >= until",
         account.key,
         openid,
         reason,

@@ -24,10 +24,14 @@ MOST_ARTICLES = 8
 EVENT_TEXTS = {"follow": "关注事件消息", "unfollow": "取消关注事件消息"}
 
 
-def received(world: World, account: Account, fan: Fan, message: dict[str, Any], *, at: float) -> None:
+def received(
+    world: World, account: Account, fan: Fan, message: dict[str, Any], *, at: float, quietly: bool = False
+) -> None:
     if not world.setting(account, "fan_service"):
         return
     open_window(world, account, fan, at=at)
+    if quietly:
+        return
     body = head(account, fan, at=at) | {
         "type": message["kind"],
         "text": message["text"],
@@ -69,7 +73,8 @@ def head(account: Account, fan: Fan, *, at: float) -> dict[str, Any]:
 
 def open_window(world: World, account: Account, fan: Fan, *, at: float) -> None:
     world.store.run(
-        "INSERT OR REPLACE INTO weibo_window (account, person_uid, until) VALUES (?, ?, ?)",
+        "INSERT INTO weibo_window (account, person_uid, until) VALUES (?, ?, ?) "
+        "ON CONFLICT DO UPDATE SET until = max(until, excluded.until)",
         account.key,
         fan.external_id,
         at + world.setting(account, "message_window_seconds"),

@@ -87,8 +87,8 @@ def consent_page(call: Call, app: apps.App, fields: dict[str, str]) -> str:
     return (
         f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>微博授权</title>'
         f'<meta name="viewport" content="width=device-width,initial-scale=1"><style>{STYLE}</style><main>'
-        f"<h1>授权「{escape(app.name)}」使用你的微博帐号</h1><small>沙盒中的微博授权页：请选择一个帐号。</small>"
-        f'<form method="post" action="authorize">{hidden}{choices or "<p>沙盒里还没有微博帐号。</p>"}'
+        f"<h1>授权「{escape(app.name)}」使用你的微博账号</h1><small>沙盒中的微博授权页：请选择一个账号。</small>"
+        f'<form method="post" action="authorize">{hidden}{choices or "<p>沙盒里还没有微博账号。</p>"}'
         f'<p><button class="yes" name="decision" value="allow">同意授权</button>'
         f'<button name="decision" value="deny">取消</button></p></form></main></html>'
     )

@@ -1,0 +1,230 @@
+"""The REST door of analytics: readings, figures, the overview, KPI progress, weekly reviews."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from ninja import Router, Schema
+from ninja.responses import Status
+
+from chaoxin.accounts.access import member_for
+from chaoxin.accounts.api_door import ApiRequest, requires
+from chaoxin.accounts.api_pages import USUAL_PAGE, paged
+from chaoxin.channels.access import channel_for
+from chaoxin.core.refusals import Invalid, NotFound
+from chaoxin.goals.access import objective_for
+from chaoxin.publishing.access import delivery_for
+
+from . import access, api_shapes, deciding, overview, planning, progress, reviewing, rows, windows
+from .definitions import FIGURES
+from .metrics import METRICS
+from .models import AccountReading, PostReading
+from .windows import Window
+
+router = Router()
+DEFAULT_DAYS = 30
+
+
+class WeekIn(Schema):
+    """`monday` is the first day of the week."""
+
+    monday: date
+
+
+class ReviewTextIn(Schema):
+    """`number` is the version that the writer has seen."""
+
+    notes: str = ""
+    decisions: str = ""
+    number: int
+
+
+class ActionIn(Schema):
+    text: str
+    owner: UUID | None = None
+    due_on: date | None = None
+
+
+class SettlementIn(Schema):
+    done: bool
+
+
+@router.get("/metrics", summary="指标字典")
+@requires("analytics.read")
+def list_metrics(request: ApiRequest) -> list[dict[str, Any]]:
+    """每个指标的名称、单位、含义，以及能不能相加。"""
+    return [api_shapes.metric(entry) for entry in METRICS.values()]
+
+
+@router.get("/readings", summary="读数")
+@requires("analytics.read")
+def list_readings(
+    request: ApiRequest,
+    delivery: UUID | None = None,
+    channel: UUID | None = None,
+    metric: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+    page: int = 1,
+    page_size: int = USUAL_PAGE,
+) -> dict[str, Any]:
+    """一条投放（delivery）或一个账号（channel）读到的原始数值，早的在前。`since` 起、`until` 前。"""
+    if (delivery is None) == (channel is None):
+        raise Invalid(_("delivery 和 channel 要且只能填一个。"), field="delivery")
+    if delivery is not None:
+        found: Any = PostReading.objects.filter(delivery=delivery_for(request.actor, delivery))
+    else:
+        assert channel is not None
+        found = AccountReading.objects.filter(channel=channel_for(request.actor, channel))
+    given = {"metric": metric, "at__gte": since, "at__lt": until}
+    found = found.filter(**{name: value for name, value in given.items() if value}).order_by("at", "metric")
+    return paged(found, page=page, page_size=page_size, shape=api_shapes.reading)
+
+
+@router.post("/channels/{uuid:pk}/readings", summary="立即读取账号数据", response={202: None})
+@requires("analytics.change")
+def ask_account(request: ApiRequest, pk: UUID) -> Status[None]:
+    """后台接着就读，读到后出现在读数里。"""
+    planning.ask_account(channel_for(request.actor, pk), by=request.actor)
+    return Status(202, None)
+
+
+@router.post("/deliveries/{uuid:pk}/readings", summary="立即读取一条内容的数据", response={202: None})
+@requires("analytics.change")
+def ask_post(request: ApiRequest, pk: UUID) -> Status[None]:
+    """后台接着就读，读到后出现在读数里。"""
+    planning.ask(delivery_for(request.actor, pk), by=request.actor)
+    return Status(202, None)
+
+
+@router.get("/overview", summary="数据总览")
+@requires("analytics.read")
+def get_overview(
+    request: ApiRequest, first: date | None = None, last: date | None = None, channel: str = ""
+) -> dict[str, Any]:
+    """一段日期（两端都算，默认到昨天为止的 30 天）的各项数据、各账号数据和增长最多的内容。"""
+    window = _window(request, first, last)
+    found = overview.look(access.channels_chosen(request.actor, channel), window=window)
+    return api_shapes.overview(found, actor=request.actor)
+
+
+@router.get("/figures/{key}", summary="一项数据和它的明细")
+@requires("analytics.read")
+def get_figure(
+    request: ApiRequest,
+    key: str,
+    first: date | None = None,
+    last: date | None = None,
+    channel: str = "",
+    metric: str = "",
+    page: int = 1,
+    page_size: int = USUAL_PAGE,
+) -> dict[str, Any]:
+    """数值、组成和逐行明细；明细按 part 相加（期末、期初取值）就是组成的数值。"""
+    if key not in FIGURES:
+        raise NotFound(_("没有这个数据指标。"))
+    window = _window(request, first, last)
+    ids = [found.pk for found in access.channels_chosen(request.actor, channel)]
+    found = rows.evidence(key, channel_ids=ids, window=window, metric=metric)
+
+    def shape(day: Any) -> dict[str, Any]:
+        return api_shapes.row(next(rows.shown(found.definition, [day], window=window)))
+
+    listed = paged(found.rows, page=page, page_size=page_size, shape=shape)
+    return {"figure": api_shapes.figure(found.figure, actor=request.actor), **listed}
+
+
+@router.get("/objectives/{uuid:pk}/progress", summary="目标进度")
+@requires("goal.read")
+def get_progress(request: ApiRequest, pk: UUID) -> list[dict[str, Any]]:
+    """目标每个 KPI 的现值、按时间应到、趋势和状态。"""
+    objective = objective_for(request.actor, pk)
+    targets = list(objective.targets.all())
+    for target in targets:
+        target.objective = objective
+    return [api_shapes.progress(found, actor=request.actor) for found in progress.progress_of_all(targets)]
+
+
+@router.get("/reviews", summary="周复盘列表")
+@requires("analytics.read")
+def list_reviews(request: ApiRequest, page: int = 1, page_size: int = USUAL_PAGE) -> dict[str, Any]:
+    """最近的一周在前。"""
+    found = access.reviews_of(request.actor)
+    return paged(found, page=page, page_size=page_size, shape=api_shapes.review_line)
+
+
+@router.post("/reviews", summary="开始一周的复盘", response={201: dict})
+@requires("analytics.change")
+def begin_review(request: ApiRequest, data: WeekIn) -> Status[dict[str, Any]]:
+    """已有这一周的复盘时返回它。"""
+    return Status(201, api_shapes.review(reviewing.begin(monday=data.monday, by=request.actor)))
+
+
+@router.get("/reviews/{uuid:pk}", summary="一份周复盘")
+@requires("analytics.read")
+def get_review(request: ApiRequest, pk: UUID) -> dict[str, Any]:
+    """带取数时的数据和明细、文字、行动。"""
+    return api_shapes.review(access.review_for(request.actor, pk))
+
+
+@router.put("/reviews/{uuid:pk}/text", summary="写复盘")
+@requires("analytics.change")
+def write_review(request: ApiRequest, pk: UUID, data: ReviewTextIn) -> dict[str, Any]:
+    """保存要点和决定；别人先改过时是 409。"""
+    review = access.review_for(request.actor, pk)
+    saved = reviewing.write(
+        review, notes=data.notes, decisions=data.decisions, number=data.number, by=request.actor
+    )
+    return api_shapes.review(saved)
+
+
+@router.post("/reviews/{uuid:pk}/numbers", summary="重新取数")
+@requires("analytics.change")
+def count_again(request: ApiRequest, pk: UUID) -> dict[str, Any]:
+    """按此刻的数据重新取数；定稿后不行。"""
+    return api_shapes.review(reviewing.count_again(access.review_for(request.actor, pk), by=request.actor))
+
+
+@router.post("/reviews/{uuid:pk}/finish", summary="定稿")
+@requires("analytics.change")
+def finish_review(request: ApiRequest, pk: UUID) -> dict[str, Any]:
+    """再取一次数后定稿，此后不能再改。"""
+    return api_shapes.review(reviewing.finish(access.review_for(request.actor, pk), by=request.actor))
+
+
+@router.post("/reviews/{uuid:pk}/actions", summary="添加行动", response={201: dict})
+@requires("analytics.change")
+def add_action(request: ApiRequest, pk: UUID, data: ActionIn) -> Status[dict[str, Any]]:
+    """复盘决定要做的一件事。"""
+    review = access.review_for(request.actor, pk)
+    owner = member_for(request.actor, data.owner) if data.owner else None
+    action = deciding.add_action(review, text=data.text, owner=owner, due_on=data.due_on, by=request.actor)
+    return Status(201, api_shapes.action(action))
+
+
+@router.put("/review-actions/{uuid:pk}/settlement", summary="勾选行动")
+@requires("analytics.change")
+def settle_action(request: ApiRequest, pk: UUID, data: SettlementIn) -> dict[str, Any]:
+    """完成或重新打开一条行动，连同它在前后复盘里的同一条。"""
+    action = access.action_for(request.actor, pk)
+    return api_shapes.action(deciding.settle(action, done=data.done, by=request.actor))
+
+
+@router.delete("/review-actions/{uuid:pk}", summary="删除行动", response={204: None})
+@requires("analytics.change")
+def remove_action(request: ApiRequest, pk: UUID) -> Status[None]:
+    """从没有定稿的复盘里删除。"""
+    deciding.remove_action(access.action_for(request.actor, pk), by=request.actor)
+    return Status(204, None)
+
+
+def _window(request: ApiRequest, first: date | None, last: date | None) -> Window:
+    zone = request.actor.workspace.timezone
+    if first is None and last is None:
+        return windows.last_days(DEFAULT_DAYS, zone=zone)
+    if first is None or last is None:
+        raise Invalid(_("first 和 last 要一起填。"), field="first")
+    return windows.chosen(first, last, zone=zone)

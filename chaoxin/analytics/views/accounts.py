@@ -1,0 +1,56 @@
+"""An account's readings, on the page of its channel."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from chaoxin.accounts.doors import WorkspaceRequest, workspace_door
+from chaoxin.analytics import charts, curves, planning, timetable
+from chaoxin.analytics.windows import DAY, Window
+from chaoxin.channels.access import channel_for
+from chaoxin.channels.models import Channel
+from chaoxin.core import answers, clock
+
+DAYS_SHOWN = 30
+
+
+@workspace_door("analytics.read")
+def of_channel(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
+    return _answer(request, channel_for(request.actor, pk))
+
+
+@workspace_door("analytics.change")
+@require_POST
+def ask(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
+    channel = channel_for(request.actor, pk)
+    planning.ask_account(channel, by=request.actor)
+    return answers.toast(_answer(request, channel), _("正在读取，过几秒刷新就能看到。"), level="info")
+
+
+def _answer(request: WorkspaceRequest, channel: Channel) -> HttpResponse:
+    channel.workspace = request.actor.workspace
+    found = curves.of_account(channel, days=DAYS_SHOWN)
+    today = clock.today(channel.workspace.timezone)
+    window = Window(today - (DAYS_SHOWN - 1) * DAY, today, channel.workspace.timezone)
+    context = {
+        "found": found,
+        "channel": channel,
+        "days": DAYS_SHOWN,
+        "interval": timetable.interval_of(channel) if planning.is_measured(channel) else None,
+        "measured": planning.is_measured(channel),
+        "may_ask": request.actor.may("analytics.change"),
+        "shown": [
+            {
+                "line": line,
+                "id": f"account-{channel.pk}-{line.metric.key}",
+                "chart": charts.account_lines(line, window) if len(line.days) > 1 else None,
+            }
+            for line in found.lines
+        ],
+    }
+    return render(request, "analytics/parts/channel_readings.html", context)

@@ -1,0 +1,117 @@
+"""The REST door of pictures."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from ninja import File, Router, Schema
+from ninja.files import UploadedFile
+from ninja.responses import Status
+
+from chaoxin.accounts.actor import Actor
+from chaoxin.accounts.api_door import ApiRequest, requires
+from chaoxin.accounts.api_pages import USUAL_PAGE, paged
+
+from . import access, pictures
+from .models import Asset, Draft
+
+router = Router()
+
+
+class Order(Schema):
+    assets: list[UUID]
+
+
+class Attachment(Schema):
+    asset: UUID
+    alt: str = ""
+
+
+class Description(Schema):
+    alt: str = ""
+    provenance: str = "unknown"
+
+
+@router.get("/assets", summary="图片列表")
+@requires("draft.read")
+def list_assets(request: ApiRequest, page: int = 1, page_size: int = USUAL_PAGE) -> dict[str, Any]:
+    """工作区里的图片，新的在前。"""
+    actor = request.actor
+    rows = access.assets_of(actor)
+    return paged(rows, page=page, page_size=page_size, shape=lambda asset: _asset(asset, actor))
+
+
+@router.post("/assets", summary="上传图片", response={201: dict})
+@requires("draft.write")
+def upload_asset(request: ApiRequest, file: File[UploadedFile]) -> Status[dict[str, Any]]:
+    """按内容检查后收下；同一张图片返回同一个 id。"""
+    asset = pictures.take_in(file, name=file.name or "", by=request.actor)
+    return Status(201, _asset(asset, request.actor))
+
+
+@router.get("/drafts/{uuid:pk}/pictures", summary="稿件的图片")
+@requires("draft.read")
+def list_pictures(request: ApiRequest, pk: UUID) -> list[dict[str, Any]]:
+    """按顺序，第一张是封面。"""
+    return _pictures(access.draft_for(request.actor, pk), request.actor)
+
+
+@router.post("/drafts/{uuid:pk}/pictures", summary="给稿件加图片", response={201: list})
+@requires("draft.write")
+def attach_picture(request: ApiRequest, pk: UUID, data: Attachment) -> Status[list[dict[str, Any]]]:
+    """加在最后；已有的不重复加。"""
+    draft = access.draft_for(request.actor, pk)
+    pictures.attach(draft, access.asset_for(request.actor, data.asset), by=request.actor, alt=data.alt)
+    return Status(201, _pictures(draft, request.actor))
+
+
+@router.put("/drafts/{uuid:pk}/pictures/order", summary="图片排序")
+@requires("draft.write")
+def order_pictures(request: ApiRequest, pk: UUID, data: Order) -> list[dict[str, Any]]:
+    """按给出的顺序排，没提到的跟在后面。"""
+    draft = access.draft_for(request.actor, pk)
+    pictures.reorder(draft, data.assets, by=request.actor)
+    return _pictures(draft, request.actor)
+
+
+@router.patch("/drafts/{uuid:pk}/pictures/{uuid:asset}", summary="图片说明与来源")
+@requires("draft.write")
+def describe_picture(request: ApiRequest, pk: UUID, asset: UUID, data: Description) -> list[dict[str, Any]]:
+    """说明只用于这篇稿件，来源对整个工作区有效。"""
+    draft = access.draft_for(request.actor, pk)
+    found = access.asset_for(request.actor, asset)
+    pictures.describe(draft, found, by=request.actor, alt=data.alt, provenance=data.provenance)
+    return _pictures(draft, request.actor)
+
+
+@router.delete("/drafts/{uuid:pk}/pictures/{uuid:asset}", summary="从稿件移除图片", response={204: None})
+@requires("draft.write")
+def detach_picture(request: ApiRequest, pk: UUID, asset: UUID) -> Status[None]:
+    """图片仍留在工作区。"""
+    draft = access.draft_for(request.actor, pk)
+    pictures.detach(draft, access.asset_for(request.actor, asset), by=request.actor)
+    return Status(204, None)
+
+
+def _pictures(draft: Draft, actor: Actor) -> list[dict[str, Any]]:
+    return [
+        {**_asset(entry.asset, actor), "alt": entry.alt, "position": entry.position}
+        for entry in draft.pictures.select_related("asset")
+    ]
+
+
+def _asset(asset: Asset, actor: Actor) -> dict[str, Any]:
+    return {
+        "id": str(asset.pk),
+        "name": asset.name,
+        "content_type": asset.content_type,
+        "width": asset.width,
+        "height": asset.height,
+        "size": asset.size,
+        "sha256": asset.sha256,
+        "provenance": asset.provenance,
+        "url": reverse("content:picture", args=[actor.workspace.slug, asset.pk]),
+        "created_at": asset.created_at,
+    }

@@ -1,0 +1,115 @@
+"""The REST door of a draft's variants."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from ninja import Router, Schema
+from ninja.responses import Status
+
+from chaoxin.accounts.api_door import ApiRequest, requires
+from chaoxin.channels.access import channel_for
+from chaoxin.compliance import judging
+
+from . import access, adapting, packing, reviewing
+from .models import Variant
+
+router = Router()
+
+
+class NewVariant(Schema):
+    channel: UUID
+    format: str = ""
+
+
+class VariantChange(Schema):
+    """`own` maps title, body, summary, link or pictures (asset ids) to the variant's own value, null to inherit."""
+
+    expected_number: int | None = None
+    own: dict[str, str | list[UUID] | None] = {}
+    format: str | None = None
+    options: dict[str, bool | str] | None = None
+    disclosures: list[str] | None = None
+
+
+@router.get("/drafts/{uuid:pk}/variants", summary="分发版本列表")
+@requires("draft.read")
+def list_variants(request: ApiRequest, pk: UUID) -> list[dict[str, Any]]:
+    """稿件在各账号的版本。"""
+    draft = access.draft_for(request.actor, pk)
+    return [_variant(variant) for variant in access.variants_of(request.actor, draft)]
+
+
+@router.post("/drafts/{uuid:pk}/variants", summary="加分发账号", response={201: dict})
+@requires("draft.write")
+def add_variant(request: ApiRequest, pk: UUID, data: NewVariant) -> Status[dict[str, Any]]:
+    """给稿件加一个账号；已有的原样返回。"""
+    draft, channel = access.draft_for(request.actor, pk), channel_for(request.actor, data.channel)
+    made = adapting.add(draft, channel, by=request.actor, form_key=data.format)
+    return Status(201, _variant(access.variant_for(request.actor, made.pk)))
+
+
+@router.get("/variants/{uuid:pk}", summary="一个分发版本")
+@requires("draft.read")
+def show_variant(request: ApiRequest, pk: UUID) -> dict[str, Any]:
+    """实际会发出去的内容、平台预检和合规意见。"""
+    variant = access.variant_for(request.actor, pk)
+    packed = packing.pack(variant)
+    opinion = judging.look(packed.judged())
+    problems = [
+        {"level": entry.level, "field": entry.field, "code": entry.code, "message": entry.sentence}
+        for entry in packing.problems(variant, packed)
+    ]
+    return {
+        **_variant(variant),
+        "content": packed.content,
+        "content_hash": packed.hash,
+        "problems": problems,
+        "compliance": {"level": opinion.level, "findings": [entry.as_json() for entry in opinion.findings]},
+        "cleared": reviewing.is_cleared(variant, packed),
+    }
+
+
+@router.patch("/variants/{uuid:pk}", summary="改分发版本")
+@requires("draft.write")
+def change_variant(request: ApiRequest, pk: UUID, data: VariantChange) -> dict[str, Any]:
+    """改给出的部分。"""
+    adapting.change(
+        access.variant_for(request.actor, pk),
+        by=request.actor,
+        expected_number=data.expected_number,
+        own=data.own,
+        form_key=data.format,
+        options=data.options,
+        disclosures=data.disclosures,
+    )
+    return _variant(access.variant_for(request.actor, pk))
+
+
+@router.delete("/variants/{uuid:pk}", summary="移除分发账号", response={204: None})
+@requires("draft.write")
+def remove_variant(request: ApiRequest, pk: UUID) -> Status[None]:
+    """已有投放记录的不能移除。"""
+    adapting.remove(access.variant_for(request.actor, pk), by=request.actor)
+    return Status(204, None)
+
+
+def _variant(variant: Variant) -> dict[str, Any]:
+    return {
+        "id": str(variant.pk),
+        "draft": str(variant.draft_id),
+        "channel": str(variant.channel_id),
+        "platform": variant.channel.platform,
+        "format": variant.format,
+        "own": {
+            "title": variant.own_title,
+            "body": variant.own_body,
+            "summary": variant.own_summary,
+            "link": variant.own_link,
+            "pictures": variant.own_pictures,
+        },
+        "options": variant.options,
+        "disclosures": variant.disclosures,
+        "draft_number": variant.draft.number,
+    }

@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import Model, Q, QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from chaoxin.accounts.actor import Actor
+from chaoxin.channels.access import channels_of
+from chaoxin.goals.access import campaigns_of, objectives_of
+
+from .drafting import Plan
+
+TEXTS = ("title", "body", "summary", "link")
+
+
+class PlanForm(forms.Form):
+    """What a draft is for. Closed objectives and campaigns are offered only where the draft has them already."""
+
+    objective: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        queryset=None, label=_("目标"), required=False, empty_label=_("不归到目标")
+    )
+    campaign: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        queryset=None, label=_("战役"), required=False, empty_label=_("不属于战役")
+    )
+
+    def __init__(self, data: Any = None, *, actor: Actor, plan: Plan | None = None) -> None:
+        plan = plan or Plan()
+        super().__init__(data, initial={"objective": plan.objective, "campaign": plan.campaign})
+        _offer(self.fields["objective"], objectives_of(actor), plan.objective)
+        _offer(self.fields["campaign"], campaigns_of(actor), plan.campaign)
+
+    def plan(self) -> Plan:
+        return Plan(self.cleaned_data["objective"], self.cleaned_data["campaign"])
+
+
+class NewDraftForm(PlanForm):
+    title = forms.CharField(
+        label=_("标题"), max_length=120, widget=forms.TextInput({"autofocus": True}),
+        error_messages={"required": _("先给稿件起个标题，之后还可以改。")},
+    )  # fmt: skip
+    channels: forms.ModelMultipleChoiceField[Any] = forms.ModelMultipleChoiceField(
+        queryset=None,
+        label=_("发到哪些账号"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple({"class": "form-check-input"}),
+    )
+
+    field_order = ["title", "channels", "objective", "campaign"]
+
+    def __init__(self, data: Any = None, *, actor: Actor) -> None:
+        super().__init__(data, actor=actor)
+        channels = self.fields["channels"]
+        assert isinstance(channels, forms.ModelMultipleChoiceField)
+        channels.queryset = channels_of(actor)
+
+
+class DraftForm(PlanForm):
+    """The master text as the composer sends it."""
+
+    expected_number = forms.IntegerField()
+    title = forms.CharField(required=False)
+    body = forms.CharField(required=False, strip=False)
+    summary = forms.CharField(required=False)
+    link = forms.CharField(required=False)
+
+    def texts(self) -> dict[str, str]:
+        told = self.cleaned_data
+        return {name: " ".join(told[name].split("\n")) if name == "title" else told[name] for name in TEXTS}
+
+
+class VariantForm(forms.Form):
+    """One channel's form as the composer sends it. `own` names the fields that the variant does not inherit."""
+
+    expected_number = forms.IntegerField()
+    form_key = forms.CharField()
+    own = forms.MultipleChoiceField(required=False, choices=[(name, name) for name in (*TEXTS, "pictures")])
+    title = forms.CharField(required=False)
+    body = forms.CharField(required=False, strip=False)
+    summary = forms.CharField(required=False)
+    link = forms.CharField(required=False)
+    author = forms.CharField(required=False)
+
+    def values(self) -> dict[str, Any]:
+        """Own values by field, None for what is inherited; pictures and options are read from the request."""
+        told = self.cleaned_data
+        pictures = self._listed("pictures") if "pictures" in told["own"] else None
+        return {**{name: told[name] if name in told["own"] else None for name in TEXTS}, "pictures": pictures}
+
+    def _listed(self, name: str) -> list[str]:
+        return list(self.data.getlist(name)) if isinstance(self.data, QueryDict) else []
+
+    def options(self, keys: list[str]) -> dict[str, Any]:
+        """The switches of the form of post, and the byline."""
+        chosen = self._listed("options")
+        return {**{key: key in chosen for key in keys}, "author": self.cleaned_data["author"]}
+
+
+class DecisionForm(forms.Form):
+    word = forms.ChoiceField(choices=[("agree", _("同意")), ("reject", _("退回"))])
+    comment = forms.CharField(required=False, max_length=2000)
+    reason = forms.CharField(required=False, max_length=1000)
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if told.get("word") == "reject" and not told.get("comment", "").strip():
+            self.add_error("comment", _("请写明要改什么，作者才知道怎么改。"))
+        return told
+
+
+def _offer(field: forms.Field, rows: QuerySet[Any], current: Model | None) -> None:
+    """Open rows, and the closed one that the draft hangs on already."""
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = rows.filter(Q(closed_at=None) | Q(pk=current.pk if current else None))

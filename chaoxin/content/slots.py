@@ -1,0 +1,11 @@
+"""Slots of lower rooms' pages that content fills."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from .views import reviews
+
+slots: list[URLPattern] = [
+    path("approval-subject/<uuid:approval>/", reviews.subject, name="approval-subject"),
+]

@@ -1,0 +1,115 @@
+"""What the composer's pages and fragments are made of."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from chaoxin.accounts.actor import Actor
+from chaoxin.accounts.doors import WorkspaceRequest
+from chaoxin.channels.access import channels_of
+from chaoxin.compliance.disclosures import CATALOGUE
+from chaoxin.content import access, checking, comparing, drafting, packing, preflight, previewing, states
+from chaoxin.content.models import Asset, Draft, Variant
+from chaoxin.core.refusals import Refusal
+
+OWN_FIELDS = ("title", "body", "summary", "link", "pictures")
+
+
+def context(actor: Actor, draft: Draft, variant: Variant | None) -> dict[str, Any]:
+    """Everything that the composer shows of a draft, with the tab of one variant or of the draft itself."""
+    variants = list(access.variants_of(actor, draft))
+    checks = checking.checks_of(draft, variants)
+    current = next((check for check in checks if variant and check.variant.pk == variant.pk), None)
+    shown = current or (checks[0] if checks else None)
+    findings = checking.findings_in(draft, current.variant if current else None, variants)
+    return {
+        "draft": draft,
+        "checks": checks,
+        "check": current,
+        "variant": current.variant if current else None,
+        "form": preflight.format_of(current.variant.channel, current.variant.format) if current else None,
+        "source": packing.source_of(current.variant if current else None, draft),
+        "findings": findings,
+        "findings_json": json.dumps([finding.as_json() for finding in findings], ensure_ascii=False),
+        "preview": previewing.preview_of(shown.variant, shown.packed, actor.workspace.slug)
+        if shown
+        else None,
+        "preview_check": shown,
+        "places": draft.places(),
+        "provenances": Asset.Provenance.choices,
+        "editable": actor.may("draft.write") and draft.state in states.EDITABLE,
+        "blocking": sum(len(check.blocking) + len(check.stops) for check in checks),
+    }
+
+
+def variant_context(actor: Actor, draft: Draft, variant: Variant) -> dict[str, Any]:
+    """What only a variant's tab needs: its own fields, forms of post, options, declarations, pictures."""
+    form = preflight.format_of(variant.channel, variant.format)
+    return {
+        **{f"own_{name}": getattr(variant, f"own_{name}") is not None for name in OWN_FIELDS},
+        **{f"inherits_{name}": getattr(variant, f"own_{name}") is None for name in OWN_FIELDS},
+        "forms": preflight.formats_of(variant.channel),
+        "options": [(option, variant.options.get(option.key, option.default)) for option in form.options],
+        "author": variant.options.get("author", ""),
+        "link": draft.link if variant.own_link is None else variant.own_link,
+        "disclosures": [(entry, entry.key in variant.disclosures) for entry in CATALOGUE.values()],
+        "chosen": [str(asset.pk) for asset, _alt in packing.pictures_of(variant)],
+    }
+
+
+def fragments(
+    request: WorkspaceRequest, draft: Draft, variant: Variant | None, *, pictures: bool = False
+) -> HttpResponse:
+    """The parts of the composer that change after a saving; each carries the id of the element it replaces."""
+    fresh = access.draft_for(request.actor, draft.pk)
+    told = {**context(request.actor, fresh, variant), "with_pictures": pictures}
+    return render(request, "content/parts/fragments.html", told)
+
+
+def conflict(
+    request: WorkspaceRequest, draft: Draft, variant: Variant | None, mine: dict[str, str]
+) -> HttpResponse:
+    """Both texts beside each other; what was typed is still in the page."""
+    theirs = packing.source_of(variant, draft)
+    labels = {"title": _("标题"), "body": _("正文"), "summary": _("摘要")}
+    rows = [
+        {"label": labels[name], **_both(theirs[name], drafting.even(name, mine[name]))}
+        for name in labels
+        if name in mine and drafting.even(name, mine[name]) != theirs[name]
+    ]
+    last = draft.versions.select_related("by__user").first()
+    told = {"draft": draft, "rows": rows, "last": last}
+    return render(request, "content/parts/conflict.html", told, status=409)
+
+
+def _both(old: str, new: str) -> dict[str, list[comparing.Piece]]:
+    pieces = comparing.inline(old, new)
+    return {
+        "old": [piece for piece in pieces if piece.kind != "new"],
+        "new": [piece for piece in pieces if piece.kind != "gone"],
+    }
+
+
+def refused(request: WorkspaceRequest, refusal: Refusal) -> HttpResponse:
+    """What cannot be saved and why; what was typed is still in the page."""
+    return render(request, "content/parts/save_error.html", {"refusal": refusal}, status=422)
+
+
+def tab_of(request: WorkspaceRequest, draft: Draft) -> Variant | None:
+    """The variant whose tab is open according to `?channel=<variant id>`, None for the draft's own."""
+    try:
+        wanted = UUID(request.GET.get("channel", "") or request.POST.get("channel", ""))
+    except ValueError:
+        return None
+    return access.variants_of(request.actor, draft).filter(pk=wanted).first()
+
+
+def addable_channels(actor: Actor, draft: Draft) -> list[Any]:
+    """Channels that the draft does not go to yet."""
+    return list(channels_of(actor).exclude(variants__draft=draft))

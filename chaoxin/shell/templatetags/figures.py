@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django import template
+
+from chaoxin.analytics import presenting
+
+register = template.Library()
+
+
+@register.filter
+def figure(value: Decimal | None, unit: str) -> str:
+    """A figure with its unit as people read it; 暂无数据 for None."""
+    text = presenting.number(value, unit=unit)
+    return text if value is None or unit == "%" else f"{text} {unit}"

@@ -1,0 +1,1 @@
+"""One whole journey through a running installation, over HTTP alone."""
