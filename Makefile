@@ -8,7 +8,7 @@ RUN := .venv/bin
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset dev test lint bench
+.PHONY: help setup demo demo-reset dev test lint bench journey
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -33,6 +33,9 @@ lint: .venv/.development  ## check format, style, types, import directions and t
 	@$(RUN)/lint-imports --no-logo
 	@$(RUN)/mypy
 	@$(RUN)/pytest tests/house
+
+journey: setup .venv/.development  ## walk the whole journey over HTTP on fresh data; prints one JSON line
+	@$(RUN)/python -m journey
 
 bench: setup .venv/.development  ## run one benchmark, NAME=…; prints one JSON line
 	@$(RUN)/python -m bench $(NAME)

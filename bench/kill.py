@@ -109,24 +109,18 @@ def _set_faults(installation: Stack) -> None:
 def _torment(installation: Stack, worker: Any, options: argparse.Namespace, killed_at: Path) -> int:
     lot, restarts = random.Random(options.seed), 0
     until = time.monotonic() + LONGEST_SECONDS
-    while (_kills(killed_at) < options.kills or _unsent()) and time.monotonic() < until:
-        installation.run(lot.uniform(0.5, 3.0))
-        if worker.pid and _kills(killed_at) < options.kills * 2 and lot.random() < 0.5:
+    while _kills(killed_at) < options.kills and time.monotonic() < until:
+        installation.run(lot.uniform(1.0, 6.0))
+        if worker.pid and lot.random() < 0.5:
             with killed_at.open("a") as file:
                 file.write("at random\n")
             os.kill(worker.pid, signal.SIGKILL)
         worker.failures = 0
         due = options.kills * (restarts + 1) / (options.database_restarts + 1)
-        if restarts < options.database_restarts and _kills(killed_at) >= due:
+        if restarts < options.database_restarts and _kills(killed_at) >= int(due):
             installation.restart_database()
             restarts += 1
     return restarts
-
-
-def _unsent() -> int:
-    from chaoxin.publishing.models import Delivery
-
-    return Delivery.objects.filter(state__in=["scheduled", "sending"]).count()
 
 
 def _unsettled() -> int:

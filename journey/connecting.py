@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from journey.waiting import until
 
@@ -49,7 +48,7 @@ def connect_accounts(walk: Walk) -> None:
 
 def set_objective(walk: Walk) -> None:
     """The owner sets the objective 提升品牌知名度 with the KPI of monthly new followers."""
-    owner, today = walk.person("owner"), datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    owner, today = walk.person("owner"), walk.today()
     made = owner.api(
         "POST",
         "/objectives",

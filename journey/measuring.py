@@ -1,9 +1,8 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from journey.waiting import until
 
@@ -44,7 +43,7 @@ def goal_moves(walk: Walk) -> None:
 def review_the_week(walk: Walk) -> None:
     """The review shows the week, every figure with its rows."""
     analyst = walk.person("analyst")
-    today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    today = walk.today()
     monday = today - timedelta(days=today.weekday())
     review = analyst.api("POST", "/reviews", {"monday": monday.isoformat()}, status=201)
     page = analyst.page(f"/analytics/reviews/{review['id']}/")

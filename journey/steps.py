@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -39,6 +39,10 @@ class Walk:
         answer = httpx.request(method, f"{self.sandbox_address}/control{path}", json=body, timeout=60)
         answer.raise_for_status()
         return answer.json()
+
+    def today(self) -> date:
+        """The day in the workspace's zone."""
+        return datetime.now(ZONE).date()
 
     def in_two_minutes(self) -> str:
         """The planned time as a person types it, in the workspace's zone."""

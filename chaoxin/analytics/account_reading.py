@@ -11,7 +11,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from chaoxin.channels.sessions import Session
-from chaoxin.connectors.errors import ConnectorError
+from chaoxin.connectors.contract import Connector, Measure
+from chaoxin.connectors.errors import AskPlatform, ConnectorError
 from chaoxin.core import clock
 
 from . import gaps, recording
@@ -37,7 +38,7 @@ def read(plan: ChannelReadingPlan, session: Session) -> None:
     since, until = days_to_ask(plan, at)
     try:
         readings = session.call(
-            lambda connector, account: connector.measure.account_readings(
+            lambda connector, account: measure_of(connector).account_readings(
                 account, since_day=since.isoformat(), until_day=until.isoformat()
             )
         )
@@ -64,6 +65,13 @@ def days_to_ask(plan: ChannelReadingPlan, at: datetime) -> tuple[date, date]:
     return max(again, yesterday - (FIRST_DAYS - 1) * DAY), today
 
 
+def measure_of(connector: Connector) -> Measure:
+    """The connector's part that reads figures. Raises AskPlatform where the platform has none."""
+    if connector.measure is None:
+        raise AskPlatform(_("这个平台不提供数据接口。"))
+    return connector.measure
+
+
 def put_off(plan: ChannelReadingPlan, error: Exception) -> None:
     """Leaves the account's figures alone for a while and notes the gap."""
     pause = pause_after(error, failures=plan.account_failures)
@@ -71,7 +79,7 @@ def put_off(plan: ChannelReadingPlan, error: Exception) -> None:
     with transaction.atomic():
         gaps.open_gap(
             plan.channel,
-            delivery_id=None,
+            delivery=None,
             starts_at=plan.next_account_at,
             reason=sentence_of(error),
             remedy=remedy_of(error),
@@ -105,16 +113,16 @@ def _note_missing_days(plan: ChannelReadingPlan, known: set[date], through: date
         if day not in known:
             start, end = clock.day_bounds(day, PLATFORM_ZONE)
             reason = _("平台没有给出这一天的数据。")
-            gaps.note_gap(plan.channel, delivery_id=None, starts_at=start, ended_at=end, reason=reason)
+            gaps.note_gap(plan.channel, delivery=None, starts_at=start, ended_at=end, reason=reason)
         day += DAY
 
 
 def _close_gap(plan: ChannelReadingPlan, at: datetime) -> None:
-    if gaps.close_gap(plan.channel, delivery_id=None, at=at) or plan.account_read_at is None:
+    if gaps.close_gap(plan.channel, delivery=None, at=at) or plan.account_read_at is None:
         return
     due = plan.next_account_at
     if at > due + _pause(plan) + GRACE:
-        gaps.note_gap(plan.channel, delivery_id=None, starts_at=due, ended_at=at, reason=gaps.LATE_REASON)
+        gaps.note_gap(plan.channel, delivery=None, starts_at=due, ended_at=at, reason=gaps.LATE_REASON)
 
 
 def _pause(plan: ChannelReadingPlan) -> timedelta:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
-
-from django.db.models import TextChoices
 
 from chaoxin.channels.models import Channel
 from chaoxin.core import clock
@@ -18,13 +16,11 @@ from chaoxin.goals.models import KpiTarget, Objective
 from . import figures, sheets
 from .definitions import FIGURES
 from .figures import LEVEL_LASTS_DAYS, Figure
-from .recording import SMALLEST
+from .pacing import Status, elapsed_share, expected_by_now, forecast_at_end, share_done, status_of
 from .sheets import Sheet
 from .windows import Window
 
 DAY = timedelta(days=1)
-SECOND = timedelta(seconds=1)
-HUNDRED = Decimal(100)
 # Which figure is meant by a source of the KPI catalogue (goals.kpis).
 FIGURE_OF_SOURCE: Mapping[str, str] = {
     "followers_gained": "followers_gained",
@@ -38,18 +34,6 @@ FIGURE_OF_SOURCE: Mapping[str, str] = {
     "posts_published": "published_posts",
     "conversations_opened": "conversations_opened",
 }
-# Before this share of the time has passed a forecast says nothing.
-EARLY_SHARE = Decimal("0.1")
-
-
-class Status(TextChoices):
-    AHEAD = "ahead", "未开始"
-    NO_DATA = "no_data", "暂无数据"
-    EARLY = "early", "刚开始"
-    REACHED = "reached", "已达成"
-    ON_TRACK = "on_track", "进度正常"
-    OFF_TRACK = "off_track", "落后"
-    MISSED = "missed", "未达成"
 
 
 @dataclass(frozen=True)
@@ -156,72 +140,17 @@ def _progress(target: KpiTarget, sheet: Sheet, *, channel_ids: Sequence[UUID], w
     kpi = CATALOGUE[target.kpi]
     found = figures.figure(FIGURE_OF_SOURCE[kpi.source], sheet, channel_ids=channel_ids, window=window)
     full = full_window(target, zone=window.zone)
-    elapsed = _elapsed(full, found)
-    forecast = _forecast(target, found, elapsed)
+    elapsed = elapsed_share(full, found)
+    forecast = forecast_at_end(target, found, elapsed)
     return Progress(
         target=target,
         kpi=kpi,
         figure=found,
         window=window,
         current=found.value,
-        expected=_expected(target, found, elapsed),
+        expected=expected_by_now(target, found, elapsed),
         forecast=forecast,
-        share=_share(target, found),
-        status=_status(target, found, forecast, elapsed=elapsed, full=full),
+        share=share_done(target, found),
+        status=status_of(target, found, forecast, elapsed=elapsed, full=full),
         sheet=sheet,
     )
-
-
-def _elapsed(full: Window, found: Figure) -> Decimal:
-    """The share of the whole time that the known values cover, from 0 to 1."""
-    until: datetime = clock.now()
-    if found.covered_until is not None:
-        until = min(until, clock.day_bounds(found.covered_until, full.zone)[1])
-    share = Decimal((until - full.start) // SECOND) / Decimal((full.end - full.start) // SECOND)
-    return min(max(share, Decimal()), Decimal(1))
-
-
-def _start(target: KpiTarget, found: Figure) -> Decimal:
-    """Where the way begins: what is counted up begins with nothing, a level with the baseline."""
-    return target.baseline if found.definition.is_level else Decimal()
-
-
-def _expected(target: KpiTarget, found: Figure, elapsed: Decimal) -> Decimal | None:
-    if found.definition.is_share:
-        return target.target
-    start = _start(target, found)
-    return (start + (target.target - start) * elapsed).quantize(SMALLEST)
-
-
-def _forecast(target: KpiTarget, found: Figure, elapsed: Decimal) -> Decimal | None:
-    if found.value is None:
-        return None
-    if found.definition.is_share:
-        return found.value
-    start = _start(target, found)
-    return (start + (found.value - start) / elapsed).quantize(SMALLEST) if elapsed else None
-
-
-def _share(target: KpiTarget, found: Figure) -> Decimal | None:
-    start = target.baseline if found.definition.is_share else _start(target, found)
-    way = target.target - start
-    return None if found.value is None or not way else (found.value - start) / way * HUNDRED
-
-
-def _status(
-    target: KpiTarget, found: Figure, forecast: Decimal | None, *, elapsed: Decimal, full: Window
-) -> Status:
-    now, current = clock.now(), found.value
-    if now < full.start:
-        return Status.AHEAD
-    if current is None:
-        return Status.NO_DATA
-    reached = current >= target.target
-    if now >= full.end:
-        return Status.REACHED if reached else Status.MISSED
-    # A share that is high enough today can still fall.
-    if reached and not found.definition.is_share:
-        return Status.REACHED
-    if elapsed < EARLY_SHARE or forecast is None:
-        return Status.EARLY
-    return Status.ON_TRACK if forecast >= target.target else Status.OFF_TRACK

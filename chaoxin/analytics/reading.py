@@ -15,6 +15,7 @@ from chaoxin.core import clock
 from chaoxin.publishing.posts import reference_of
 
 from . import account_reading, claiming, gaps, recording
+from .account_reading import measure_of
 from .claiming import Turn
 from .models import ChannelReadingPlan, PostReadingPlan
 from .pausing import concerns_channel, pause_after, remedy_of, sentence_of
@@ -81,7 +82,9 @@ def _read_posts(turn: Turn, session: Session) -> None:
 def _read(turn: Turn, session: Session, plans: list[PostReadingPlan]) -> None:
     references = [reference_of(plan.delivery) for plan in plans]
     at = clock.now()
-    readings = session.call(lambda connector, account: connector.measure.post_readings(account, references))
+    readings = session.call(
+        lambda connector, account: measure_of(connector).post_readings(account, references)
+    )
     by_post = {plan.delivery.receipt.post_id: plan.delivery_id for plan in plans}
     with transaction.atomic():
         answered = recording.record_posts(turn.channel, readings, deliveries=by_post, at=at)
@@ -96,7 +99,7 @@ def _go_on(turn: Turn, plan: PostReadingPlan, *, at: datetime, has_answer: bool)
     _close_gap(turn, plan, at=at)
     if not has_answer and plan.step and plan.delivery.days.exists():
         reason = _("平台这次没有返回这条内容的数据。")
-        gaps.open_gap(turn.channel, delivery_id=plan.delivery_id, starts_at=at, reason=reason)
+        gaps.open_gap(turn.channel, delivery=plan.delivery, starts_at=at, reason=reason)
     PostReadingPlan.objects.filter(pk=plan.pk).update(
         step=plan.step + 1,
         failures=0,
@@ -110,12 +113,12 @@ def _go_on(turn: Turn, plan: PostReadingPlan, *, at: datetime, has_answer: bool)
 
 def _close_gap(turn: Turn, plan: PostReadingPlan, *, at: datetime) -> None:
     """Ends the gap of a post; where nobody noted one although planned readings were skipped, notes it."""
-    if gaps.close_gap(turn.channel, delivery_id=plan.delivery_id, at=at):
+    if gaps.close_gap(turn.channel, delivery=plan.delivery, at=at):
         return
     due = max(plan.next_read_at, turn.plan.next_posts_at)
     if at > _following(turn, plan, due) + GRACE:
         gaps.note_gap(
-            turn.channel, delivery_id=plan.delivery_id, starts_at=due, ended_at=at, reason=gaps.LATE_REASON
+            turn.channel, delivery=plan.delivery, starts_at=due, ended_at=at, reason=gaps.LATE_REASON
         )
 
 
@@ -151,7 +154,7 @@ def _put_off_alone(plan: PostReadingPlan, error: Exception) -> None:
     with transaction.atomic():
         gaps.open_gap(
             plan.channel,
-            delivery_id=plan.delivery_id,
+            delivery=plan.delivery,
             starts_at=plan.next_read_at,
             reason=sentence_of(error),
             remedy=remedy_of(error),
@@ -166,7 +169,7 @@ def _note_missed(turn: Turn, plan: PostReadingPlan, *, until: datetime, error: E
     if due <= clock.now() and until >= _following(turn, plan, due):
         gaps.open_gap(
             turn.channel,
-            delivery_id=plan.delivery_id,
+            delivery=plan.delivery,
             starts_at=due,
             reason=sentence_of(error),
             remedy=remedy_of(error),

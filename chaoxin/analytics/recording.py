@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -144,7 +145,7 @@ def _insert(statement: str, rows: Sequence[Measured]) -> None:
     if not unique:
         return
     chosen = [unique[key] for key in sorted(unique)]
-    columns = [
+    columns: list[Any] = [
         [row.owner for row in chosen],
         [row.metric for row in chosen],
         [str(row.kind) for row in chosen],

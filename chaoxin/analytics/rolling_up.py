@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -84,7 +85,7 @@ def _renew(statement: str, touched: Mapping[tuple[UUID, str], date]) -> None:
     if not touched:
         return
     keys = sorted(touched)
-    columns = [
+    columns: list[Any] = [
         [owner for owner, _metric in keys],
         [metric for _owner, metric in keys],
         [touched[key] for key in keys],

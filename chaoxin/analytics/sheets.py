@@ -85,10 +85,10 @@ def load(
             _take_posts(sheet, grain, days.filter(went_live_in(window)) if grain == PUBLISHED else days)
     metrics = {part.metric for part in parts if part.grain == ACCOUNTS}
     if metrics:
-        days = AccountDay.objects.filter(
+        found = AccountDay.objects.filter(
             channel_id__in=channel_ids, day__range=(first, last), metric__in=metrics
         )
-        _take_accounts(sheet, days)
+        _take_accounts(sheet, found)
     return sheet
 
 

@@ -57,10 +57,12 @@ def today(zone: str) -> Window:
 
 
 def chosen(first: date, last: date, *, zone: str) -> Window:
-    """The days that a person chose. Raises Invalid for a stretch backwards, too long, or in the future."""
+    """The days that a person chose; a running week may be chosen whole. Raises Invalid for a stretch backwards, too
+    long, or beyond this week."""
     if first > last:
         raise Invalid(_("开始日期要早于结束日期。"), field="first")
-    if last > clock.today(zone):
+    today = clock.today(zone)
+    if first > today or last > today + (6 - today.weekday()) * DAY:
         raise Invalid(_("结束日期还没有到，请选今天或以前的日期。"), field="last")
     if (last - first).days >= LONGEST_DAYS:
         raise Invalid(_("一次最多看 %d 天，请缩短日期范围。") % LONGEST_DAYS, field="first")

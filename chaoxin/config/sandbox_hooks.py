@@ -4,6 +4,7 @@ server tells the sandbox, at every start, since the address may have changed."""
 from __future__ import annotations
 
 import json
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
@@ -16,6 +17,8 @@ from .telling import say
 NAME = "sandbox-hooks.json"
 # The sandbox asks the web server back before it answers.
 ANSWER_SECONDS = 20.0
+# A web server that has just started may answer its first request too late for the platform.
+TRIES, PAUSE_SECONDS = 4, 2.0
 
 
 def note(paths: Mapping[str, str]) -> None:
@@ -30,7 +33,9 @@ def connect(sandbox: str, web: str) -> None:
         return
     kept = json.loads(_file().read_text())
     for key, path in kept["paths"].items():
-        problem = _connect(f"{sandbox}/control/accounts/{key}", web + path, wake=kept["people_rest"])
+        problem = _connect(f"{sandbox}/control/accounts/{key}", web + path)
+        if not problem and kept["people_rest"]:
+            problem = _ask(f"{sandbox}/control/accounts/{key}/audience", {"on": True}).get("error", "")
         if problem:
             say(
                 f"沙盒账号 {key} 的推送没有接通，私信暂时收不到：{problem}",
@@ -39,23 +44,28 @@ def connect(sandbox: str, web: str) -> None:
     _file().write_text(json.dumps({**kept, "people_rest": False}))
 
 
-def _connect(account: str, hook: str, *, wake: bool) -> str:
+def _connect(account: str, hook: str) -> str:
     """The problem, "" where all went well."""
-    try:
+    problem = ""
+    for attempt in range(TRIES):
+        if attempt:
+            time.sleep(PAUSE_SECONDS)
         problem = str(_ask(f"{account}/callback", {"url": hook}).get("problem", ""))
-        if wake:
-            _ask(f"{account}/audience", {"on": True})
-    except (urllib.error.URLError, OSError, ValueError) as error:
-        return str(error)
+        if not problem:
+            break
     return problem
 
 
 def _ask(address: str, body: Mapping[str, Any]) -> dict[str, Any]:
+    """The sandbox's answer, or what hindered it as `problem` and `error`."""
     request = urllib.request.Request(  # noqa: S310 - our own address
         address, json.dumps(dict(body)).encode(), {"Content-Type": "application/json"}
     )
-    with urllib.request.urlopen(request, timeout=ANSWER_SECONDS) as answer:  # noqa: S310
-        told: dict[str, Any] = json.load(answer)
+    try:
+        with urllib.request.urlopen(request, timeout=ANSWER_SECONDS) as answer:  # noqa: S310
+            told: dict[str, Any] = json.load(answer)
+    except (urllib.error.URLError, OSError, ValueError) as error:
+        return {"problem": str(error), "error": str(error)}
     return told
 
 

@@ -12,8 +12,12 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from . import environment
+
+if TYPE_CHECKING:
+    from procrastinate.worker import Worker
 
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 JOBS_AT_ONCE = 4
@@ -54,41 +58,53 @@ def main() -> None:
 async def _work(stop: threading.Event) -> bool:
     """Runs the job queue; answers whether it ended because it was told to."""
     events = asyncio.get_running_loop()
-    jobs = events.create_task(_run_jobs())
+    runner = _runner()
     given_up = events.create_future()
 
     def tell_to_stop() -> None:
         if not stop.is_set():
             stop.set()
-            jobs.cancel()
+            runner.stop()
             events.call_later(GIVE_UP_SECONDS, given_up.set_result, None)
 
     for number in STOP_SIGNALS:
         events.add_signal_handler(number, tell_to_stop)
     if not stop.is_set():
+        jobs = events.create_task(_run_jobs(runner, stop))
         await asyncio.wait({jobs, given_up}, return_when=asyncio.FIRST_COMPLETED)
     return stop.is_set()
 
 
-async def _run_jobs() -> None:
+def _runner() -> Worker:
     from procrastinate import PsycopgConnector
     from procrastinate.contrib.django import app, connector_params
+    from procrastinate.worker import Worker
 
     # Only the runner gets this connector: jobs and loops go on deferring through Django's connection, and so
     # within their transaction.
     connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=JOBS_AT_ONCE)
-    runner = app.with_connector(connector)
+    own = app.with_connector(connector)
+    own.perform_import_paths()
+    return Worker(
+        app=own,
+        task_middleware=own.worker_defaults.get("task_middleware"),
+        concurrency=JOBS_AT_ONCE,
+        fetch_job_polling_interval=POLL_SECONDS,
+        # What listens or waits for a connection may miss a cancellation, and then nothing ends; so the runner is
+        # told to stop instead of being canceled, and asks every second instead of listening.
+        listen_notify=False,
+        install_signal_handlers=False,
+        shutdown_graceful_timeout=JOB_DRAIN_SECONDS,
+        delete_jobs="successful",
+    )
+
+
+async def _run_jobs(runner: Worker, stop: threading.Event) -> None:
     try:
-        async with runner.open_async():
-            await runner.run_worker_async(
-                concurrency=JOBS_AT_ONCE,
-                fetch_job_polling_interval=POLL_SECONDS,
-                # A listener that is told to stop while it connects goes on listening, and the worker with it.
-                listen_notify=False,
-                shutdown_graceful_timeout=JOB_DRAIN_SECONDS,
-                install_signal_handlers=False,
-                delete_jobs="successful",
-            )
+        async with runner.app.open_async():
+            # Before it runs it cannot be told to stop.
+            if not stop.is_set():
+                await runner.run()
     except Exception:
         log.exception("the job queue ended")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -16,20 +17,26 @@ from django.db import close_old_connections
 log = logging.getLogger("chaoxin.loops")
 
 LONGEST_PAUSE_SECONDS = 15.0
+HASTE_SECONDS = 0.5
+LONGEST_YIELD_SECONDS = 10.0
+YIELD_LOOK_SECONDS = 0.1
 
 
 @dataclass(frozen=True)
 class Loop:
     """`work` does what is due and answers how much it did; asked again at once while that is not 0.
-    `threads` is how many threads of one worker run it."""
+    `threads` is how many threads of one worker run it. One that `gives_way` waits, up to 10 s a round, while the
+    process makes haste."""
 
     name: str
     every_seconds: float
     work: Callable[[], int]
     threads: int = 1
+    gives_way: bool = False
 
 
 _loops: dict[str, Loop] = {}
+_haste_ends_at = 0.0
 
 
 def register(loop: Loop) -> None:
@@ -41,10 +48,19 @@ def registered() -> list[Loop]:
     return [_loops[name] for name in sorted(_loops)]
 
 
+def make_haste() -> None:
+    """Says that this process is behind with work that people have set a time for: for the next half second, loops
+    that can wait leave it the processor."""
+    global _haste_ends_at
+    _haste_ends_at = time.monotonic() + HASTE_SECONDS
+
+
 def run(loop: Loop, stop: threading.Event) -> None:
     """Runs a loop until `stop` is set; after a failure it waits longer and longer, up to 15 s."""
     failures = 0
     while not stop.is_set():
+        if loop.gives_way:
+            _give_way(stop)
         try:
             close_old_connections()
             done, failures = loop.work(), 0
@@ -67,3 +83,9 @@ def start_all(stop: threading.Event) -> list[threading.Thread]:
     for thread in threads:
         thread.start()
     return threads
+
+
+def _give_way(stop: threading.Event) -> None:
+    longest = time.monotonic() + LONGEST_YIELD_SECONDS
+    while time.monotonic() < min(_haste_ends_at, longest) and not stop.is_set():
+        stop.wait(YIELD_LOOK_SECONDS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -76,6 +77,11 @@ def judged(conversation: Conversation, text: str) -> JudgedContent:
     return JudgedContent(platform=conversation.channel.platform, format="reply", fields={"text": text})
 
 
+def title_of(text: str) -> str:
+    """How a reply is called in the log of verdicts."""
+    return f"回复：{text[:60]}"
+
+
 def _known(conversation: Conversation, reply: Reply) -> Message | None:
     return conversation.messages.filter(request_key=reply.request_key).first() if reply.request_key else None
 
@@ -99,9 +105,11 @@ def _check_nobody_was_quicker(conversation: Conversation, reply: Reply, *, by: A
         raise ColleagueAnswered(_("%s在你写的时候已经回复了。你写的内容还在，请看过再决定要不要发。") % name)
 
 
-def _pass_gate(conversation: Conversation, text: str, *, by: Actor, confirmed: bool) -> object:
+def _pass_gate(conversation: Conversation, text: str, *, by: Actor, confirmed: bool) -> UUID:
     content = judged(conversation, text)
-    verdict = judging.judge(content, workspace=conversation.workspace, subject=conversation, by=by)
+    verdict = judging.judge(
+        content, workspace=conversation.workspace, subject=conversation, by=by, title=title_of(text)
+    )
     if verdict.level == "allow" or (verdict.level == "confirm" and confirmed):
         return verdict.pk
     opinion = judging.look(content)
@@ -114,7 +122,7 @@ def _pass_gate(conversation: Conversation, text: str, *, by: Actor, confirmed: b
     raise Blocked(_("这条回复没有通过合规检查，没有发出。%s 请改过再发。") % reason, opinion=opinion)
 
 
-def _queue(conversation: Conversation, text: str, *, reply: Reply, by: Actor, verdict_id: object) -> Message:
+def _queue(conversation: Conversation, text: str, *, reply: Reply, by: Actor, verdict_id: UUID) -> Message:
     now = clock.now()
     last = conversation.messages.filter(direction=Message.Direction.IN).order_by("-at").first()
     message = Message.objects.create(

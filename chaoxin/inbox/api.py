@@ -8,8 +8,9 @@ from ninja import Router, Schema, Status
 
 from chaoxin.accounts.access import member_for
 from chaoxin.accounts.api_door import requires
+from chaoxin.channels.access import channel_for
 
-from . import access, answering, assigning, showing
+from . import access, answering, assigning, fetching, showing
 from .models import Conversation, Message
 
 router = Router(tags=["inbox"])
@@ -84,6 +85,10 @@ class AssigneeIn(Schema):
     member_id: UUID | None = None
 
 
+class FetchOut(Schema):
+    asked: bool
+
+
 class SnoozeIn(Schema):
     until: datetime
 
@@ -147,3 +152,11 @@ def reopen(request: Any, pk: UUID) -> Conversation:
 def snooze(request: Any, pk: UUID, wish: SnoozeIn) -> Conversation:
     assigning.snooze(access.conversation_for(request.actor, pk), until=wish.until, by=request.actor)
     return access.conversation_for(request.actor, pk)
+
+
+@router.post("/channels/{pk}/fetch", response={202: FetchOut})
+@requires("inbox.answer")
+def fetch(request: Any, pk: UUID) -> Status[dict[str, bool]]:
+    """Asks the platform for new comments and mentions soon; `asked` is false where it pushes everything itself."""
+    asked = fetching.fetch_soon([channel_for(request.actor, pk)], by=request.actor)
+    return Status(202, {"asked": bool(asked)})

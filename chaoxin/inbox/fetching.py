@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import connection
+from django.db.models import Q
 
+from chaoxin.accounts.actor import Actor
 from chaoxin.channels import sessions
 from chaoxin.channels.models import Channel
 from chaoxin.connectors import errors, registry
@@ -20,6 +23,7 @@ log = logging.getLogger("chaoxin.inbox")
 
 POSTS_ASKED_FOR = 30
 LEASE_SECONDS = 120
+SHORTEST_PAUSE_SECONDS = 10
 LONGEST_PAUSE = timedelta(hours=1)
 
 TAKE = """
@@ -51,9 +55,15 @@ def watch(channel: Channel) -> None:
         FetchCursor.objects.get_or_create(channel=channel)
 
 
-def fetch_soon(channel: Channel) -> None:
-    """Has the worker ask at its next round."""
-    FetchCursor.objects.filter(channel=channel).update(next_fetch_at=clock.now())
+def fetch_soon(channels: Iterable[Channel], *, by: Actor) -> int:
+    """Has the worker ask these channels' platforms at its next round; answers how many there were to ask. Those
+    asked a moment ago are not asked again, and a platform that told us to wait is left alone until then."""
+    by.require("inbox.answer")
+    now = clock.now()
+    places = FetchCursor.objects.filter(channel__in=channels)
+    just_fetched = Q(fetched_at__gt=now - timedelta(seconds=SHORTEST_PAUSE_SECONDS))
+    places.filter(failures=0, next_fetch_at__gt=now).exclude(just_fetched).update(next_fetch_at=now)
+    return places.count()
 
 
 def fetch(place: FetchCursor) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
+from uuid import UUID
 
 from django.db import DatabaseError, IntegrityError, transaction
 
@@ -54,7 +55,7 @@ def thread_key(event: Event) -> str:
     return event.thread_id or event.reply_to_id or event.platform_id
 
 
-def _fold_one(pk: object) -> int:
+def _fold_one(pk: UUID) -> int:
     with transaction.atomic():
         row = (
             InboundEvent.objects.select_for_update(skip_locked=True, of=("self",))

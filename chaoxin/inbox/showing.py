@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import Count, F, Q, QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from chaoxin.accounts.actor import Actor
@@ -38,7 +39,7 @@ class Wish:
 @dataclass(frozen=True)
 class Tab:
     key: str
-    name: str
+    name: str | Promise
     count: int
 
 

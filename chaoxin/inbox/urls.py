@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import assignments, callbacks, conversations, replies
+from .views import assignments, callbacks, conversations, fetches, replies
 
 app_name = "inbox"
 urlpatterns = [
     path("inbox/", conversations.index, name="inbox"),
     path("inbox/closings/", assignments.close_many, name="close-many"),
+    path("inbox/fetches/", fetches.create, name="fetch"),
     path("inbox/<uuid:pk>/", conversations.detail, name="conversation"),
     path("inbox/<uuid:pk>/messages/", conversations.messages, name="messages"),
     path("inbox/<uuid:pk>/replies/", replies.create, name="reply"),

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from ninja import Router, Schema, Status
+from ninja import Router, Status
 
 from chaoxin.accounts.api_door import requires
 from chaoxin.channels.access import channel_for
@@ -14,109 +14,22 @@ from chaoxin.content.models import Variant
 from chaoxin.core.refusals import Invalid, NotFound
 
 from . import access, confirming, freezing, scheduling, showing
-from .models import Attempt, Delivery, Freeze
+from .api_shapes import (
+    DeliveriesOut,
+    DeliveryDetailOut,
+    DeliveryOut,
+    FreezeIn,
+    FreezeOut,
+    LinkIn,
+    PlannedOut,
+    ReasonIn,
+    ScheduleIn,
+    TimeIn,
+)
+from .models import Delivery, Freeze
 
 router = Router(tags=["publishing"])
 MOST_PER_PAGE = 200
-
-
-class ReceiptOut(Schema):
-    post_id: str
-    url: str
-    confirmation: str
-    confirmed_at: datetime
-
-
-class AttemptOut(Schema):
-    number: int
-    started_at: datetime
-    intent_at: datetime | None
-    ended_at: datetime | None
-    outcome: str
-    remedy: str
-    code: str
-    sentence: str
-
-
-class DeliveryOut(Schema):
-    id: UUID
-    title: str
-    draft_id: UUID
-    variant_id: UUID
-    channel_id: UUID
-    channel: str
-    state: str
-    held_for: str
-    sentence: str
-    due_at: datetime
-    zone: str
-    published_at: datetime | None
-    receipt: ReceiptOut | None
-
-    @staticmethod
-    def resolve_draft_id(row: Delivery) -> UUID:
-        return row.variant.draft_id
-
-    @staticmethod
-    def resolve_channel(row: Delivery) -> str:
-        return row.channel.name
-
-    @staticmethod
-    def resolve_receipt(row: Delivery) -> Any:
-        return getattr(row, "receipt", None)
-
-
-class DeliveryDetailOut(DeliveryOut):
-    content: dict[str, Any]
-    attempts: list[AttemptOut]
-
-    @staticmethod
-    def resolve_attempts(row: Delivery) -> list[Attempt]:
-        return list(row.attempts.order_by("number"))
-
-
-class DeliveriesOut(Schema):
-    items: list[DeliveryOut]
-    total: int
-
-
-class ScheduleIn(Schema):
-    """`due_at` with offset or in UTC; without it the variants go out now. `variant_ids` empty: all of the draft."""
-
-    draft_id: UUID
-    variant_ids: list[UUID] = []
-    due_at: datetime | None = None
-
-
-class PlannedOut(Schema):
-    variant_id: UUID
-    channel_id: UUID
-    delivery_id: UUID | None
-    sentence: str
-
-
-class TimeIn(Schema):
-    due_at: datetime
-
-
-class ReasonIn(Schema):
-    reason: str = ""
-
-
-class LinkIn(Schema):
-    url: str
-
-
-class FreezeIn(Schema):
-    reason: str
-    channel_id: UUID | None = None
-
-
-class FreezeOut(Schema):
-    id: UUID
-    channel_id: UUID | None
-    reason: str
-    created_at: datetime
 
 
 @router.get("/deliveries", response=DeliveriesOut)

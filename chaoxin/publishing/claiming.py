@@ -9,17 +9,19 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection, transaction
 
 from chaoxin.accounts.actor import the_house
-from chaoxin.core import clock, ids, worker_identity
+from chaoxin.core import clock, ids, looping, worker_identity
 
 from .models import Attempt, Delivery, Lane
 from .moving import move
 from .states import State
 
 LEASE_SECONDS = 60
+BEHIND = timedelta(seconds=1)
 
 # Leases of turns that threads of this process are working on; only these are kept alive.
 _active: set[str] = set()
@@ -75,7 +77,7 @@ def claim() -> Turn | None:
     now = clock.now()
     lease = ids.new_token()
     with transaction.atomic():
-        values = {
+        values: dict[str, Any] = {
             "lease": lease,
             "worker": worker_identity.current(),
             "until": now + timedelta(seconds=LEASE_SECONDS),
@@ -100,6 +102,8 @@ def claim() -> Turn | None:
         )
     with _active_lock:
         _active.add(lease)
+    if now - delivery.due_at > BEHIND:
+        looping.make_haste()
     return Turn(delivery=delivery, attempt=attempt, lease=lease)
 
 
@@ -123,7 +127,7 @@ def forget(turn: Turn) -> None:
 def note_intent(turn: Turn) -> None:
     """Writes, in a transaction of its own, that the one irreversible call comes next. Raises LeaseLost when the turn
     is no longer ours, so that a worker that was asleep does not send what another has taken over."""
-    values = {
+    values: dict[str, Any] = {
         "channel": turn.delivery.channel_id,
         "attempt": turn.attempt.pk,
         "lease": turn.lease,
@@ -138,11 +142,12 @@ def note_intent(turn: Turn) -> None:
 
 
 def give_back(turn: Turn, *, sent: bool) -> None:
-    """Frees the lane; after something was sent it stays closed for the channel's spacing."""
+    """Frees the lane; after something was sent it stays closed for the channel's spacing. The lease is wiped out, or
+    `keep_leases` on its way would bring it back to life."""
     now = clock.now()
     spacing = timedelta(seconds=turn.delivery.channel.spacing_seconds if sent else 0)
     Lane.objects.filter(channel_id=turn.delivery.channel_id, lease=turn.lease).update(
-        leased_until=now, free_at=now + spacing
+        lease="", leased_until=now, free_at=now + spacing
     )
 
 

@@ -11,7 +11,13 @@ looping.register(
     looping.Loop("publishing.send", every_seconds=0.5, work=delivering.take_turn, threads=SENDING_THREADS)
 )
 looping.register(
-    looping.Loop("publishing.look", every_seconds=1.0, work=reconciling.take_look, threads=LOOKING_THREADS)
+    looping.Loop(
+        "publishing.look",
+        every_seconds=1.0,
+        work=reconciling.take_look,
+        threads=LOOKING_THREADS,
+        gives_way=True,
+    )
 )
 looping.register(looping.Loop("publishing.sweep", every_seconds=3.0, work=sweeping.sweep))
 looping.register(looping.Loop("publishing.keep_leases", every_seconds=15.0, work=claiming.keep_leases))

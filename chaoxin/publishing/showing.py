@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from chaoxin.accounts.actor import Actor
@@ -13,7 +14,7 @@ from . import access
 from .models import Delivery
 from .states import State
 
-VIEWS: dict[str, tuple[str, tuple[str, ...]]] = {
+VIEWS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     "planned": (_("待发布"), (State.SCHEDULED,)),
     "attention": (_("需处理"), (State.HELD, State.UNCONFIRMED, State.REFUSED)),
     "underway": (_("进行中"), (State.SENDING, State.REVIEWING)),
@@ -27,7 +28,7 @@ NEWEST_FIRST = {"published", "ended", "all"}
 @dataclass(frozen=True)
 class Tab:
     key: str
-    name: str
+    name: str | Promise
     count: int
 
 

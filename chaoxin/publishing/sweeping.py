@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -36,7 +37,7 @@ def sweep() -> int:
     return 0
 
 
-def _settle(attempt_pk: object) -> None:
+def _settle(attempt_pk: UUID) -> None:
     now = clock.now()
     with transaction.atomic():
         attempt = Attempt.objects.select_related("delivery__workspace").get(pk=attempt_pk)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import SimpleLazyObject, cached_property
 
 from chaoxin.accounts.access import actor_for, memberships_of
 from chaoxin.accounts.actor import Actor
@@ -14,21 +14,44 @@ from .labels import labels
 from .navigation import Entry, Stage, stages_for
 
 
+class Navigation:
+    """The way on for one actor, found out only where a page shows it: most answers to htmx do not."""
+
+    def __init__(self, actor: Actor | None, path: str) -> None:
+        self.actor, self.path = actor, path
+
+    @cached_property
+    def stages(self) -> list[Stage]:
+        return stages_for(self.actor) if self.actor else []
+
+    @property
+    def entries(self) -> list[Entry]:
+        return [entry for stage in self.stages for entry in stage.entries]
+
+    @property
+    def bottom_bar(self) -> list[Entry]:
+        return [entry for entry in self.entries if entry.in_bottom_bar]
+
+    @cached_property
+    def current_url(self) -> str:
+        """The address in the navigation under which the page lies: the longest that its own starts with."""
+        return max((one.url for one in self.entries if self.path.startswith(one.url)), key=len, default="")
+
+
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """What every page's frame needs: the actor (None outside a workspace), the stages of the navigation, the page
-    the person is on, the workspaces to switch to, the chosen theme and the words of the behaviours."""
+    """What every page's frame needs: the actor (None outside a workspace), the navigation, the workspaces to switch
+    to, the chosen theme and the words of the behaviours."""
     user = getattr(request, "user", None)
     signed_in = bool(user and user.is_authenticated)
-    actor: Actor | None = getattr(request, "actor", None) or (_last_actor(request) if signed_in else None)
-    stages = stages_for(actor) if actor else []
+    actor: Any = getattr(request, "actor", None)
+    if actor is None and signed_in:
+        actor = SimpleLazyObject(lambda: _last_actor(request))
     return {
         "actor": actor,
-        "stages": stages,
-        "current_url": _current(request.path, stages),
-        "bottom_bar": [entry for stage in stages for entry in stage.entries if entry.in_bottom_bar],
+        "navigation": Navigation(actor, request.path),
         "memberships": SimpleLazyObject(lambda: list(memberships_of(user)) if signed_in else []),  # type: ignore[arg-type]
         "theme": user.theme if signed_in else "auto",  # type: ignore[union-attr]
-        "behaviour_labels": labels(),
+        "behaviour_labels": labels,
     }
 
 
@@ -41,9 +64,3 @@ def _last_actor(request: HttpRequest) -> Actor | None:
         return actor_for(request.user, slug)  # type: ignore[arg-type]
     except NotFound:
         return None
-
-
-def _current(path: str, stages: list[Stage]) -> str:
-    """The address in the navigation under which `path` lies: the longest that it starts with."""
-    entries: list[Entry] = [entry for stage in stages for entry in stage.entries]
-    return max((entry.url for entry in entries if path.startswith(entry.url)), key=len, default="")

@@ -19,7 +19,9 @@ class PostDay(MeasuredDay):
         verbose_name = "内容日数据"
         indexes = [
             models.Index(
-                fields=["channel", "day", "metric"], include=["increase"], name="post_day_by_channel"
+                fields=["channel", "day", "metric"],
+                include=["increase", "delivery"],
+                name="post_day_by_channel",
             )
         ]
 

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from chaoxin.accounts.models import Membership
+from chaoxin.accounts.actor import Actor
 from chaoxin.accounts.testing.cast import Cast
 from chaoxin.analytics import recording
 from chaoxin.analytics.models.measurement import Kind, Source
@@ -84,13 +84,14 @@ def channel_in(cast: Cast, name: str, *, platform: str = "weibo") -> Channel:
 def live_post(
     channel: Channel,
     *,
-    author: Membership,
+    author: Actor,
     published_at: datetime = NOON,
     title: str = "冬日新品",
     post_id: str = "",
 ) -> Delivery:
     """A delivery that went live at `published_at`, with its receipt."""
-    draft = Draft.objects.create(workspace=channel.workspace, title=title, author=author)
+    assert author.membership
+    draft = Draft.objects.create(workspace=channel.workspace, title=title, author=author.membership)
     variant = Variant.objects.create(draft=draft, channel=channel, format="post")
     delivery = Delivery.objects.create(
         workspace=channel.workspace,
@@ -136,6 +137,17 @@ def conversation_in(
     channel: Channel, *, at: datetime, answered_after: timedelta | None = None, kind: str = "comment"
 ) -> Conversation:
     """A conversation whose first message came at `at`, answered after so long, else still waiting."""
+    made = _conversation(channel, at=at, kind=kind)
+    _message(made, at=at, direction="in", state="received", text="发货了吗？")
+    wait = SlaClock.objects.create(conversation=made, started_at=at, due_at=at + DAY)
+    if answered_after is not None:
+        wait.stopped_at, wait.answered = at + answered_after, True
+        wait.save()
+        _message(made, at=at + answered_after, direction="out", state="sent", text="今天就发。")
+    return made
+
+
+def _conversation(channel: Channel, *, at: datetime, kind: str) -> Conversation:
     number = Identity.objects.count()
     person = Person.objects.create(workspace=channel.workspace, name=f"顾客{number}")
     identity = Identity.objects.create(
@@ -146,7 +158,7 @@ def conversation_in(
         first_seen_at=at,
         last_seen_at=at,
     )
-    made = Conversation.objects.create(
+    return Conversation.objects.create(
         workspace=channel.workspace,
         channel=channel,
         kind=kind,
@@ -155,13 +167,6 @@ def conversation_in(
         last_message_at=at,
         excerpt="发货了吗？",
     )
-    _message(made, at=at, direction="in", state="received", text="发货了吗？")
-    wait = SlaClock.objects.create(conversation=made, started_at=at, due_at=at + DAY)
-    if answered_after is not None:
-        wait.stopped_at, wait.answered = at + answered_after, True
-        wait.save()
-        _message(made, at=at + answered_after, direction="out", state="sent", text="今天就发。")
-    return made
 
 
 def _message(conversation: Conversation, *, at: datetime, direction: str, state: str, text: str) -> Message:

@@ -24,3 +24,11 @@ def platform(monkeypatch: pytest.MonkeyPatch) -> MeasuredPlatform:
 @pytest.fixture
 def channel(cast: Cast) -> Channel:
     return channel_in(cast, "官方微博")
+
+
+@pytest.fixture
+def fast(channel: Channel) -> Channel:
+    """A channel that may be read every few minutes."""
+    channel.settings = {"quota_profile": "partner"}
+    channel.save()
+    return channel

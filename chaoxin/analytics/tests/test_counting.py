@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
 
 
-def counts(channel: Channel, *, at: object = NOON + 3 * DAY) -> dict[str, Decimal]:
+def counts(channel: Channel, *, at: datetime = NOON + 3 * DAY) -> dict[str, Decimal]:
     with clock.frozen(at):
         counting.mark_span(channel, first=TODAY, last=TODAY)
         counting.count_marked()
@@ -27,8 +27,8 @@ def counts(channel: Channel, *, at: object = NOON + 3 * DAY) -> dict[str, Decima
 
 
 def test_a_day_is_counted_from_its_rows(cast: Cast, channel: Channel) -> None:
-    live_post(channel, author=cast.editor.membership)
-    live_post(channel, author=cast.editor.membership, published_at=NOON - DAY, title="昨天的")
+    live_post(channel, author=cast.editor)
+    live_post(channel, author=cast.editor, published_at=NOON - DAY, title="昨天的")
     conversation_in(channel, at=NOON, answered_after=HOUR)
     conversation_in(channel, at=NOON, answered_after=25 * HOUR)
     conversation_in(channel, at=NOON, kind="message")

@@ -17,6 +17,7 @@ from chaoxin.analytics import counting, origins, overview, progress, recording, 
 from chaoxin.analytics.definitions import FIGURES
 from chaoxin.analytics.figures import Figure
 from chaoxin.analytics.rows import Evidence
+from chaoxin.analytics.sheets import Part
 from chaoxin.analytics.testing.scene import (
     DAY,
     NOON,
@@ -47,7 +48,7 @@ def company(cast: Cast) -> list[Channel]:
             (rich, ("reads", "likes", "shares", "favorites")),
             (poor, ("likes", "comments")),
         ):
-            post = live_post(where, author=cast.editor.membership, published_at=at, title=f"第 {number} 篇")
+            post = live_post(where, author=cast.editor, published_at=at, title=f"第 {number} 篇")
             readings = [
                 measured(post, name, (number + 3) * age * (place + 1), at=at + age * 7 * HOUR)
                 for place, name in enumerate(metrics)
@@ -84,7 +85,8 @@ def noon() -> Iterator[None]:
 
 def derived(found: Evidence) -> Decimal | None:
     """The figure worked out from nothing but its listed rows."""
-    definition, sums = found.definition, {}
+    definition = found.definition
+    sums: dict[Part, Decimal] = {}
     for row in rows.shown(definition, found.rows, window=found.figure.window):
         sums[row.part] = sums.get(row.part, Decimal()) + (row.counts or 0)
     top = [part for part in (*definition.parts, definition.instead) if part in sums]

@@ -25,7 +25,7 @@ def rows_in(table: str) -> int:
 def test_readings_of_a_month_without_partition_move_into_it_when_it_is_made(
     cast: Cast, channel: Channel
 ) -> None:
-    post = live_post(channel, author=cast.editor.membership)
+    post = live_post(channel, author=cast.editor)
     recording.write_posts([measured(post, "reads", 1, at=FAR_AWAY)])
     assert rows_in("analytics_postreading_default") == 1
     assert partitions.make(date(2031, 5, 2)) == 2
@@ -44,7 +44,7 @@ def test_coming_months_are_made_once() -> None:
 
 
 def test_partitions_know_their_owner_and_go_with_it(cast: Cast, channel: Channel) -> None:
-    post = live_post(channel, author=cast.editor.membership)
+    post = live_post(channel, author=cast.editor)
     recording.write_posts([measured(post, "reads", 1, at=FAR_AWAY)])
     partitions.make(date(2031, 5, 1))
     post.delete()

@@ -7,7 +7,8 @@ import pytest
 
 from chaoxin.accounts.testing.cast import Cast
 from chaoxin.analytics import recording
-from chaoxin.analytics.progress import FIGURE_OF_SOURCE, Status, off_track, progress_of
+from chaoxin.analytics.pacing import Status
+from chaoxin.analytics.progress import FIGURE_OF_SOURCE, off_track, progress_of
 from chaoxin.analytics.testing.scene import channel_in, live_post, measured, measured_day
 from chaoxin.channels.models import Channel
 from chaoxin.core import clock
@@ -105,7 +106,7 @@ def test_a_share_is_measured_against_the_target_itself(cast: Cast, channel: Chan
         (channel, {"reads": 1000, "likes": 30, "comments": 6, "shares": 4}),
         (silent, {"likes": 900}),
     ):
-        post = live_post(where, author=cast.editor.membership, published_at=HALF - 5 * DAY)
+        post = live_post(where, author=cast.editor, published_at=HALF - 5 * DAY)
         recording.write_posts([measured(post, name, value, at=HALF - DAY) for name, value in metrics.items()])
     with clock.frozen(HALF):
         found = progress_of(target)
@@ -117,7 +118,7 @@ def test_a_share_is_measured_against_the_target_itself(cast: Cast, channel: Chan
 def test_only_posts_of_the_period_count(cast: Cast, channel: Channel) -> None:
     target = target_of(cast, "reads", 1000)
     for published_at, reads in ((HALF - 30 * DAY, 700), (HALF - 5 * DAY, 40)):
-        post = live_post(channel, author=cast.editor.membership, published_at=published_at)
+        post = live_post(channel, author=cast.editor, published_at=published_at)
         recording.write_posts([measured(post, "reads", reads, at=HALF - DAY)])
     with clock.frozen(HALF):
         assert progress_of(target).current == 40
@@ -153,9 +154,7 @@ def test_the_status_follows_time_and_value(
     cast: Cast, channel: Channel, at: datetime, reads: int, status: Status
 ) -> None:
     target = target_of(cast, "reads", 1000)
-    post = live_post(
-        channel, author=cast.editor.membership, published_at=HALF - 14 * DAY - timedelta(hours=5)
-    )
+    post = live_post(channel, author=cast.editor, published_at=HALF - 14 * DAY - timedelta(hours=5))
     recording.write_posts([measured(post, "reads", reads, at=HALF - 14 * DAY - timedelta(hours=1))])
     with clock.frozen(at):
         assert progress_of(target).status == status

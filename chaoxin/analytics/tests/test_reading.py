@@ -6,11 +6,10 @@ import pytest
 
 from chaoxin.accounts.testing.cast import Cast
 from chaoxin.analytics import claiming, gaps, planning, reading
-from chaoxin.analytics.models import AccountDay, ChannelReadingPlan, PostReading, PostReadingPlan, ReadingGap
-from chaoxin.analytics.testing.scene import DAY, NOON, TODAY, MeasuredPlatform, channel_in, live_post
+from chaoxin.analytics.models import ChannelReadingPlan, PostReading, PostReadingPlan, ReadingGap
+from chaoxin.analytics.testing.scene import DAY, NOON, MeasuredPlatform, channel_in, live_post
 from chaoxin.channels.models import Channel
 from chaoxin.connectors.errors import AskPlatform, Reconnect, Wait
-from chaoxin.connectors.values import Reading, ReadingKind
 from chaoxin.core import clock
 from chaoxin.core.announcing import announce, dispatch_pending
 from chaoxin.publishing import facts
@@ -22,15 +21,10 @@ HOUR = timedelta(hours=1)
 
 
 def post_on(cast: Cast, channel: Channel, post_id: str, *, published_at: datetime = NOON) -> Delivery:
-    delivery = live_post(channel, author=cast.editor.membership, published_at=published_at, post_id=post_id)
+    delivery = live_post(channel, author=cast.editor, published_at=published_at, post_id=post_id)
     with clock.frozen(published_at):
         planning.begin(delivery)
     return delivery
-
-
-def plan_account(channel: Channel, *, at: datetime) -> None:
-    with clock.frozen(at):
-        planning.plan_channel(channel)
 
 
 def turn_at(at: datetime) -> int:
@@ -41,19 +35,11 @@ def turn_at(at: datetime) -> int:
         return done
 
 
-@pytest.fixture
-def fast(channel: Channel) -> Channel:
-    """A channel that may be read every few minutes."""
-    channel.settings = {"quota_profile": "partner"}
-    channel.save()
-    return channel
-
-
 def test_a_published_post_is_read_on_its_schedule(
     cast: Cast, fast: Channel, platform: MeasuredPlatform
 ) -> None:
     platform.posts = {"p1": {"likes": 3, "comments": 1}}
-    delivery = live_post(fast, author=cast.editor.membership, post_id="p1")
+    delivery = live_post(fast, author=cast.editor, post_id="p1")
     with clock.frozen(NOON):
         announce(facts.PUBLISHED, workspace_id=cast.workspace.pk, subject=delivery)
         dispatch_pending()
@@ -220,47 +206,3 @@ def test_two_workers_never_read_one_channel_at_once(
         assert claiming.claim() is None
         claiming.let_go(turn)
         assert claiming.claim() is not None
-
-
-def test_the_first_reading_of_an_account_asks_for_thirty_days_and_then_for_what_is_missing(
-    cast: Cast, fast: Channel, platform: MeasuredPlatform
-) -> None:
-    plan_account(fast, at=NOON)
-    platform.account = [
-        Reading("followers", 500, ReadingKind.CUMULATIVE),
-        Reading("new_followers", 4, ReadingKind.PER_DAY, day="2026-11-22"),
-    ]
-    turn_at(NOON)
-    turn_at(NOON + HOUR)
-    assert platform.days_asked == [("2026-10-24", "2026-11-23"), ("2026-11-23", "2026-11-23")]
-    # The next day, before and after eight in the morning in Shanghai.
-    turn_at(NOON + 13 * HOUR)
-    turn_at(NOON + 21 * HOUR)
-    assert platform.days_asked[2:] == [("2026-11-24", "2026-11-24"), ("2026-11-21", "2026-11-24")]
-
-
-def test_a_day_that_the_platform_leaves_out_is_a_gap(
-    cast: Cast, fast: Channel, platform: MeasuredPlatform
-) -> None:
-    plan_account(fast, at=NOON - DAY)
-    for day, known in ((23, "2026-11-22"), (25, "2026-11-24")):
-        platform.account = [Reading("new_followers", 4, ReadingKind.PER_DAY, day=known)]
-        turn_at(datetime(2026, 11, day, 2, 0, tzinfo=NOON.tzinfo))
-    gap = ReadingGap.objects.get(delivery=None, reason__contains="没有给出")
-    assert clock.day_bounds(TODAY, "Asia/Shanghai") == (gap.starts_at, gap.ended_at)
-    assert [str(day) for day in AccountDay.objects.order_by("day").values_list("day", flat=True)] == [
-        "2026-11-22",
-        "2026-11-24",
-    ]
-
-
-def test_an_account_that_cannot_be_read_keeps_its_gap_open(
-    cast: Cast, fast: Channel, platform: MeasuredPlatform
-) -> None:
-    plan_account(fast, at=NOON)
-    platform.account_error = Reconnect("请重新授权")
-    turn_at(NOON)
-    turn_at(NOON + 31 * MINUTE)
-    gap = ReadingGap.objects.get()
-    assert (gap.starts_at, gap.ended_at, gap.remedy) == (NOON, None, "reconnect")
-    assert ChannelReadingPlan.objects.get().sentence == "请重新授权"

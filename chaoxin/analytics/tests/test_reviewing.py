@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -37,7 +37,7 @@ def test_a_week_has_one_review(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("day", [MONDAY + DAY, TODAY + 7 * DAY])
-def test_a_review_begins_on_a_monday_that_has_come(cast: Cast, day: object) -> None:
+def test_a_review_begins_on_a_monday_that_has_come(cast: Cast, day: date) -> None:
     with pytest.raises(Invalid):
         reviewing.begin(monday=day, by=cast.lead)
 

@@ -48,7 +48,7 @@ class Wish:
 def index(request: WorkspaceRequest, figure: str) -> HttpResponse:
     wish = _wish(request, figure)
     found = wish.evidence
-    page = Paginator(found.rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    page: Any = Paginator(found.rows, PAGE_SIZE).get_page(request.GET.get("page"))
     names = showing.names_of(wish.channels)
     shown = [
         {

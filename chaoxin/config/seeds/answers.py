@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from random import Random
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from .editorial_plan import ZONE
@@ -79,16 +80,16 @@ def _text(turn: tuple[Said, ...], tone: str, *, random: Random) -> str:
         and tone not in ("praise", "chat")
         and not (tone == "complaint" and subject["tone"] == "price")
     )
-    texts = subject["texts"] if fits and subject is not None else told["tones"][tone]
-    return str(random.choice(texts))
+    texts: list[str] = subject["texts"] if fits and subject is not None else told["tones"][tone]
+    return random.choice(texts)
 
 
-def _subject(text: str) -> dict[str, object] | None:
+def _subject(text: str) -> dict[str, Any] | None:
     return next((subject for pattern, subject in _subjects() if pattern.search(text)), None)
 
 
 @cache
-def _subjects() -> tuple[tuple[re.Pattern[str], dict[str, object]], ...]:
+def _subjects() -> tuple[tuple[re.Pattern[str], dict[str, Any]], ...]:
     return tuple((re.compile(entry["pattern"]), entry) for entry in replies()["subjects"])
 
 

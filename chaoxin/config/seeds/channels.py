@@ -11,6 +11,7 @@ from chaoxin.channels import connecting, consenting, grouping, registering
 from chaoxin.channels.applications import Application
 from chaoxin.channels.models import Channel
 
+from . import people
 from .accounts import ACCOUNTS, LEGAL_ENTITY, OFFICE_ADDRESS, SAFE_DOMAIN, AccountPlan
 from .moments import Moment
 from .sandbox import Row, Sandbox
@@ -99,8 +100,8 @@ def _registering(plan: AccountPlan, cast: Mapping[str, Actor], *, now: datetime)
             "legal_entity": LEGAL_ENTITY,
             "verification": plan.verification,
             "verified_until": (now + plan.verified_for_days * DAY).date(),
-            "owner": cast[plan.owner].membership.pk,
-            "backup_admin": cast[plan.backup].membership.pk,
+            "owner": people.member(cast, plan.owner).pk,
+            "backup_admin": people.member(cast, plan.backup).pk,
         }
         registering.change_register(channel, by=cast["owner"], changes=changes)
         if plan.quota_profile:

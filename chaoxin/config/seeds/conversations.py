@@ -74,8 +74,8 @@ def tell_sandbox(inbox: Inbox, sandbox: Sandbox, histories: Mapping[str, History
             thread = inbox.rows.posts[str(conversation.pk)]
             if answer is None or thread.account != key:
                 continue
-            to = {"person": people[key, thread.fan["fan_id"]]} if thread.post is None else {}
-            about = to or {"comment": stretch.turns[-1][-1].number}
+            person, comment = people[key, thread.fan["fan_id"]], stretch.turns[-1][-1].number
+            about = {"person": person} if thread.post is None else {"comment": comment}
             sent.append(answer)
             told.append({**about, "text": answer.text, "at": answer.at.isoformat()})
         for answer, row in zip(sent, sandbox.answer(key, told), strict=True):
@@ -138,6 +138,7 @@ def _verdict(conversation: Conversation, answer: Message, judged: JudgedContent,
         subject_id=str(conversation.pk),
         content_hash=judged.hash,
         platform=judged.platform,
+        title=answering.title_of(answer.text),
         author=answer.author,
         level=opinion.level,
         findings=[finding.as_json() for finding in opinion.findings],

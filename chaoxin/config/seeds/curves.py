@@ -49,9 +49,10 @@ STEPS_TO_HALF = 20 * STEPS_AN_HOUR
 
 @dataclass(frozen=True)
 class Curve:
-    """The counters of one post over time."""
+    """The counters of one post over time. `until` is when they were read."""
 
     published_at: datetime
+    until: datetime
     days: Mapping[date, Row]
     comments: Sequence[datetime]
 
@@ -72,18 +73,19 @@ class Curve:
 
     def _share_of_day(self, at: datetime) -> float:
         start = _local(at).replace(hour=0, minute=0, second=0, microsecond=0)
-        return _share(max(start, self.published_at), start + timedelta(days=1), at, self.published_at)
+        end = min(start + timedelta(days=1), self.until)
+        return _share(max(start, self.published_at), end, at, self.published_at)
 
 
-def curve_of(post: PastPost) -> Curve:
-    """The curve of a post of the sandbox."""
+def curve_of(post: PastPost, *, until: datetime) -> Curve:
+    """The curve of a post of the sandbox, which was read at `until`."""
     comments = sorted(
         datetime.fromisoformat(row["at"])
         for row in post.row["discussion"]
         if not row["by_account"] and not row["deleted_at"]
     )
     days = {date.fromisoformat(row["day"]): row for row in post.row["days"]}
-    return Curve(post.published_at, days, comments)
+    return Curve(post.published_at, until, days, comments)
 
 
 def _share(start: datetime, end: datetime, at: datetime, published_at: datetime) -> float:
@@ -92,7 +94,8 @@ def _share(start: datetime, end: datetime, at: datetime, published_at: datetime)
         return 0.0
     first = _local(start)
     age = int((start - published_at) / STEP)
-    sums = _sums(first.hour * STEPS_AN_HOUR + first.minute // 10, int((end - start) / STEP) + 1, age)
+    steps = max(1, round((end - start) / STEP))
+    sums = _sums(first.hour * STEPS_AN_HOUR + first.minute // 10, steps, age)
     return sums[min(int((at - start) / STEP), len(sums) - 1)] / sums[-1]
 
 

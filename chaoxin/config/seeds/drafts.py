@@ -100,11 +100,18 @@ class Manuscript:
         return made
 
     def _pictures(self) -> list[tuple[Asset, str]]:
-        motif, by = self.topic.motif, self.author
+        motif = self.topic.motif
         files = [(painting.cover(motif), f"{motif.words}封面")]
         if any(BY_KEY[key].takes_articles for key in self.topic.channels):
             files.append((painting.scene(motif), f"{motif.words}配图"))
-        return [(pictures.take_in(io.BytesIO(data), name=f"{alt}.jpg", by=by), alt) for data, alt in files]
+        return [(self._own_picture(data, name=f"{alt}.jpg"), alt) for data, alt in files]
+
+    def _own_picture(self, data: bytes, *, name: str) -> Asset:
+        asset = pictures.take_in(io.BytesIO(data), name=name, by=self.author)
+        if asset.provenance != Asset.Provenance.OWN:
+            asset.provenance = Asset.Provenance.OWN
+            asset.save(update_fields=["provenance"])
+        return asset
 
     def _adapt(self, key: str) -> None:
         variant = adapting.add(self.draft, self.channels[key], by=self.author)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count
 
@@ -16,6 +16,7 @@ from chaoxin.channels.models import Channel
 from chaoxin.channels.wires import connector_of
 from chaoxin.config import sandbox_hooks
 from chaoxin.connectors.contract import unmetered
+from chaoxin.core import clock
 from chaoxin.core.models import FactReceipt
 from chaoxin.inbox.fetching import POSTS_ASKED_FOR
 from chaoxin.inbox.models import FetchCursor
@@ -24,6 +25,7 @@ from chaoxin.publishing.posts import live_posts, reference_of_receipt
 
 from .past_posts import follow_up_at
 
+DESCRIBED_EVERY = timedelta(minutes=37)
 KNOWN_PEOPLE = (
     ("林女士", "滨江店常客，每周五带同事来，喜欢海盐乌龙少糖。"),
     ("周先生", "企业采购，去年订过八十盒潮声礼盒，十一月前后会来问价。"),
@@ -61,16 +63,17 @@ def fetch_from_here(channels: Mapping[str, Channel], *, now: datetime) -> None:
         )
 
 
-def describe_people(cast: Mapping[str, Actor]) -> None:
-    """The team has written something down about those who write often."""
+def describe_people(cast: Mapping[str, Actor], *, now: datetime) -> None:
+    """The team has written something down about those who write often, one after the other."""
     by = cast["answer_giver"]
     often = (
         Person.objects.filter(workspace=by.workspace)
         .annotate(talks=Count("identities__conversations__messages"))
         .order_by("-talks", "pk")
     )
-    for person, (name, note) in zip(often[: len(KNOWN_PEOPLE)], KNOWN_PEOPLE, strict=False):
-        describing.describe(person, name=name, note=note, by=by)
+    for number, (person, known) in enumerate(zip(often[: len(KNOWN_PEOPLE)], KNOWN_PEOPLE, strict=False)):
+        with clock.frozen(now - (len(KNOWN_PEOPLE) - number) * DESCRIBED_EVERY):
+            describing.describe(person, name=known[0], note=known[1], by=by)
 
 
 def note_hooks(channels: Mapping[str, Channel]) -> None:

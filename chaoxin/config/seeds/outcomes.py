@@ -82,7 +82,8 @@ def _stretches(thread: Thread, *, now: datetime, waits: bool) -> list[Stretch]:
             break
         following = latest if is_last else thread.turns[number + 1][0].at
         if is_last and answer.at > latest:
-            answer = Answer(latest, answer.by, answer.text)
+            spread = (latest - turn[-1].at) * random.uniform(0.3, 1.0)
+            answer = Answer((turn[-1].at + spread).replace(microsecond=0), answer.by, answer.text)
         if is_last or answer.at < following:
             stretches.append(Stretch(tuple(held), answer))
             held = []

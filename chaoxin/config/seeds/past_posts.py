@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from random import Random
+from zoneinfo import ZoneInfo
 
 from chaoxin.accounts.actor import Actor, the_house
 from chaoxin.channels.grants import account_of
@@ -18,7 +19,7 @@ from chaoxin.publishing.models import Attempt, Delivery
 from chaoxin.publishing.moving import move
 
 from .drafts import Manuscript
-from .editorial_plan import SEED, Planned, office_hour
+from .editorial_plan import SEED, ZONE, Planned, office_hour
 from .history import History, PastPost
 from .moments import Moment
 from .sandbox import Row
@@ -77,7 +78,8 @@ def _going_live(text: Manuscript, key: str, post: PastPost) -> Callable[[], None
         )
         house, reference = the_house(delivery.workspace), reference_of(post.row)
         _send(delivery, post, reference)
-        move(delivery, "await_platform", by=house, changes={"reference": reference, "looks": 0})
+        accepted = {"reference": reference, "sent_facts": _accepted(post), "looks": 0}
+        move(delivery, "await_platform", by=house, changes=accepted)
         reconciling.settle(delivery, _read_back(delivery.channel, reference), by=house)
 
     return go_live
@@ -92,6 +94,20 @@ def reference_of(row: Row) -> str:
 def post_id_of(row: Row) -> str:
     """The id by which the platform names the live post."""
     return str(row["details"].get("article_id") or row["external_id"])
+
+
+def _accepted(post: PastPost) -> dict[str, object]:
+    """What the platform said when it took the post: of articles, where their comments are."""
+    details = post.row["details"]
+    if not details.get("publish_id"):
+        return {}
+    return {
+        "publish_id": str(details["publish_id"]),
+        "msg_data_id": str(details["msg_data_id"]),
+        "index": details["index"] - 1,
+        "comments_open": True,
+        "submitted_on": post.published_at.astimezone(ZoneInfo(ZONE)).date().isoformat(),
+    }
 
 
 def _send(delivery: Delivery, post: PastPost, reference: str) -> None:

@@ -33,6 +33,14 @@ def actors(workspace: Workspace) -> Mapping[str, Actor]:
     }
 
 
+def member(cast: Mapping[str, Actor], role: str) -> Membership:
+    """The membership behind a role of the cast. Raises LookupError for an actor without one."""
+    found = cast[role].membership
+    if found is None:
+        raise LookupError(role)
+    return found
+
+
 def _member(workspace: Workspace, one: SignIn) -> None:
     user = User.objects.filter(email=one.email).first()
     if user is None:

@@ -90,7 +90,7 @@ def _slots(delivery: Delivery, *, now: datetime) -> Iterator[datetime]:
 def _readings(
     post: PastPost, delivery: Delivery, slots: Sequence[datetime], *, now: datetime, whole_days: bool
 ) -> Iterator[Measured]:
-    curve = curve_of(post)
+    curve = curve_of(post, until=now)
     for slot in slots:
         yield _running(delivery, "comments", curve.comments_at(slot), slot)
         if not whole_days:

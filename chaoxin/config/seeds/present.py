@@ -23,7 +23,8 @@ from .topics import coming
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 MINUTE = timedelta(minutes=1)
 # A text is written so long before it is submitted, and submitted so long before it is decided on.
-WRITTEN_BEFORE, SUBMITTED_BEFORE = 5 * HOUR, 2 * HOUR
+WRITTEN_BEFORE, SUBMITTED_BEFORE = 2 * HOUR, 1.5 * HOUR
+EARLIEST_DECISION, LATEST_DECISION = 13, 18
 COMING_HOURS = (10, 12, 17, 19, 20)
 # What goes out first goes out soon, so that somebody who looks at the demonstration can see it happen.
 SOON = 20 * MINUTE
@@ -43,7 +44,7 @@ def moments(cast: Mapping[str, Actor], channels: Mapping[str, Channel], *, now: 
     for number, topic in enumerate(coming()):
         text = Manuscript(topic, cast, channels)
         random = Random(f"{SEED}|{topic.key}|present")  # noqa: S311
-        turned = now - random.uniform(3.0, 46.0) * HOUR
+        turned = _worked(now - random.uniform(2.0, 46.0) * HOUR, now=now, minute=random.randint(0, 59))
         happened += STORIES[topic.state](text, turned, now)
         if topic.key == SOON_TEXT:
             due = _round_up(now + SOON)
@@ -68,7 +69,7 @@ def _approved(text: Manuscript, decided: datetime, now: datetime) -> list[Moment
 
 
 def _in_review(text: Manuscript, turned: datetime, now: datetime) -> list[Moment]:
-    return _submitted(text, min(turned + SUBMITTED_BEFORE, now))
+    return _submitted(text, turned)
 
 
 def _sent_back(text: Manuscript, decided: datetime, now: datetime) -> list[Moment]:
@@ -144,6 +145,14 @@ def _holding(text: Manuscript, key: str) -> Callable[[], None]:
         move(delivery, "hold", by=house, changes={"held_for": "late", "sentence": LATE}, note="late")
 
     return hold
+
+
+def _worked(at: datetime, *, now: datetime, minute: int) -> datetime:
+    """A time at which decisions are made, on that day or the one before."""
+    local = office_hour(at, hour=0, minute=0)
+    hour = int((at - local) / HOUR)
+    turned = local + min(max(hour, EARLIEST_DECISION), LATEST_DECISION) * HOUR + minute * MINUTE
+    return turned if turned < now - HOUR else turned - DAY
 
 
 def _coming(number: int, count: int, *, now: datetime, hour: int) -> datetime:

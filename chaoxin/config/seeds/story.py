@@ -73,8 +73,9 @@ def tell(address: str, length: Length | None = None) -> None:
             workspace = people.seed()
         cast = people.actors(workspace)
         _write(Told(sandbox, rows, plans, histories, cast, since))
+    # Only outside of the transaction, since what is learned of a grant must stay whatever happens here.
     for channel in channels.by_key(cast).values():
-        health.keep_fresh(channel)
+        health.check_health(channel)
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ def _write(told: Told) -> None:
     with _timed("present"):
         weekly_reviews.write(told.cast, now=now)
         play(present.moments(told.cast, known, now=now))
-        finishing.describe_people(told.cast)
+        finishing.describe_people(told.cast, now=now)
     with _timed("finishing"):
         finishing.plan_follow_ups()
         finishing.fetch_from_here(known, now=now)

@@ -97,6 +97,7 @@ def _list_context(request: WorkspaceRequest) -> dict[str, Any]:
         "kinds": Conversation.Kind.choices,
         "channels": channels_of(request.actor),
         "query": request.GET.urlencode(),
+        "can_answer": request.actor.may("inbox.answer"),
     }
 
 

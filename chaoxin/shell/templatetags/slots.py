@@ -14,7 +14,7 @@ register = template.Library()
 def slot(context: dict[str, Any], name: str, argument: Any) -> str:
     """The address that fills the slot `name` for one object in the actor's workspace; "" where no room answers."""
     actor = context.get("actor")
-    if actor is None:
+    if not actor:
         return ""
     return slot_address(name, actor.workspace.slug, argument)
 

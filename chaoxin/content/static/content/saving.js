@@ -2,6 +2,9 @@
 // browser until it is saved. Every other change of the draft goes through the same line (enqueue), so that the
 // number that guards against overwriting is always the latest.
 import { toast } from "../shell/behaviours/toast.js";
+import { apply, enqueue, post } from "./line.js";
+
+export { apply, enqueue, post };
 
 const PAUSE_MS = 1200;
 const RETRY_MS = 8000;
@@ -11,7 +14,6 @@ const status = document.getElementById("save-state");
 const words = JSON.parse(status.dataset.words);
 const storage = `composer:${location.pathname}${location.search}`;
 
-let line = Promise.resolve();
 let timer = 0;
 let dirty = false;
 let held = false;
@@ -19,32 +21,6 @@ let sent = {};
 
 export const word = (key) => words[key];
 export const sentText = (name) => sent[name];
-
-export function enqueue(job) {
-  const run = line.then(job, job);
-  line = run.catch(() => undefined);
-  return run;
-}
-
-export async function post(url, data) {
-  const headers = { "HX-Request": "true", ...JSON.parse(document.body.getAttribute("hx-headers:inherited")) };
-  const response = await fetch(url, { method: "POST", body: data, headers, credentials: "same-origin" });
-  const told = JSON.parse(response.headers.get("HX-Trigger") || "{}");
-  if (told.toast) toast(told.toast.text, told.toast.level);
-  return { status: response.status, html: await response.text(), goTo: response.headers.get("HX-Redirect") };
-}
-
-// Puts every element of an answer in the place of the one with its id; one without a place is added to the page.
-export function apply(html) {
-  const answer = new DOMParser().parseFromString(html, "text/html");
-  for (const node of [...answer.body.children]) {
-    const current = node.id && document.getElementById(node.id);
-    if (current) current.replaceWith(node);
-    else if (node.matches("dialog")) document.body.append(node);
-    window.htmx?.process(node);
-  }
-  document.dispatchEvent(new CustomEvent("composer:applied"));
-}
 
 function show(state) {
   status.dataset.state = state === "offline" ? "failed" : state;

@@ -62,6 +62,10 @@ function dressed(option) {
   };
   if (option.legend) result.legend = { top: 0, textStyle: { color: tone.soft }, ...option.legend };
   if (option.xAxis) result.xAxis = axis(option.xAxis, tone);
+  if (option.xAxis?.name && !option.xAxis.nameLocation) {
+    Object.assign(result.xAxis, { nameLocation: "middle", nameGap: 28 });
+    if (!option.grid) result.grid = { ...result.grid, bottom: 24 };
+  }
   if (option.yAxis) result.yAxis = axis(option.yAxis, tone);
   return result;
 }

@@ -1,0 +1,14 @@
+from django.utils.translation import gettext_lazy as _
+
+from chaoxin.accounts.verb_names import define
+
+define(
+    {
+        "reply.write": _("写回复"),
+        "reply.sent": _("回复已送达"),
+        "conversation.assign": _("分派会话"),
+        "conversation.close": _("关闭会话"),
+        "conversation.reopen": _("重新打开会话"),
+        "conversation.snooze": _("会话稍后处理"),
+    }
+)

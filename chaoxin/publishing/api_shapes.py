@@ -1,0 +1,110 @@
+"""What the REST door takes and says of deliveries and freezes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from ninja import Schema
+
+from .models import Attempt, Delivery
+
+
+class ReceiptOut(Schema):
+    post_id: str
+    url: str
+    confirmation: str
+    confirmed_at: datetime
+
+
+class AttemptOut(Schema):
+    number: int
+    started_at: datetime
+    intent_at: datetime | None
+    ended_at: datetime | None
+    outcome: str
+    remedy: str
+    code: str
+    sentence: str
+
+
+class DeliveryOut(Schema):
+    id: UUID
+    title: str
+    draft_id: UUID
+    variant_id: UUID
+    channel_id: UUID
+    channel: str
+    state: str
+    held_for: str
+    sentence: str
+    due_at: datetime
+    zone: str
+    published_at: datetime | None
+    receipt: ReceiptOut | None
+
+    @staticmethod
+    def resolve_draft_id(row: Delivery) -> UUID:
+        return row.variant.draft_id
+
+    @staticmethod
+    def resolve_channel(row: Delivery) -> str:
+        return row.channel.name
+
+    @staticmethod
+    def resolve_receipt(row: Delivery) -> Any:
+        return getattr(row, "receipt", None)
+
+
+class DeliveryDetailOut(DeliveryOut):
+    content: dict[str, Any]
+    attempts: list[AttemptOut]
+
+    @staticmethod
+    def resolve_attempts(row: Delivery) -> list[Attempt]:
+        return list(row.attempts.order_by("number"))
+
+
+class DeliveriesOut(Schema):
+    items: list[DeliveryOut]
+    total: int
+
+
+class ScheduleIn(Schema):
+    """`due_at` with offset or in UTC; without it the variants go out now. `variant_ids` empty: all of the draft."""
+
+    draft_id: UUID
+    variant_ids: list[UUID] = []
+    due_at: datetime | None = None
+
+
+class PlannedOut(Schema):
+    variant_id: UUID
+    channel_id: UUID
+    delivery_id: UUID | None
+    sentence: str
+
+
+class TimeIn(Schema):
+    due_at: datetime
+
+
+class ReasonIn(Schema):
+    reason: str = ""
+
+
+class LinkIn(Schema):
+    url: str
+
+
+class FreezeIn(Schema):
+    reason: str
+    channel_id: UUID | None = None
+
+
+class FreezeOut(Schema):
+    id: UUID
+    channel_id: UUID | None
+    reason: str
+    created_at: datetime

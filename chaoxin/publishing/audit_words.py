@@ -1,0 +1,27 @@
+from django.utils.translation import gettext_lazy as _
+
+from chaoxin.accounts.verb_names import define
+
+define(
+    {
+        "delivery.schedule": _("排期"),
+        "delivery.reschedule": _("改期"),
+        "delivery.release": _("放行投放"),
+        "delivery.cancel": _("取消投放"),
+        "delivery.send_again": _("重新发送"),
+        "delivery.confirm": _("确认已上线"),
+        "delivery.declare_unpublished": _("确认没有发出"),
+        "delivery.withdraw": _("从平台撤回"),
+        "delivery.claim": _("开始发布"),
+        "delivery.hold": _("搁置投放"),
+        "delivery.put_back": _("放回队列"),
+        "delivery.await_platform": _("等平台处理"),
+        "delivery.doubt": _("发布结果待核实"),
+        "delivery.refuse": _("平台拒绝投放"),
+        "delivery.hand_over": _("转人工完成"),
+        "delivery.read_back": _("读回确认上线"),
+        "delivery.lose": _("发现已下架"),
+        "publishing.freeze": _("冻结发布"),
+        "publishing.thaw": _("解冻发布"),
+    }
+)
