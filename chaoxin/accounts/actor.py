@@ -35,7 +35,9 @@ class Actor:
     def require(self, right: str) -> None:
         """Raises NotAllowed without the right."""
         if not self.may(right):
-            raise NotAllowed(f"你的角色没有“{RIGHTS[right]}”的权限。需要的话，请联系工作区所有者调整角色。")
+            raise NotAllowed(
+                _("你的角色没有“%s”的权限。需要的话，请联系工作区所有者调整角色。") % RIGHTS[right]
+            )
 
     @property
     def user_id(self) -> UUID | None:

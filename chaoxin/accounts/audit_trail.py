@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from chaoxin.core import clock
 
@@ -47,7 +48,7 @@ class Line:
 
     @property
     def detail_text(self) -> str:
-        return "；".join(f"{key}: {_plain(value)}" for key, value in self.detail.items())
+        return _("；").join(f"{key}: {_plain(value)}" for key, value in self.detail.items())
 
 
 def entries_of(actor: Actor, wanted: Wanted) -> QuerySet[AuditEntry]:

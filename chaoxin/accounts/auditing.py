@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from chaoxin.core import clock
 
@@ -69,13 +70,17 @@ def verify(workspace_id: UUID) -> Iterator[Break]:
     entries = AuditEntry.objects.filter(workspace_id=workspace_id).order_by("number")
     for entry in entries.iterator(chunk_size=2000):
         if entry.number != expected:
-            yield Break(expected, f"缺少第 {expected} 条，后面直接是第 {entry.number} 条。")
+            yield Break(
+                expected,
+                _("缺少第 %(number)s 条，后面直接是第 %(next)s 条。")
+                % {"number": expected, "next": entry.number},
+            )
         if entry.previous_hash != previous:
-            yield Break(entry.number or 0, f"第 {entry.number} 条记的上一条摘要与实际不符。")
+            yield Break(entry.number or 0, _("第 %s 条记的上一条摘要与实际不符。") % entry.number)
         if entry.hash != digest(previous=entry.previous_hash, number=entry.number or 0, body=entry.body):
-            yield Break(entry.number or 0, f"第 {entry.number} 条的内容与摘要不符，可能被改动过。")
+            yield Break(entry.number or 0, _("第 %s 条的内容与摘要不符，可能被改动过。") % entry.number)
         if not _columns_match(entry):
-            yield Break(entry.number or 0, f"第 {entry.number} 条的检索字段与正文不符，可能被改动过。")
+            yield Break(entry.number or 0, _("第 %s 条的检索字段与正文不符，可能被改动过。") % entry.number)
         previous, expected = entry.hash, (entry.number or expected) + 1
 
 

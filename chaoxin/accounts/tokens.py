@@ -96,10 +96,10 @@ def hash_of(secret: str) -> str:
 def _check(by: Actor, scopes: Sequence[str], expires_at: datetime | None) -> None:
     unknown = [scope for scope in scopes if scope not in RIGHTS]
     if unknown:
-        raise Invalid(_("没有这样的权限范围：%s。") % "、".join(unknown), field="scopes")
+        raise Invalid(_("没有这样的权限范围：%s。") % _("、").join(unknown), field="scopes")
     beyond = [str(RIGHTS[scope]) for scope in scopes if not by.may(scope)]
     if beyond:
-        raise Invalid(_("你自己没有这些权限，不能放进令牌：%s。") % "、".join(beyond), field="scopes")
+        raise Invalid(_("你自己没有这些权限，不能放进令牌：%s。") % _("、").join(beyond), field="scopes")
     if by.scopes is not None and not (scopes and by.scopes >= set(scopes)):
         raise Invalid(_("受限的令牌只能创建范围不超过自己的令牌，请写明权限范围。"), field="scopes")
     if expires_at is not None and expires_at <= clock.now():

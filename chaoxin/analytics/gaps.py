@@ -49,7 +49,7 @@ def note_gap(
     delivery: Delivery | None,
     starts_at: datetime,
     ended_at: datetime,
-    reason: str | Promise | Promise,
+    reason: str | Promise,
 ) -> ReadingGap:
     """Notes a gap that is over already; the same one twice is one."""
     gap, _is_new = ReadingGap.objects.get_or_create(

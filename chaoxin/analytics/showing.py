@@ -94,7 +94,7 @@ def equation(figure: Figure) -> str:
     if not said:
         return presenting.number(None)
     if definition.over is not None:
-        text = f"（{text}）÷ {_said(definition.over, values[definition.over])} × 100"
+        text = f"({text}) ÷ {_said(definition.over, values[definition.over])} × 100"
     return f"{text} = {presenting.number(figure.value, unit=str(definition.unit))}"
 
 
@@ -113,7 +113,7 @@ def _note(figure: Figure, names: dict[object, str]) -> str:
     if figure.is_partial and figure.covered_until:
         notes.append(_("数据到 %s") % figure.covered_until.strftime("%m-%d"))
     if figure.silent:
-        silent = "、".join(names.get(pk, "") for pk in figure.silent[:2])
+        silent = _("、").join(names.get(pk, "") for pk in figure.silent[:2])
         more = _("等 %d 个账号") % len(figure.silent) if len(figure.silent) > 2 else ""
         notes.append(_("%s没有此项数据") % f"{silent}{more}")
-    return "；".join(notes)
+    return _("；").join(notes)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop
+
 from chaoxin.zhtext.matching import Text
 
 from .values import JudgedContent
@@ -32,41 +34,46 @@ CATALOGUE: Mapping[str, Disclosure] = {
     entry.key: entry
     for entry in (
         Disclosure(
-            "advertising", "广告", "【广告】", True, _said("广告"), "推销商品或服务，或者收了钱、拿了样品"
+            "advertising",
+            gettext_noop("广告"),
+            "【广告】",
+            True,
+            _said("广告"),
+            gettext_noop("推销商品或服务，或者收了钱、拿了样品"),
         ),
         Disclosure(
             "ai_generated",
-            "AI 生成",
+            gettext_noop("AI 生成"),
             "（本内容含 AI 生成内容）",
             False,
             re.compile(
                 r"(?:含有?|由|为|系)\s*(?:ai|人工智能)\s*(?:生成|合成|创作)|(?:ai|人工智能)\s*(?:生成|合成)内容"
             ),
-            "文字、图片、声音或视频由 AI 生成或合成",
+            gettext_noop("文字、图片、声音或视频由 AI 生成或合成"),
         ),
         Disclosure(
             "fiction",
-            "虚构演绎",
+            gettext_noop("虚构演绎"),
             "（虚构演绎，仅供娱乐）",
             False,
             re.compile(r"虚构演绎|剧情演绎"),
-            "情节是编的，不是真事",
+            gettext_noop("情节是编的，不是真事"),
         ),
         Disclosure(
             "opinion",
-            "个人观点",
+            gettext_noop("个人观点"),
             "（个人观点，仅供参考）",
             False,
             re.compile(r"个人观点[，,]?仅供参考"),
-            "表达的是个人看法",
+            gettext_noop("表达的是个人看法"),
         ),
         Disclosure(
             "repost",
-            "转载",
+            gettext_noop("转载"),
             "（本内容为转载）",
             False,
             re.compile(r"本内容为转载|转载自|来源[:：]"),
-            "内容来自他人",
+            gettext_noop("内容来自他人"),
         ),
     )
 }

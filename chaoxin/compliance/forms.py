@@ -79,7 +79,7 @@ class PastedForm(forms.Form):
         platform.choices = [("", _("任意平台"))] + [
             (key, found.name) for key, found in registry.manifests().items()
         ]
-        disclosures.choices = [(entry.key, entry.name) for entry in CATALOGUE.values()]
+        disclosures.choices = [(entry.key, _(entry.name)) for entry in CATALOGUE.values()]
 
 
 class ReasonForm(forms.Form):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -25,16 +26,16 @@ from chaoxin.shell.api import router as shell_router
 
 # Routers in the order of the guide; each room's paths begin with its own nouns.
 ROUTERS: list[tuple[str, Any]] = [
-    ("团队与权限", accounts_router),
-    ("账号", channels_router),
-    ("目标", goals_router),
-    ("内容", content_router),
-    ("合规", compliance_router),
-    ("发布", publishing_router),
-    ("消息", inbox_router),
-    ("用户", audience_router),
-    ("效果", analytics_router),
-    ("搜索", shell_router),
+    (gettext_noop("团队与权限"), accounts_router),
+    (gettext_noop("账号"), channels_router),
+    (gettext_noop("目标"), goals_router),
+    (gettext_noop("内容"), content_router),
+    (gettext_noop("合规"), compliance_router),
+    (gettext_noop("发布"), publishing_router),
+    (gettext_noop("消息"), inbox_router),
+    (gettext_noop("用户"), audience_router),
+    (gettext_noop("效果"), analytics_router),
+    (gettext_noop("搜索"), shell_router),
 ]
 
 api = NinjaAPI(
@@ -67,7 +68,7 @@ def unknown_caller(request: HttpRequest, error: AuthenticationError) -> HttpResp
 def malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Names the first field at fault; `errors` holds all of them."""
     faults = [{"field": _field_of(fault), "message": str(fault.get("msg", ""))} for fault in error.errors]
-    sentence = _("请求里有不符合格式的字段：%s。") % "、".join(fault["field"] for fault in faults)
+    sentence = _("请求里有不符合格式的字段：%s。") % _("、").join(fault["field"] for fault in faults)
     return _answer(
         request, 422, "invalid", sentence, field=faults[0]["field"] if faults else "", errors=faults
     )

@@ -98,7 +98,7 @@ def grants() -> Iterator[Finding]:
     for channel in channels.select_related("workspace"):
         for sentence in _grant_troubles(channel):
             troubled = True
-            yield _bad(f"{channel.workspace} · {channel}：{sentence}")
+            yield _bad(f"{channel.workspace} · {channel}" + _("：") + sentence)
     if not troubled:
         yield _good(_("%s 个账号的授权都有效。") % channels.count())
 

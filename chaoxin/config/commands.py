@@ -128,9 +128,10 @@ def _run_django(arguments: list[str]) -> int:
 
 def _keep(program: Program) -> int:
     environment.require_secrets()
+    supervisor = Supervisor()
+    supervisor.stop_on_signals()
     with held_database() as database:
-        supervisor = Supervisor(database)
-        supervisor.stop_on_signals()
+        supervisor.look_after(database)
         supervisor.add(program)
         try:
             supervisor.run()

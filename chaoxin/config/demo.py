@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import demo_data, environment, readiness, sandbox_hooks, web
-from .embedded_database import EmbeddedDatabase, held_database
+from .embedded_database import held_database
 from .reloading import Changes
 from .seeds.sign_ins import COMPANY_SLUG, PASSWORD, SIGN_INS
 from .supervisor import Program, Supervisor
@@ -22,7 +22,7 @@ WEB_PORT = 8000
 SANDBOX_PORT = 9100
 SANDBOX_SECONDS = 30.0
 PREPARE_SECONDS = 300.0
-START_SECONDS = 60.0
+START_SECONDS = 120.0
 # Not -m: the job library refuses to be the main module.
 WORKER = (sys.executable, "-c", "from chaoxin.config.worker import main; main()")
 PREPARE = (sys.executable, "-m", "chaoxin.config.preparing")
@@ -57,20 +57,22 @@ def run(wishes: Wishes) -> int:
         if wishes.reload:
             os.environ.setdefault("CHAOXIN_DEBUG", "1")
         say("正在准备数据库……", "Starting the database …")
-        with held_database() as database:
-            return _run_with(database, wishes)
+        return _run_all(wishes)
 
 
-def _run_with(database: EmbeddedDatabase | None, wishes: Wishes) -> int:
-    supervisor = Supervisor(database)
+def _run_all(wishes: Wishes) -> int:
+    # Told to stop while the database is being made, it is made first: half of one could not be started again.
+    supervisor = Supervisor()
     supervisor.stop_on_signals()
-    try:
-        if _start(supervisor, wishes):
-            print(greeting(wishes), flush=True)
-            _stay(supervisor, wishes)
-    finally:
-        say("正在停止……", "Stopping …")
-        supervisor.stop()
+    with held_database() as database:
+        supervisor.look_after(database)
+        try:
+            if _start(supervisor, wishes):
+                print(greeting(wishes), flush=True)
+                _stay(supervisor, wishes)
+        finally:
+            say("正在停止……", "Stopping …")
+            supervisor.stop()
     return 0
 
 

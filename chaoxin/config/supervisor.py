@@ -114,10 +114,14 @@ class Supervised:
 class Supervisor:
     """Keeps programs, and the embedded database if there is one, running until told to stop."""
 
-    def __init__(self, database: EmbeddedDatabase | None = None) -> None:
+    def __init__(self) -> None:
         self.children: list[Supervised] = []
-        self._database = database
+        self._database: EmbeddedDatabase | None = None
         self._stop = threading.Event()
+
+    def look_after(self, database: EmbeddedDatabase | None) -> None:
+        """Revives the embedded database, if there is one, whenever it dies."""
+        self._database = database
 
     def add(self, program: Program) -> Supervised:
         """Starts a program and keeps it from now on."""

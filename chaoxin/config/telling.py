@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 
 
 class CannotStart(Exception):
@@ -16,7 +17,9 @@ class CannotStart(Exception):
 
 def say(chinese: str, english: str) -> None:
     """Tells the operator something on standard output."""
-    print(f"{chinese}\n  {english}", flush=True)
+    # A terminal that was closed must not keep anybody from stopping what he has started.
+    with suppress(OSError):
+        print(f"{chinese}\n  {english}", flush=True)
 
 
 def complain(problem: CannotStart) -> None:

@@ -142,7 +142,7 @@ def _form_values(
     if disclosures is not None:
         if unknown := set(disclosures) - set(CATALOGUE):
             raise Invalid(
-                _("没有这种声明：%(names)s。") % {"names": "、".join(sorted(unknown))}, field="disclosures"
+                _("没有这种声明：%(names)s。") % {"names": _("、").join(sorted(unknown))}, field="disclosures"
             )
         values["disclosures"] = sorted(set(disclosures))
     return values

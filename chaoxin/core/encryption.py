@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -17,7 +18,11 @@ class Undecipherable(Exception):
 
 def box() -> MultiFernet:
     """The cipher of this installation. Raises ImproperlyConfigured without a key."""
-    keys = [key for key in settings.FIELD_KEYS if key]
+    return _box(tuple(key for key in settings.FIELD_KEYS if key))
+
+
+@cache
+def _box(keys: tuple[str, ...]) -> MultiFernet:
     if not keys:
         raise ImproperlyConfigured("CHAOXIN_FIELD_KEYS is empty: `chaoxin keys new` prints one.")
     return MultiFernet([Fernet(key) for key in keys])

@@ -114,7 +114,7 @@ def _pass_gate(conversation: Conversation, text: str, *, by: Actor, confirmed: b
         return verdict.pk
     opinion = judging.look(content)
     first = opinion.findings[0] if opinion.findings else None
-    reason = f"“{first.quoted}”：{first.why}" if first else ""
+    reason = f"“{first.quoted}”" + _("：") + first.why if first else ""
     if verdict.level == "confirm":
         raise Blocked(
             _("这条回复里有需要确认的内容。%s 确认没有问题就点“仍要发送”。") % reason, opinion=opinion

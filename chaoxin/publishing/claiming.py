@@ -56,6 +56,11 @@ FROM held, publishing_delivery delivery
 WHERE publishing_attempt.id = %(attempt)s AND publishing_attempt.intent_at IS NULL
   AND publishing_attempt.ended_at IS NULL
   AND delivery.id = publishing_attempt.delivery_id AND delivery.state = 'sending'
+  AND NOT EXISTS (
+    SELECT 1 FROM publishing_freeze stopped
+    WHERE stopped.workspace_id = delivery.workspace_id AND stopped.thawed_at IS NULL
+      AND (stopped.channel_id IS NULL OR stopped.channel_id = delivery.channel_id)
+  )
 """
 
 
@@ -126,7 +131,8 @@ def forget(turn: Turn) -> None:
 
 def note_intent(turn: Turn) -> None:
     """Writes, in a transaction of its own, that the one irreversible call comes next. Raises LeaseLost when the turn
-    is no longer ours, so that a worker that was asleep does not send what another has taken over."""
+    is no longer ours, so that a worker that was asleep does not send what another has taken over, or when a freeze
+    is in force."""
     values: dict[str, Any] = {
         "channel": turn.delivery.channel_id,
         "attempt": turn.attempt.pk,

@@ -18,7 +18,7 @@ def obstacle(variant: Variant, packed: packing.Packed) -> str:
     if not judging.passes(variant.draft.workspace, packed.hash):
         return _("这份内容没有通过合规检查。请按提示修改，或由有权限的人说明理由后放行。")
     stops = [problem.sentence for problem in packing.problems(variant) if problem.level == "stop"]
-    return _("平台不会接受这份内容：") + "；".join(stops) if stops else ""
+    return _("平台不会接受这份内容：") + _("；").join(stops) if stops else ""
 
 
 def still_passes(delivery: Delivery) -> bool:

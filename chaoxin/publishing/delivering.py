@@ -134,8 +134,11 @@ def _keep(delivery: Delivery, prepared: Mapping[str, Any]) -> None:
 
 
 def _submit(turn: Turn, session: sessions.Session, post: Post) -> None:
-    _check_freeze(turn.delivery)
-    claiming.note_intent(turn)
+    try:
+        claiming.note_intent(turn)
+    except LeaseLost:
+        _check_freeze(turn.delivery)
+        raise
     submission = session.call(
         lambda connector, account: connector.publish.submit(account, post, turn.delivery.prepared)  # type: ignore[union-attr]
     )

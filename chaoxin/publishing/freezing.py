@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from chaoxin.accounts import auditing
@@ -62,12 +61,9 @@ def thaw(frozen: Freeze, *, by: Actor) -> None:
 
 def freeze_of(delivery: Delivery) -> Freeze | None:
     """The freeze that stops a delivery now, if any."""
-    return (
-        Freeze.objects.filter(workspace_id=delivery.workspace_id, thawed_at=None)
-        .filter(Q(channel=None) | Q(channel_id=delivery.channel_id))
-        .order_by("created_at")
-        .first()
-    )
+    standing = Freeze.objects.filter(workspace_id=delivery.workspace_id, thawed_at=None)
+    concerned = [freeze for freeze in standing if freeze.channel_id in (None, delivery.channel_id)]
+    return min(concerned, key=lambda freeze: freeze.created_at, default=None)
 
 
 def _held_by_freeze(frozen: Freeze) -> list[Delivery]:

@@ -26,7 +26,7 @@ def open_page(browser: Browser, problems: list[str], *, width: int = WIDTH, heig
 def sign_in(page: Page, address: str, *, email: str) -> None:
     """Signs in as one of the example company."""
     page.goto(f"{address}/accounts/login/")
-    page.get_by_label("邮箱").fill(email)
+    page.get_by_label("电子邮件").fill(email)
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录", exact=True).click()
     expect(page.locator(".sidebar-nav")).to_be_visible()
@@ -34,7 +34,7 @@ def sign_in(page: Page, address: str, *, email: str) -> None:
 
 def go(page: Page, name: str) -> None:
     """Opens a page of the navigation."""
-    page.locator(".sidebar-nav").get_by_role("link", name=name, exact=True).click()
+    page.locator(".sidebar-link").get_by_text(name, exact=True).click()
     expect(page.locator(".sidebar-link[aria-current=page]")).to_have_text(name)
 
 

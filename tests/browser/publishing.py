@@ -27,11 +27,13 @@ def schedule(walk: Walk) -> None:
 def see_it_live(walk: Walk) -> None:
     """The worker publishes; both are read back as live, each exactly once, with links."""
     for name in ACCOUNTS:
-        page = walk.at("editor", "投放")
-        page.locator(".row-line").filter(has_text=name).get_by_role("link", name=GOOD_TITLE).click()
+        page = walk.person("editor")
+        page.goto(walk.made["draft"])
+        page.locator("#schedule-panel .row-line").filter(has_text=name).get_by_role("link").click()
+        expect(page.get_by_role("heading", name=GOOD_TITLE, level=1)).to_be_visible()
         walk.made[name] = page.url
         expect(page.locator(".card-header .state").first).to_have_text("已上线", timeout=LIVE_MS)
         expect(page.locator(".datagrid-list a[href^='https://']")).to_be_visible()
-        expect(page.locator("tbody tr").filter(has_text="#")).to_have_count(1)
+        expect(page.locator(".card tbody tr").filter(has_text="#")).to_have_count(1)
         posts = walk.desk().locator("#posts tr").filter(has_text=name)
         expect(posts).to_have_count(1)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from chaoxin.accounts.roles import RIGHTS
 
@@ -13,7 +14,7 @@ register = template.Library()
 @register.filter
 def right_names(rights: Sequence[str]) -> str:
     """Rights as people say them."""
-    return "、".join(str(RIGHTS.get(right, right)) for right in rights)
+    return _("、").join(str(RIGHTS.get(right, right)) for right in rights)
 
 
 @register.filter

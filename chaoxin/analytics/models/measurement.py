@@ -1,21 +1,22 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Kind(models.TextChoices):
     """Whether a value counts from the beginning or for one day."""
 
-    CUMULATIVE = "cumulative", "累计"
-    PER_DAY = "per_day", "当日"
+    CUMULATIVE = "cumulative", _("累计")
+    PER_DAY = "per_day", _("当日")
 
 
 class Source(models.TextChoices):
     """Where a value comes from."""
 
-    API = "api", "平台接口"
-    IMPORT = "import", "导入文件"
-    COUNTED = "counted", "本系统统计"
+    API = "api", _("平台接口")
+    IMPORT = "import", _("导入文件")
+    COUNTED = "counted", _("本系统统计")
 
 
 class Measurement(models.Model):

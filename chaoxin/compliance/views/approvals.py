@@ -57,6 +57,6 @@ def _line(found: ApprovalRequest, *, mine: bool) -> dict[str, object]:
         "request": found,
         "number": found.stage + 1,
         "stages": len(found.stages),
-        "roles": "、".join(str(role) for role in roles),
+        "roles": _("、").join(str(role) for role in roles),
         "mine": mine,
     }

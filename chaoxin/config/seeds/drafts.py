@@ -21,6 +21,9 @@ from .accounts import BY_KEY, SITE
 from .editorial_plan import ZONE
 from .topics import Topic
 
+# Texts of these files have a picture besides the cover.
+ILLUSTRATED = ("craft", "coming")
+
 
 class NotPlanned(Exception):
     """A text of the story could not be scheduled; names it and says why."""
@@ -102,7 +105,7 @@ class Manuscript:
     def _pictures(self) -> list[tuple[Asset, str]]:
         motif = self.topic.motif
         files = [(painting.cover(motif), f"{motif.words}封面")]
-        if any(BY_KEY[key].takes_articles for key in self.topic.channels):
+        if self.topic.file in ILLUSTRATED and any(BY_KEY[key].takes_articles for key in self.topic.channels):
             files.append((painting.scene(motif), f"{motif.words}配图"))
         return [(self._own_picture(data, name=f"{alt}.jpg"), alt) for data, alt in files]
 

@@ -21,6 +21,10 @@ class Sandbox:
     def __init__(self, address: str) -> None:
         self._client = httpx.Client(base_url=address.rstrip("/"), timeout=PATIENCE_SECONDS, trust_env=False)
 
+    def close(self) -> None:
+        """Lets go of the connection."""
+        self._client.close()
+
     def accounts(self) -> list[Row]:
         """All accounts, with credentials."""
         return self._ask("GET", "/control/accounts")

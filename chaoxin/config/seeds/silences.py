@@ -30,7 +30,7 @@ def silences(*, now: datetime) -> list[Silence]:
     both = ("brand_weibo", "shops_weibo")
     every = ("brand_wechat", "members_wechat", *both)
     return [
-        Silence(every, now - 23.4 * 24 * HOUR, now - 23.4 * 24 * HOUR + 6.5 * HOUR, LATE_REASON),
+        Silence(every, now - 23.4 * 24 * HOUR, now - 23.4 * 24 * HOUR + 6.5 * HOUR, str(LATE_REASON)),
         Silence(
             both,
             now - 9.3 * 24 * HOUR,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -39,16 +39,9 @@ from .sign_ins import COMPANY_SLUG
 
 log = logging.getLogger("chaoxin.story")
 
+DAYS = 60
 DAY = timedelta(days=1)
 FOUNDED_BEFORE = timedelta(days=2)
-
-
-@dataclass(frozen=True)
-class Length:
-    """How long the story is. `topics` None takes all texts."""
-
-    days: int = 60
-    topics: int | None = None
 
 
 def is_told() -> bool:
@@ -56,23 +49,22 @@ def is_told() -> bool:
     return Channel.objects.filter(workspace__slug=COMPANY_SLUG).exists()
 
 
-def tell(address: str, length: Length | None = None) -> None:
-    """Tells the story with the sandbox at that address: all of it or nothing in the product. Raises httpx.HTTPError
-    when the sandbox does not answer."""
-    length = length or Length()
+def tell(address: str, *, topics: int | None = None) -> None:
+    """Tells the story with the sandbox at that address: all of it or nothing in the product. `topics` takes only so
+    many texts of the past. Raises httpx.HTTPError when the sandbox does not answer."""
     now = clock.now().replace(microsecond=0)
-    since = now - (length.days + 3) * DAY
-    sandbox = Sandbox(address)
-    plans = plan(now=now, days=length.days, topics=length.topics)
-    with _timed("sandbox"):
-        rows = history.open_accounts(sandbox, since=since)
-        histories = history.live_through(sandbox, rows, plans, since=since)
-    account_readings.make_partitions(since=since, now=now)
-    with transaction.atomic():
-        with clock.frozen(since - FOUNDED_BEFORE):
-            workspace = people.seed()
-        cast = people.actors(workspace)
-        _write(Told(sandbox, rows, plans, histories, cast, since))
+    since = now - (DAYS + 3) * DAY
+    plans = plan(now=now, days=DAYS, topics=topics)
+    with closing(Sandbox(address)) as sandbox:
+        with _timed("sandbox"):
+            rows = history.open_accounts(sandbox, since=since)
+            histories = history.live_through(sandbox, rows, plans, since=since)
+        account_readings.make_partitions(since=since, now=now)
+        with transaction.atomic():
+            with clock.frozen(since - FOUNDED_BEFORE):
+                workspace = people.seed()
+            cast = people.actors(workspace)
+            _write(Told(sandbox, rows, plans, histories, cast, since))
     # Only outside of the transaction, since what is learned of a grant must stay whatever happens here.
     for channel in channels.by_key(cast).values():
         health.check_health(channel)
@@ -110,6 +102,7 @@ def _write(told: Told) -> None:
         play(later)
     with _timed("inbox"):
         conversations.write(inbox)
+        finishing.look_at_tables()
     known = channels.by_key(told.cast)
     _measure(told, known, now=now)
     with _timed("present"):
@@ -117,6 +110,7 @@ def _write(told: Told) -> None:
         play(present.moments(told.cast, known, now=now))
         finishing.describe_people(told.cast, now=now)
     with _timed("finishing"):
+        finishing.look_at_tables()
         finishing.plan_follow_ups()
         finishing.fetch_from_here(known, now=now)
         finishing.settle_facts(now=now)

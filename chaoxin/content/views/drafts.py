@@ -108,7 +108,7 @@ def archive_many(request: WorkspaceRequest) -> HttpResponse:
             kept.append(draft.title)
     answer = answers.go_to(request, request.POST.get("back") or _index(request))
     if kept:
-        sentence = _("“%(titles)s”正在审核，没有归档。") % {"titles": "、".join(kept[:3])}
+        sentence = _("“%(titles)s”正在审核，没有归档。") % {"titles": _("、").join(kept[:3])}
         return answers.toast(answer, sentence, level="warning")
     return answer
 

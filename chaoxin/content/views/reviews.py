@@ -105,7 +105,7 @@ def _decide(request: WorkspaceRequest, found: ApprovalRequest, stage: int, told:
         else:
             reviewing.reject(found, by=request.actor, comment=told["comment"], stage=stage)
     except Refusal as refusal:
-        return f"{found.title}：{refusal.sentence}"
+        return found.title + _("：") + refusal.sentence
     return ""
 
 

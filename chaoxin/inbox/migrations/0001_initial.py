@@ -160,4 +160,12 @@ class Migration(migrations.Migration):
             model_name='slaclock',
             constraint=models.UniqueConstraint(condition=models.Q(('stopped_at', None)), fields=('conversation',), name='one_running_clock'),
         ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(fields=['channel', 'at'], name='message_by_channel'),
+        ),
+        migrations.AddIndex(
+            model_name='slaclock',
+            index=models.Index(fields=['started_at'], name='clock_by_start'),
+        ),
     ]

@@ -62,6 +62,7 @@ class Message(Record):
                 condition=models.Q(state__in=["queued", "sending", "unconfirmed"]),
             ),
             models.Index(fields=["conversation", "at"], name="message_in_order"),
+            models.Index(fields=["channel", "at"], name="message_by_channel"),
         ]
 
     def __str__(self) -> str:

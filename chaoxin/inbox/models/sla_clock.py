@@ -25,7 +25,10 @@ class SlaClock(Record):
                 fields=["conversation"], condition=models.Q(stopped_at=None), name="one_running_clock"
             )
         ]
-        indexes = [models.Index(fields=["due_at"], name="clock_running", condition=models.Q(stopped_at=None))]
+        indexes = [
+            models.Index(fields=["started_at"], name="clock_by_start"),
+            models.Index(fields=["due_at"], name="clock_running", condition=models.Q(stopped_at=None)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.conversation_id} → {self.due_at}"

@@ -155,4 +155,8 @@ class Migration(migrations.Migration):
             model_name='receipt',
             constraint=models.UniqueConstraint(fields=('channel', 'post_id'), name='one_receipt_per_post'),
         ),
+        migrations.AddIndex(
+            model_name='delivery',
+            index=models.Index(fields=['channel', 'published_at'], name='delivery_by_publication'),
+        ),
     ]

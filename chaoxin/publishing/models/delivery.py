@@ -64,6 +64,7 @@ class Delivery(Record):
                 condition=models.Q(state__in=["reviewing", "unconfirmed", "published"]),
             ),
             models.Index(fields=["workspace", "state", "due_at"], name="delivery_by_state"),
+            models.Index(fields=["channel", "published_at"], name="delivery_by_publication"),
         ]
 
     def __str__(self) -> str:
