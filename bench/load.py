@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 END_OF_HEAD = b"\r\n\r\n"
+LAST_CHUNK = b"0\r\n\r\n"
 LONGEST_ANSWER_SECONDS = 30.0
 
 
@@ -73,4 +74,6 @@ async def _answer(reader: asyncio.StreamReader) -> int:
     length = head.partition(b"content-length:")[2].partition(b"\r\n")[0]
     if length:
         await reader.readexactly(int(length))
+    elif b"transfer-encoding: chunked" in head:
+        await reader.readuntil(LAST_CHUNK)
     return int(head.split(b" ", 2)[1])

@@ -20,10 +20,10 @@ class PlanForm(forms.Form):
     """What a draft is for. Closed objectives and campaigns are offered only where the draft has them already."""
 
     objective: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
-        queryset=None, label=_("目标"), required=False, empty_label=_("不归到目标")
+        queryset=None, label=_("所属目标"), required=False, empty_label=_("不归到目标")
     )
     campaign: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
-        queryset=None, label=_("战役"), required=False, empty_label=_("不属于战役")
+        queryset=None, label=_("所属战役"), required=False, empty_label=_("不属于战役")
     )
 
     def __init__(self, data: Any = None, *, actor: Actor, plan: Plan | None = None) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
 
 from chaoxin.accounts import auditing
@@ -74,6 +74,15 @@ def send(message: Message) -> None:
         _put_back(message, wait)
     except errors.ConnectorError as error:
         _fail(message, error.sentence)
+    except DatabaseError:
+        raise
+    except Exception as error:
+        log.exception("reply %s failed", message.pk)
+        sentence = _("系统内部出错（%s）。") % type(error).__name__
+        if Message.objects.filter(pk=message.pk, intent_at=None).exists():
+            _fail(message, sentence + _("这条回复没有发出，可以再发一次。"))
+        else:
+            _doubt(message, sentence + _("不确定是否已送达，正在核实，不会重复发送。"))
 
 
 def look(message: Message) -> None:

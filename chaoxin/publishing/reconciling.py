@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from chaoxin.accounts.actor import Actor, the_house
@@ -81,6 +81,12 @@ def look(delivery: Delivery) -> None:
         _look_later(delivery, at=clock.now() + timedelta(minutes=15))
     except TooLate:
         log.info("delivery %s changed its state while it was looked at", delivery.pk)
+    except DatabaseError:
+        raise
+    except Exception:
+        # One delivery that cannot be looked at must not hold up the others.
+        log.exception("delivery %s could not be looked at", delivery.pk)
+        _look_later(delivery, at=clock.now() + timedelta(minutes=15))
 
 
 def note_result(channel: Channel, submission: Submission) -> int:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from chaoxin.accounts.actor import Actor
+from chaoxin.core import clock
 
 from . import access
 from .models import Delivery
@@ -23,6 +25,9 @@ VIEWS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     "all": (_("全部"), tuple(State.values)),
 }
 NEWEST_FIRST = {"published", "ended", "all"}
+MOVING = (State.SENDING, State.REVIEWING, State.UNCONFIRMED)
+SOON = timedelta(minutes=5)
+LOOK_AGAIN_SECONDS, LOOK_AGAIN_LATER_SECONDS = 3, 60
 
 
 @dataclass(frozen=True)
@@ -52,3 +57,12 @@ def tabs(actor: Actor) -> list[Tab]:
 def at_risk(actor: Actor) -> QuerySet[Delivery]:
     """Deliveries that wait for a person."""
     return search(actor, view="attention")
+
+
+def look_again_seconds(delivery: Delivery) -> int:
+    """After how many seconds an open page should look again for what became of a delivery; 0 for no more."""
+    if delivery.state in MOVING:
+        return LOOK_AGAIN_SECONDS
+    if delivery.state != State.SCHEDULED:
+        return 0
+    return LOOK_AGAIN_SECONDS if delivery.due_at - clock.now() < SOON else LOOK_AGAIN_LATER_SECONDS

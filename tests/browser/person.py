@@ -29,7 +29,7 @@ def sign_in(page: Page, address: str, *, email: str) -> None:
     page.get_by_label("电子邮件").fill(email)
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录", exact=True).click()
-    expect(page.locator(".sidebar-nav")).to_be_visible()
+    expect(page.locator(".sidebar-nav")).to_be_attached()
 
 
 def go(page: Page, name: str) -> None:

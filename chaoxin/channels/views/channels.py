@@ -84,8 +84,8 @@ def _health_context(request: WorkspaceRequest, channel: Channel) -> dict[str, ob
 
 
 def _tabs(counts: dict[str, int]) -> list[tuple[str, str, int]]:
-    states = [("", _("全部")), *((state.value, state.label) for state in Channel.State)]
-    states = [("", str(_("全部"))), *((str(state.value), str(state.label)) for state in Channel.State)]
+    states = [("", _("全部")), *((str(state.value), str(state.label)) for state in Channel.State)]
+    return [(value, label, counts.get(value, 0)) for value, label in states]
 
 
 def _uuid(text: str) -> UUID | None:

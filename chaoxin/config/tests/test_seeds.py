@@ -27,6 +27,8 @@ from chaoxin.config import sandbox_hooks, seeds
 from chaoxin.config.seeds import history, story, topics
 from chaoxin.config.seeds.sandbox import Sandbox
 from chaoxin.config.seeds.sign_ins import SIGN_INS
+from chaoxin.connectors import http
+from chaoxin.connectors.http import shared_client
 from chaoxin.content.models import Draft
 from chaoxin.core import clock
 from chaoxin.goals.models import Objective
@@ -78,6 +80,9 @@ def told(sandbox: str, django_db_setup: None, django_db_blocker: DjangoDbBlocker
         with closing(Sandbox(sandbox)) as desk:
             yield desk
         call_command("flush", interactive=False, verbosity=0)
+        # The connection to the sandbox that is about to end.
+        shared_client().close()
+        http._SHARED.clear()
 
 
 def test_every_text_passes_the_gate_or_is_meant_not_to() -> None:

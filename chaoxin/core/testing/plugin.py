@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import tempfile
 import warnings
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -46,9 +45,8 @@ if not os.environ.get("DATABASE_URL"):
 
 
 @pytest.fixture(autouse=True)
-def _only_loopback(socket_enabled: None) -> Iterator[None]:
+def _only_loopback(socket_enabled: None) -> None:
     """Sockets reach this machine only; a call to anywhere else fails the test."""
     from pytest_socket import socket_allow_hosts
 
     socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
-    yield

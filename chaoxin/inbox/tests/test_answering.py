@@ -216,3 +216,14 @@ def test_assigning_and_closing_follow_the_rights(cast: Cast, conversation: Conve
     assigning.close(conversation, by=cast.answer_giver)
     conversation.refresh_from_db()
     assert conversation.state == Conversation.State.CLOSED
+
+
+def test_a_fault_of_our_own_after_the_intent_is_looked_up(
+    cast: Cast, conversation: Conversation, platform: Platform
+) -> None:
+    platform.answer = RuntimeError("defect")
+    with at(0):
+        message = answering.answer(conversation, say(), by=cast.answer_giver)
+        sending.take_turn()
+    message.refresh_from_db()
+    assert (message.state, len(platform.sent)) == (Message.State.UNCONFIRMED, 1)

@@ -8,12 +8,9 @@ from django.views.decorators.http import require_http_methods
 
 from chaoxin.accounts.doors import public_door
 from chaoxin.channels import callbacks
-from chaoxin.channels.access import channel_by_callback_key
-from chaoxin.channels.grants import account_of
-from chaoxin.channels.wires import connector_of
-from chaoxin.connectors.contract import unmetered
 from chaoxin.connectors.values import Webhook, WebhookAnswer
 from chaoxin.inbox import receiving
+from chaoxin.inbox.callers import Caller, caller_of
 
 LARGEST_BODY_BYTES = 1024 * 1024
 
@@ -22,25 +19,31 @@ LARGEST_BODY_BYTES = 1024 * 1024
 @public_door("an unguessable address, and the platform's signature on every request")
 @require_http_methods(["GET", "POST"])
 def hook(request: HttpRequest, key: str) -> HttpResponse:
-    channel = channel_by_callback_key(key)
-    if channel is None or int(request.headers.get("Content-Length") or 0) > LARGEST_BODY_BYTES:
+    caller = caller_of(key, fresh=request.method == "GET")
+    if caller is None or int(request.headers.get("Content-Length") or 0) > LARGEST_BODY_BYTES:
         return HttpResponse(status=404)
-    converse = connector_of(channel.platform, channel.environment, meter=unmetered).converse
-    if converse is None:
-        return HttpResponse(status=404)
-    account, webhook = account_of(channel, channel.grant), _webhook(request)
-    if request.method == "GET":
-        answer = converse.answer_verification(account, webhook)
-        if answer is None:
-            return HttpResponse(status=403)
-        callbacks.note_received(channel)
-        return _http(answer)
-    events = converse.parse_webhook(account, webhook)
+    webhook = _webhook(request)
+    return _verify(caller, webhook) if request.method == "GET" else _take_in(caller, webhook)
+
+
+def _verify(caller: Caller, webhook: Webhook) -> HttpResponse:
+    answer = caller.converse.answer_verification(caller.account, webhook)
+    if answer is None:
+        return HttpResponse(status=403)
+    callbacks.note_received(caller.channel)
+    return _http(answer)
+
+
+def _take_in(caller: Caller, webhook: Webhook) -> HttpResponse:
+    events = caller.converse.parse_webhook(caller.account, webhook)
+    if events is None:
+        renewed = caller_of(caller.channel.callback_key, fresh=True)
+        events = renewed and renewed.converse.parse_webhook(renewed.account, webhook)
     if events is None:
         return HttpResponse(status=403)
-    receiving.take_in(channel, events)
-    callbacks.note_received(channel)
-    return _http(converse.acknowledgement())
+    receiving.take_in(caller.channel, events)
+    callbacks.note_received(caller.channel)
+    return _http(caller.converse.acknowledgement())
 
 
 def _webhook(request: HttpRequest) -> Webhook:

@@ -372,3 +372,17 @@ def test_a_post_that_appears_after_a_person_was_asked_is_still_found(stage: Stag
     with at(3600):
         reconciling.take_look()
     assert state_of(delivery) == State.PUBLISHED
+
+
+def test_a_delivery_that_cannot_be_looked_at_holds_up_no_other(stage: Stage) -> None:
+    broken, good = stage.delivery(title="甲"), stage.delivery(title="乙", due_at=NOON + timedelta(seconds=1))
+    with at(1):
+        send_due()
+        send_due()
+    stage.platform.look_answer = RuntimeError("defect")
+    with at(1):
+        assert reconciling.take_look() == 1
+    stage.platform.look_answer = None
+    with at(1):
+        assert reconciling.take_look() == 1
+    assert sorted([state_of(broken), state_of(good)]) == [State.PUBLISHED, State.REVIEWING]

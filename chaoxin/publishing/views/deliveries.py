@@ -11,7 +11,6 @@ from chaoxin.channels.access import channels_of
 from chaoxin.core import answers
 from chaoxin.publishing import access, showing
 from chaoxin.publishing.models import Delivery
-from chaoxin.publishing.states import State
 
 PAGE_SIZE = 50
 
@@ -43,7 +42,7 @@ def detail(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
         "delivery": delivery,
         "attempts": list(delivery.attempts.order_by("-number")),
         "can_schedule": request.actor.may("delivery.schedule"),
-        "running": delivery.state in (State.SENDING, State.REVIEWING, State.UNCONFIRMED),
+        "look_again_seconds": showing.look_again_seconds(delivery),
     }
     return answers.page(request, "publishing/delivery.html", context, partial="status")
 

@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from .installation import Installation
+from .person import open_page, sign_in
+
+SECONDS = 420
+DESK, HAND = (1440, 900), (390, 844)
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.timeout(SECONDS),
+]
+
+
+@pytest.fixture
+def problems() -> Iterator[list[str]]:
+    found: list[str] = []
+    yield found
+    assert found == []
+
+
+def owner_at(
+    browser: Browser, installation: Installation, problems: list[str], size: tuple[int, int]
+) -> Page:
+    page = open_page(browser, problems, width=size[0], height=size[1])
+    sign_in(page, installation.address, email="owner@demo.example")
+    return page
+
+
+@pytest.mark.parametrize("size", [DESK, HAND], ids=["desk", "hand"])
+def test_every_page_of_the_navigation_has_a_heading_and_fits_its_screen(
+    browser: Browser, installation: Installation, problems: list[str], size: tuple[int, int]
+) -> None:
+    page = owner_at(browser, installation, problems, size)
+    addresses = [link.get_attribute("href") or "" for link in page.locator(".sidebar-link").all()]
+    assert len(addresses) > 10
+    too_wide = []
+    for address in addresses:
+        answer = page.goto(f"{installation.address}{address}", wait_until="load")
+        assert answer is not None
+        assert answer.ok, address
+        expect(page.locator("main h1")).to_have_count(1)
+        if _overflow(page) > 0:
+            too_wide.append(f"{address} by {_overflow(page)} px")
+    page.context.close()
+    assert too_wide == []
+
+
+def test_the_keyboard_opens_search_and_leads_from_the_field_to_a_page(
+    browser: Browser, installation: Installation, problems: list[str]
+) -> None:
+    page = owner_at(browser, installation, problems, DESK)
+    page.keyboard.press("Control+k")
+    field = page.locator("#search-dialog input[type=search]")
+    expect(field).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(field).to_be_hidden()
+    page.keyboard.press("?")
+    expect(page.locator("#shortcuts-dialog")).to_be_visible()
+    page.context.close()
+
+
+def test_j_and_k_move_through_a_list_and_enter_opens(
+    browser: Browser, installation: Installation, problems: list[str]
+) -> None:
+    page = owner_at(browser, installation, problems, DESK)
+    _make_objectives(page, installation, ["春季上新", "会员拉新"])
+    at = page.locator("[data-list-item].is-at")
+    page.keyboard.press("j")
+    expect(at).to_have_count(1)
+    first = at.locator(".row-title").inner_text()
+    page.keyboard.press("j")
+    second = at.locator(".row-title").inner_text()
+    assert first != second
+    page.keyboard.press("k")
+    expect(at.locator(".row-title")).to_have_text(first)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(first)
+    page.context.close()
+
+
+def _overflow(page: Page) -> int:
+    """By how many pixels the page is wider than its window."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+def _make_objectives(page: Page, installation: Installation, names: list[str]) -> None:
+    for name in names:
+        page.goto(f"{installation.address}/w/demo/goals/new/")
+        page.get_by_label("目标名称").fill(name)
+        page.get_by_label("开始").fill("2030-01-01")
+        page.get_by_label("结束").fill("2030-03-31")
+        page.locator(".kpi-table tbody tr").first.locator("input").nth(1).fill("100")
+        page.get_by_role("button", name="保存").click()
+        expect(page.get_by_role("heading", name=name, level=1)).to_be_visible()
+    page.goto(f"{installation.address}/w/demo/goals/")
