@@ -11,18 +11,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
-from journey.writing import BAD_TITLE, BODY, picture
+from journey.writing import BAD_TITLE, BODY
 
 from . import chromium
 from .person import SLOWEST_MS, go, open_page, sign_in
+from .writing import upload_two_pictures
 
 FOLDER = Path(__file__).parents[2] / "docs" / "screenshots"
 LARGEST_BYTES = 250_000
 COLORS = 256
 CHANNELS = ("潮汐茶", "潮汐茶官方")
-TALL = {"width": 1440, "height": 1250}
+TALL: ViewportSize = {"width": 1440, "height": 1250}
 
 
 def main() -> int:
@@ -54,9 +55,7 @@ def composer(page: Page) -> None:
         page.get_by_role("checkbox", name=name, exact=True).check()
     page.get_by_role("button", name="开始写").click()
     page.get_by_label("正文").fill(BODY)
-    files = [{"name": f"tea-{n}.jpg", "mimeType": "image/jpeg", "buffer": picture(n)} for n in (1, 2)]
-    page.locator("[data-upload]").set_input_files(files)
-    expect(page.locator(".picture")).to_have_count(2)
+    upload_two_pictures(page)
     expect(page.locator("#checks")).not_to_contain_text("正文是空的")
     page.get_by_role("heading", level=1).click()
     expect(page.locator("[data-paper=title] mark")).to_be_visible()

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from journey.writing import BAD_TITLE, BODY, picture
 
@@ -24,9 +24,7 @@ def write_draft(walk: Walk) -> None:
     page.get_by_label("目标").select_option(label=OBJECTIVE)
     page.get_by_role("button", name="开始写").click()
     page.get_by_label("正文").fill(BODY)
-    files = [{"name": f"tea-{n}.jpg", "mimeType": "image/jpeg", "buffer": picture(n)} for n in (1, 2)]
-    page.locator("[data-upload]").set_input_files(files)
-    expect(page.locator(".picture")).to_have_count(2)
+    upload_two_pictures(page)
     _saved(page)
     walk.made["draft"] = page.url
 
@@ -81,6 +79,16 @@ def approve(walk: Walk) -> None:
     page.get_by_label("批注").fill("可以发")
     page.get_by_role("button", name="同意选中的").click()
     expect(page.locator("#draft-state")).to_have_text(re.compile("通过"))
+
+
+def upload_two_pictures(page: Page) -> None:
+    """Chooses two pictures in the composer and waits until they are in."""
+    page.locator("[data-upload]").set_input_files([_picture(1), _picture(2)])
+    expect(page.locator(".picture")).to_have_count(2)
+
+
+def _picture(number: int) -> FilePayload:
+    return {"name": f"tea-{number}.jpg", "mimeType": "image/jpeg", "buffer": picture(number)}
 
 
 def _saved(page: Page) -> None:
