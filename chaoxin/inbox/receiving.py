@@ -35,7 +35,7 @@ def take_in(channel: Channel, events: Iterable[Event]) -> int:
     offered = list(events)
     rows = [_row(event) for event in offered if event.kind != EventKind.PUBLISH_RESULT]
     if rows:
-        values = {"channel": channel.pk, "now": clock.now(), "rows": json.dumps(rows)}
+        values: dict[str, Any] = {"channel": channel.pk, "now": clock.now(), "rows": json.dumps(rows)}
         with connection.cursor() as cursor:
             cursor.execute(STORE, values)
     for event in offered:

@@ -4,7 +4,7 @@ import time
 from urllib.parse import urlencode
 
 import pytest
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.test import Client
 
 from chaoxin.accounts.testing.cast import Cast
@@ -29,10 +29,9 @@ def secrets(token: str) -> dict[str, str]:
     return {"app_id": "wx1", "app_secret": "confidential", "callback_token": token}
 
 
-def push(channel: Channel, *, token: str = "first-token", message: int = 1) -> HttpResponse:
+def push(channel: Channel, *, token: str = "first-token", message: int = 1) -> HttpResponseBase:
     body = TEXT.format(sender="ling", second=int(time.time()), id=message)
-    answer: HttpResponse = Client().post(address(channel, token), body, content_type="text/xml")
-    return answer
+    return Client().post(address(channel, token), body, content_type="text/xml")
 
 
 def address(channel: Channel, token: str, **more: str) -> str:

@@ -38,7 +38,7 @@ def _take_in(caller: Caller, webhook: Webhook) -> HttpResponse:
     events = caller.converse.parse_webhook(caller.account, webhook)
     if events is None:
         renewed = caller_of(caller.channel.callback_key, fresh=True)
-        events = renewed and renewed.converse.parse_webhook(renewed.account, webhook)
+        events = renewed.converse.parse_webhook(renewed.account, webhook) if renewed else None
     if events is None:
         return HttpResponse(status=403)
     receiving.take_in(caller.channel, events)
