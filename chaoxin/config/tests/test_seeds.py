@@ -27,8 +27,6 @@ from chaoxin.config import sandbox_hooks, seeds
 from chaoxin.config.seeds import history, story, topics
 from chaoxin.config.seeds.sandbox import Sandbox
 from chaoxin.config.seeds.sign_ins import SIGN_INS
-from chaoxin.connectors import http
-from chaoxin.connectors.http import shared_client
 from chaoxin.content.models import Draft
 from chaoxin.core import clock
 from chaoxin.goals.models import Objective
@@ -80,9 +78,6 @@ def told(sandbox: str, django_db_setup: None, django_db_blocker: DjangoDbBlocker
         with closing(Sandbox(sandbox)) as desk:
             yield desk
         call_command("flush", interactive=False, verbosity=0)
-        # The connection to the sandbox that is about to end.
-        shared_client().close()
-        http._SHARED.clear()
 
 
 def test_every_text_passes_the_gate_or_is_meant_not_to() -> None:
@@ -199,12 +194,10 @@ def test_the_audit_trail_of_the_story_verifies(told: Sandbox) -> None:
 def test_remains_of_an_interrupted_start_are_cleared_away(tmp_path: Path) -> None:
     address, process = _start_sandbox(tmp_path)
     try:
-        sandbox, since = Sandbox(address), clock.now()
-        first, second = (
-            history.open_accounts(sandbox, since=since),
-            history.open_accounts(sandbox, since=since),
-        )
-        assert len(sandbox.accounts()) == len(first) == len(second)
+        with closing(Sandbox(address)) as sandbox:
+            first = history.open_accounts(sandbox, since=clock.now())
+            second = history.open_accounts(sandbox, since=clock.now())
+            assert len(sandbox.accounts()) == len(first) == len(second)
     finally:
         process.terminate()
         process.wait()
