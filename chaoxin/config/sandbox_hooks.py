@@ -17,6 +17,9 @@ from .telling import say
 NAME = "sandbox-hooks.json"
 # The sandbox asks the web server back before it answers.
 ANSWER_SECONDS = 20.0
+# The people act this much more often than in the past that was told, so that whoever looks on for some minutes sees
+# something happen. The sandbox's page changes it.
+LIVELINESS = 3.0
 # A web server that has just started may answer its first request too late for the platform.
 TRIES, PAUSE_SECONDS = 4, 2.0
 
@@ -35,7 +38,9 @@ def connect(sandbox: str, web: str) -> None:
     for key, path in kept["paths"].items():
         problem = _connect(f"{sandbox}/control/accounts/{key}", web + path)
         if not problem and kept["people_rest"]:
-            problem = _ask(f"{sandbox}/control/accounts/{key}/audience", {"on": True}).get("error", "")
+            problem = _ask(
+                f"{sandbox}/control/accounts/{key}/audience", {"on": True, "intensity": LIVELINESS}
+            ).get("error", "")
         if problem:
             say(
                 f"沙盒账号 {key} 的推送没有接通，私信暂时收不到：{problem}",
