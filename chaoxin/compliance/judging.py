@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import models
 
 from chaoxin.accounts.actor import Actor
@@ -13,7 +15,17 @@ from .models import Verdict
 from .rules import packs
 from .values import Finding, JudgedContent, MediaFacts, Opinion
 
-__all__ = ["Finding", "JudgedContent", "MediaFacts", "Opinion", "judge", "latest_verdict", "look", "passes"]
+__all__ = [
+    "Finding",
+    "JudgedContent",
+    "MediaFacts",
+    "Opinion",
+    "judge",
+    "latest_verdict",
+    "latest_verdicts",
+    "look",
+    "passes",
+]
 
 
 def look(judged: JudgedContent) -> Opinion:
@@ -67,6 +79,13 @@ def lets_out(verdict: Verdict) -> bool:
 def latest_verdict(workspace: Workspace, content_hash: str) -> Verdict | None:
     """The latest verdict on exactly this content, None where it was never judged."""
     return _verdicts(workspace, content_hash).first()
+
+
+def latest_verdicts(workspace: Workspace, content_hashes: Iterable[str]) -> dict[str, Verdict]:
+    """The latest verdicts on exactly these contents by hash, by one query; none for what was never judged."""
+    found = Verdict.objects.filter(workspace=workspace, content_hash__in=set(content_hashes))
+    oldest_first = found.select_related("override__by__user", "author__user").order_by("judged_at", "id")
+    return {verdict.content_hash: verdict for verdict in oldest_first}
 
 
 def _standing(workspace: Workspace, content_hash: str, subject: models.Model) -> Verdict | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from chaoxin.accounts import auditing
@@ -136,20 +137,14 @@ def is_cleared(variant: Variant, packed: packing.Packed | None = None) -> bool:
 
 def cleared_hashes(draft: Draft) -> set[tuple[str, str]]:
     """Variant id and content hash of everything of the draft that has passed all stages."""
-    return {
-        (request.subject_id, request.content_hash)
-        for request in requests_of(draft)
-        if request.state == ApprovalRequest.State.APPROVED
-    }
+    passed = _requests(draft).filter(state=ApprovalRequest.State.APPROVED)
+    return set(passed.values_list("subject_id", "content_hash"))
 
 
 def requests_of(draft: Draft) -> list[ApprovalRequest]:
     """All approval requests of the draft's variants, newest first."""
-    subjects = [str(pk) for pk in draft.variants.values_list("pk", flat=True)]
     return list(
-        ApprovalRequest.objects.filter(
-            workspace=draft.workspace, subject_type=SUBJECT, subject_id__in=subjects
-        )
+        _requests(draft)
         .select_related("workspace", "requested_by__user", "author__user")
         .prefetch_related("decisions__by__user")
         .order_by("-created_at", "-id")
@@ -210,3 +205,10 @@ def _ask(
     auditing.record("draft.submit", by=by, subject=draft, detail=detail)
     announcing.announce(facts.SUBMITTED, workspace_id=draft.workspace_id, subject=draft)
     return asked
+
+
+def _requests(draft: Draft) -> QuerySet[ApprovalRequest]:
+    subjects = [str(pk) for pk in draft.variants.values_list("pk", flat=True)]
+    return ApprovalRequest.objects.filter(
+        workspace=draft.workspace, subject_type=SUBJECT, subject_id__in=subjects
+    )

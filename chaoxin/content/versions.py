@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -59,10 +59,15 @@ def snapshot_of(draft: Draft) -> dict[str, Any]:
     return {**texts, "pictures": pictures, "variants": variants}
 
 
-def approved_texts(draft: Draft, variant: Variant, hashes: set[str]) -> dict[str, str] | None:
+def submitted_versions(draft: Draft) -> list[Version]:
+    """The versions in which the draft was submitted for review, newest first."""
+    return list(draft.versions.filter(snapshot__has_key="submitted").order_by("-number"))
+
+
+def approved_texts(submitted: Iterable[Version], variant: Variant, hashes: set[str]) -> dict[str, str] | None:
     """The texts (title, body, summary) of the variant as they were last submitted with one of these content
     hashes; None where they never were."""
-    for version in draft.versions.filter(snapshot__has_key="submitted").order_by("-number"):
+    for version in submitted:
         if version.snapshot["submitted"].get(str(variant.pk)) in hashes:
             return texts_in(version.snapshot, variant)
     return None

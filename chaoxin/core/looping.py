@@ -59,8 +59,8 @@ def run(loop: Loop, stop: threading.Event) -> None:
     """Runs a loop until `stop` is set; after a failure it waits longer and longer, up to 15 s."""
     failures = 0
     while not stop.is_set():
-        if loop.gives_way:
-            _give_way(stop)
+        if loop.gives_way and _give_way(stop):
+            break
         try:
             close_old_connections()
             done, failures = loop.work(), 0
@@ -85,7 +85,10 @@ def start_all(stop: threading.Event) -> list[threading.Thread]:
     return threads
 
 
-def _give_way(stop: threading.Event) -> None:
+def _give_way(stop: threading.Event) -> bool:
+    """Waits while the process makes haste; answers whether it was told to stop meanwhile."""
     longest = time.monotonic() + LONGEST_YIELD_SECONDS
-    while time.monotonic() < min(_haste_ends_at, longest) and not stop.is_set():
-        stop.wait(YIELD_LOOK_SECONDS)
+    while time.monotonic() < min(_haste_ends_at, longest):
+        if stop.wait(YIELD_LOOK_SECONDS):
+            return True
+    return False

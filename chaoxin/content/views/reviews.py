@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_POST
 from chaoxin.accounts.doors import WorkspaceRequest, workspace_door
 from chaoxin.compliance import approving, judging, policies
 from chaoxin.compliance.access import request_for
-from chaoxin.compliance.models import ApprovalRequest
+from chaoxin.compliance.models import ApprovalRequest, Verdict
 from chaoxin.content import access, checking, comparing, packing, previewing, reviewing, versions
 from chaoxin.content.forms import DecisionForm
 from chaoxin.content.models import Draft, Variant
@@ -114,7 +115,9 @@ def _page(request: WorkspaceRequest, draft: Draft, *, errors: list[str] | None =
     requests = reviewing.requests_of(draft)
     policy = policies.policy_of(actor.workspace)
     checks = checking.checks_of(draft, access.variants_of(actor, draft))
-    parts = [_part(request, check, requests, policy) for check in checks]
+    verdicts = judging.latest_verdicts(actor.workspace, [check.packed.hash for check in checks])
+    parts = [_part(request, check, requests, policy, verdicts) for check in checks]
+    _note_changes(draft, parts)
     context = {
         "draft": draft,
         "parts": parts,
@@ -128,14 +131,18 @@ def _page(request: WorkspaceRequest, draft: Draft, *, errors: list[str] | None =
 
 
 def _part(
-    request: WorkspaceRequest, check: checking.Check, requests: list[ApprovalRequest], policy: Any
+    request: WorkspaceRequest,
+    check: checking.Check,
+    requests: list[ApprovalRequest],
+    policy: Any,
+    verdicts: Mapping[str, Verdict],
 ) -> dict[str, Any]:
     variant, of_variant = (
         check.variant,
         [entry for entry in requests if entry.subject_id == str(check.variant.pk)],
     )
     latest = of_variant[0] if of_variant else None
-    verdict = judging.latest_verdict(request.actor.workspace, check.packed.hash)
+    verdict = verdicts.get(check.packed.hash)
     is_open = latest is not None and latest.state == State.OPEN
     return {
         "check": check,
@@ -145,15 +152,22 @@ def _part(
         "mine": bool(latest and is_open and approving.may_decide(latest, by=request.actor, policy=policy)),
         "held": check.opinion.level != "allow" and not (verdict and judging.lets_out(verdict)),
         "verdict": verdict,
-        "changes": _changes(variant, of_variant),
         "stale": bool(latest and is_open and latest.content_hash != check.packed.hash),
     }
 
 
-def _changes(variant: Variant, requests: list[ApprovalRequest]) -> list[dict[str, Any]] | None:
-    """What changed since the last approved content, by field; None where nothing was approved before."""
-    hashes = {entry.content_hash for entry in requests if entry.state == State.APPROVED}
-    before = versions.approved_texts(variant.draft, variant, hashes) if hashes else None
+def _note_changes(draft: Draft, parts: list[dict[str, Any]]) -> None:
+    """Gives each part what changed since the last approved content, by field; None where nothing was approved."""
+    approved = [
+        {entry.content_hash for entry in part["history"] if entry.state == State.APPROVED} for part in parts
+    ]
+    submitted = versions.submitted_versions(draft) if any(approved) else []
+    for part, hashes in zip(parts, approved, strict=True):
+        variant = part["check"].variant
+        part["changes"] = _changes(variant, versions.approved_texts(submitted, variant, hashes))
+
+
+def _changes(variant: Variant, before: dict[str, str] | None) -> list[dict[str, Any]] | None:
     if before is None:
         return None
     after = packing.source_of(variant, variant.draft)
