@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from chaoxin.channels.models import Channel
 from chaoxin.channels.quotas import DEFAULT_PROFILE, quotas_of
 from chaoxin.connectors import registry
-from chaoxin.connectors.contract import Quota
+from chaoxin.connectors.manifest import Quota
 
 from .recording import PLATFORM_ZONE
 

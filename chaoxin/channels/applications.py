@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from chaoxin.connectors import registry
-from chaoxin.connectors.contract import CredentialField, Manifest, Mode
+from chaoxin.connectors.manifest import CredentialField, Manifest, Mode
 from chaoxin.core.refusals import Invalid
 
 from .models import Channel

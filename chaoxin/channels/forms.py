@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from chaoxin.accounts.access import members_of
 from chaoxin.accounts.actor import Actor
 from chaoxin.connectors import registry
-from chaoxin.connectors.contract import CredentialField, Mode
+from chaoxin.connectors.manifest import CredentialField, Mode
 
 from . import applications, quotas, registering
 from .grouping import LONGEST_GROUP_NAME

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from chaoxin.connectors.contract import CredentialField
+from chaoxin.connectors.manifest import CredentialField
 from chaoxin.connectors.values import Account, Token
 from chaoxin.core import clock
 

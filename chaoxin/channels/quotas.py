@@ -18,8 +18,8 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from chaoxin.connectors import registry
-from chaoxin.connectors.contract import Quota
 from chaoxin.connectors.errors import Wait
+from chaoxin.connectors.manifest import Quota
 from chaoxin.core import clock
 
 from .models import Channel, QuotaUse

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from chaoxin.accounts.models import Membership
-from chaoxin.connectors.contract import Manifest, Mode
+from chaoxin.connectors.manifest import Manifest, Mode
 
 from .models import ChannelGroup
 from .quotas import Gauge

@@ -12,7 +12,7 @@ from django.db.models import Count, Q, QuerySet
 
 from chaoxin.accounts.actor import Actor
 from chaoxin.connectors import registry
-from chaoxin.connectors.contract import Manifest, Mode
+from chaoxin.connectors.manifest import Manifest, Mode
 from chaoxin.core import clock
 
 from . import health, quotas

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Protocol
 
+from .assisting import Assist
+from .manifest import Manifest
 from .values import (
     Account,
     Event,
     Identity,
+    Length,
     Page,
     Post,
     Problem,
@@ -27,124 +30,6 @@ from .values import (
     Webhook,
     WebhookAnswer,
 )
-
-
-@dataclass(frozen=True)
-class Limit:
-    """A number of the platform with its source. `certainty`: official, two_sources, one_source, inferred."""
-
-    key: str
-    value: int
-    source: str
-    read_on: str
-    certainty: str
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Quota:
-    """At most `calls` metered uses of `meter` per `window`. Windows start at the platform's own midnight or
-    full hour (Asia/Shanghai). `reserve` calls are kept back from background reading for people's acts."""
-
-    meter: str
-    calls: int
-    window: timedelta
-    reserve: int = 0
-    profile: str = "default"
-
-
-@dataclass(frozen=True)
-class CredentialField:
-    """A field of the connect form. `secret` values are write-only. `suggested_length` marks a value that both
-    sides agree on (a callback token): the form offers to make one of so many letters and digits to copy."""
-
-    key: str
-    label: str
-    secret: bool = False
-    required: bool = True
-    help: str = ""
-    pattern: str = ""
-    suggested_length: int = 0
-
-
-@dataclass(frozen=True)
-class Option:
-    """A switch of a form of post beyond its texts and pictures; its value stands in `Post.options` by `key`."""
-
-    key: str
-    label: str
-    default: bool = False
-    help: str = ""
-
-
-@dataclass(frozen=True)
-class Length:
-    """How long a field of a post is by the platform's own counting, and how long it may be."""
-
-    field: str
-    used: int
-    most: int
-    unit: str = "字"
-
-
-@dataclass(frozen=True)
-class Format:
-    """A form of post that the platform takes."""
-
-    key: str
-    name: str
-    has_title: bool
-    takes_html: bool
-    max_pictures: int
-    needs_cover: bool = False
-    needs_link: bool = False
-    options: tuple[Option, ...] = ()
-
-
-@dataclass(frozen=True)
-class Mode:
-    """An honest way to be connected: key `api`, `assisted` or `import`, with its risk in words."""
-
-    key: str
-    name: str
-    connects_by: str  # "credentials" or "oauth"
-    fields: tuple[CredentialField, ...]
-    risk: str
-    setup: str
-
-
-@dataclass(frozen=True)
-class Capability:
-    """A row of 能做什么 / 不能做什么. `when` says in words on what it depends."""
-
-    key: str
-    name: str
-    offered: bool
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Manifest:
-    key: str
-    name: str
-    color: str
-    modes: tuple[Mode, ...]
-    formats: tuple[Format, ...]
-    capabilities: tuple[Capability, ...]
-    limits: tuple[Limit, ...]
-    quotas: tuple[Quota, ...]
-    docs_url: str
-    api_version: str
-    safe_spacing_seconds: int = 60
-    poll_events_every: timedelta | None = None
-    read_metrics_every: timedelta = timedelta(minutes=5)
-    metrics: Mapping[str, str] = field(default_factory=dict)  # metric key → Chinese name
-    meters: Mapping[str, str] = field(default_factory=dict)  # meter key → Chinese name
-    quota_profiles: Mapping[str, str] = field(default_factory=dict)  # profile key → Chinese name
-
-    def format(self, key: str) -> Format:
-        """The format of that key; KeyError where the platform has none."""
-        return {entry.key: entry for entry in self.formats}[key]
 
 
 @dataclass(frozen=True)
@@ -181,6 +66,22 @@ class Connect(Protocol):
         """Who the platform says stands behind the account's token, asked now."""
 
 
+@dataclass(frozen=True)
+class Progress:
+    """How far an upload is, in octets."""
+
+    done: int
+    total: int
+
+
+Keep = Callable[[Mapping[str, Any], Progress], None]
+"""Called by `prepare` between the parts of a long upload with all that is prepared so far; stores it."""
+
+
+def forget(prepared: Mapping[str, Any], progress: Progress) -> None:
+    """A `Keep` that stores nothing."""
+
+
 class Publish(Protocol):
     def check(self, post: Post, settings: Mapping[str, Any]) -> list[Problem]:
         """All problems at once, without any call."""
@@ -188,9 +89,13 @@ class Publish(Protocol):
     def lengths(self, post: Post) -> list[Length]:
         """How long each counted field is, without any call."""
 
-    def prepare(self, account: Account, post: Post, prepared: Mapping[str, Any]) -> Mapping[str, Any]:
+    def prepare(
+        self, account: Account, post: Post, prepared: Mapping[str, Any], *, keep: Keep = forget
+    ) -> Mapping[str, Any]:
         """Everything before the one irreversible call: uploads, a draft. Safe to repeat; goes on from
-        `prepared` (the last answer, possibly of a crashed try). Nothing becomes visible to the audience."""
+        `prepared` (the last answer, or what the last try gave to `keep` before it crashed). Nothing becomes
+        visible to the audience. Long uploads hand what is finished to `keep` part by part, so that a repeat goes
+        on from there; files are read in pieces, never as a whole."""
 
     def submit(self, account: Account, post: Post, prepared: Mapping[str, Any]) -> Submission:
         """The one irreversible call. Never repeated by machinery."""
@@ -204,7 +109,8 @@ class Publish(Protocol):
         """Looks whether the content of `post` is on the platform already. Changes nothing."""
 
     def withdraw(self, account: Account, reference: str) -> None:
-        """Takes a live post down; repeating it on a post that is gone is harmless."""
+        """Takes a live post down; repeating it on a post that is gone is harmless. Raises AskPlatform where only a
+        person can do it on the platform."""
 
 
 class Converse(Protocol):
@@ -255,6 +161,7 @@ class Connector:
     publish: Publish | None = None
     converse: Converse | None = None
     measure: Measure | None = None
+    assist: Assist | None = None
 
 
 Meter = Callable[[str], None]

@@ -125,23 +125,26 @@ class Wire:
         json: Any = None,
         form: Mapping[str, Any] | None = None,
         files: Mapping[str, Any] | None = None,
+        content: bytes | None = None,
         headers: Mapping[str, str] | None = None,
         meter: str = "",
         harmless: bool = False,
+        method: str = "POST",
     ) -> Answer:
-        """The answer to a POST that changes something, sent exactly once. Raises Wait where the request surely
+        """The answer to a call that changes something, sent exactly once. Raises Wait where the request surely
         never left, OutcomeUnknown where it may have arrived. `harmless` marks calls without a visible effect
-        (uploads, drafts): whatever goes wrong with them is a Wait."""
+        (uploads, drafts): whatever goes wrong with them is a Wait. `content` is a body as it is (a part of a file)."""
         self._count(meter)
-        seconds = UPLOAD_SECONDS if files else READ_SECONDS
+        seconds = UPLOAD_SECONDS if files or content else READ_SECONDS
         try:
             answer = self._send(
-                "POST",
+                method,
                 url,
                 params=params,
                 json=json,
                 form=form,
                 files=files,
+                content=content,
                 headers=headers,
                 seconds=seconds,
             )
@@ -166,10 +169,11 @@ class Wire:
         json: Any = None,
         form: Mapping[str, Any] | None = None,
         files: Mapping[str, Any] | None = None,
+        content: bytes | None = None,
         headers: Mapping[str, str] | None = None,
         seconds: float,
     ) -> Answer:
-        content, sent_headers = None, dict(headers or {})
+        sent_headers = dict(headers or {})
         if json is not None:
             # Platforms show \uXXXX escapes literally, so the text goes out as plain UTF-8.
             content = json_module.dumps(json, ensure_ascii=False).encode()

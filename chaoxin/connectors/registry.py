@@ -7,8 +7,9 @@ import pkgutil
 from functools import cache
 
 from . import platforms
-from .contract import Connector, Manifest
+from .contract import Connector
 from .http import Wire
+from .manifest import Manifest
 
 
 class MalformedPlatform(Exception):

@@ -57,10 +57,30 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Video:
+    """A video to publish: a local file, already probed by content. It may be gigabytes large: read it in pieces.
+    `video_codec` and `audio_codec` are names as FFmpeg gives them (h264, hevc, aac), "" without a sound track.
+    Width and height are as it is shown, after rotation."""
+
+    key: str
+    path: Path
+    content_type: str
+    size: int
+    width: int
+    height: int
+    seconds: float
+    video_codec: str = ""
+    audio_codec: str = ""
+    frame_rate: float = 0.0
+    bit_rate: int = 0
+
+
+@dataclass(frozen=True)
 class Post:
     """Everything that is published at once, in a form that any platform can be asked to take.
 
     `key` is our own identifier of the intent; platforms with a deduplication field receive it.
+    A post holds pictures or one video, never both; `cover` is the picture that stands for it.
     `text` is plain text. `html` is the article body for platforms that take articles, with pictures
     referenced as `<img data-picture="KEY">`. `options` holds the platform's own structured fields.
     """
@@ -75,6 +95,7 @@ class Post:
     link: str = ""
     pictures: tuple[Picture, ...] = ()
     cover: Picture | None = None
+    video: Video | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -88,6 +109,16 @@ class Problem:
     sentence: str
     limit: int | None = None
     actual: int | None = None
+
+
+@dataclass(frozen=True)
+class Length:
+    """How long a field of a post is by the platform's own counting, and how long it may be."""
+
+    field: str
+    used: int
+    most: int
+    unit: str = "字"
 
 
 class Outcome(StrEnum):
@@ -141,6 +172,8 @@ class EventKind(StrEnum):
     FOLLOW = "follow"
     UNFOLLOW = "unfollow"
     PUBLISH_RESULT = "publish_result"
+    LEAD = "lead"
+    GRANT_REVOKED = "grant_revoked"
     OTHER = "other"
 
 
@@ -158,6 +191,10 @@ class Event:
     `post_id` is the platform's id of the post that a comment belongs to (as in `Submission.post_id`);
     `thread_id` groups messages of one conversation; `submission` is set for a publish result.
     `ours` marks things that the account itself wrote (echoes), so that nothing answers itself.
+    `account_id` names the account that the event is about where one callback address serves several (as in
+    `Account.external_id`), "" for the account whose address received it. A LEAD's `text` is what a person is to
+    read; contact data stand in `private` and are kept encrypted. GRANT_REVOKED says that somebody withdrew the
+    grant on the platform.
     """
 
     kind: EventKind
@@ -171,6 +208,8 @@ class Event:
     ours: bool = False
     submission: Submission | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
+    account_id: str = ""
+    private: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

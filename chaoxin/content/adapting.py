@@ -13,7 +13,7 @@ from chaoxin.accounts.actor import Actor
 from chaoxin.channels.access import channels_of
 from chaoxin.channels.models import Channel
 from chaoxin.compliance.disclosures import CATALOGUE
-from chaoxin.connectors.contract import Format
+from chaoxin.connectors.manifest import Format
 from chaoxin.core import clock
 from chaoxin.core.refusals import Invalid, NotFound, Refusal
 

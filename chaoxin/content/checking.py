@@ -9,8 +9,7 @@ from django.db.models import prefetch_related_objects
 
 from chaoxin.compliance import judging
 from chaoxin.compliance.values import WEIGHT, Finding, JudgedContent, Opinion
-from chaoxin.connectors.contract import Length
-from chaoxin.connectors.values import Problem
+from chaoxin.connectors.values import Length, Problem
 
 from . import packing, reviewing
 from .models import Draft, Variant

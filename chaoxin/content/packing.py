@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from chaoxin.channels.models import Channel
 from chaoxin.compliance.disclosures import CATALOGUE, Disclosure
 from chaoxin.compliance.values import JudgedContent, MediaFacts
-from chaoxin.connectors.contract import Format, Length
-from chaoxin.connectors.values import Picture, Post, Problem
+from chaoxin.connectors.manifest import Format
+from chaoxin.connectors.values import Length, Picture, Post, Problem
 from chaoxin.core.refusals import Refusal
 from chaoxin.zhtext.matching import Text
 

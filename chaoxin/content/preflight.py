@@ -10,9 +10,10 @@ import httpx
 
 from chaoxin.channels.models import Channel
 from chaoxin.connectors import registry
-from chaoxin.connectors.contract import Connector, Format, Length
+from chaoxin.connectors.contract import Connector
 from chaoxin.connectors.http import Wire
-from chaoxin.connectors.values import Post, Problem
+from chaoxin.connectors.manifest import Format
+from chaoxin.connectors.values import Length, Post, Problem
 from chaoxin.core import clock
 
 LONGEST_AUTHOR = 60

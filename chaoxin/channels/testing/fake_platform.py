@@ -15,18 +15,10 @@ from typing import Any
 import pytest
 
 from chaoxin.connectors import registry
-from chaoxin.connectors.contract import (
-    Capability,
-    Connector,
-    Consent,
-    CredentialField,
-    Format,
-    Manifest,
-    Mode,
-    Quota,
-)
+from chaoxin.connectors.contract import Connector, Consent
 from chaoxin.connectors.errors import RenewGrant
 from chaoxin.connectors.http import Wire
+from chaoxin.connectors.manifest import Capability, CredentialField, Format, Manifest, Mode, Quota
 from chaoxin.connectors.values import Account, Identity, Token
 from chaoxin.core import clock
 

@@ -11,8 +11,8 @@ from chaoxin.channels import quotas
 from chaoxin.channels.models import Channel, QuotaUse
 from chaoxin.channels.testing.fake_platform import FakePlatform
 from chaoxin.channels.testing.rows import connected_channel
-from chaoxin.connectors.contract import Quota
 from chaoxin.connectors.errors import Wait
+from chaoxin.connectors.manifest import Quota
 from chaoxin.core import clock
 
 DAY = Quota("calls", 10, timedelta(days=1))

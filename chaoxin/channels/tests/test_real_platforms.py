@@ -15,7 +15,7 @@ from chaoxin.channels.applications import Application
 from chaoxin.channels.models import Channel, Grant
 from chaoxin.channels.sessions import open_session
 from chaoxin.connectors import http, registry
-from chaoxin.connectors.contract import Mode
+from chaoxin.connectors.manifest import Mode
 from chaoxin.connectors.testing.samples import Samples, samples_of
 from chaoxin.connectors.testing.stub_platform import StubPlatform
 from chaoxin.core import clock

@@ -15,7 +15,7 @@ from chaoxin.channels import access, applications, connecting, consenting, healt
 from chaoxin.channels.forms import ConnectForm
 from chaoxin.channels.models import Channel
 from chaoxin.connectors import registry
-from chaoxin.connectors.contract import Manifest, Mode
+from chaoxin.connectors.manifest import Manifest, Mode
 from chaoxin.core import answers
 from chaoxin.core.refusals import NotFound, Refusal
 

@@ -95,6 +95,15 @@ class WebhookSample:
 
 
 @dataclass(frozen=True)
+class LinkSample:
+    """A text that a person pastes after publishing by hand, and what the platform's `recognize` reads in it."""
+
+    pasted: str
+    post_id: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Samples:
     """All samples of one platform.
 
@@ -105,6 +114,9 @@ class Samples:
     none is listed in `without_calls` with the reason.
     `posts` are publishable with `settings`: `check` finds nothing that stops them.
     `verification` is the platform's address check, where it converses by webhook.
+    A platform with an `assist` part brings `assisted_posts` (publishable by hand, at least one for each assisted
+    format), `bad_assisted_posts`, `links`, `foreign_links` (texts that `recognize` refuses) and `declared`: spellings
+    of the fields that all name the same account; `undeclared` are fields that name none.
     """
 
     account: Account
@@ -117,6 +129,12 @@ class Samples:
     verification: WebhookSample | None = None
     without_calls: Mapping[str, str] = field(default_factory=dict)
     now: datetime = SAMPLE_TIME
+    assisted_posts: tuple[Post, ...] = ()
+    bad_assisted_posts: tuple[BadPost, ...] = ()
+    links: tuple[LinkSample, ...] = ()
+    foreign_links: tuple[str, ...] = ()
+    declared: tuple[Mapping[str, str], ...] = ()
+    undeclared: tuple[Mapping[str, str], ...] = ()
 
 
 def samples_of(key: str) -> Samples:

@@ -8,10 +8,11 @@ from datetime import date, timedelta
 import pytest
 
 from chaoxin.connectors import registry
-from chaoxin.connectors.contract import Manifest
+from chaoxin.connectors.manifest import Manifest, Standing
 
 CERTAINTIES = {"official", "two_sources", "one_source", "inferred"}
 MODE_KEYS = {"api", "assisted", "import"}
+OPTION_KINDS: dict[str, type] = {"switch": bool, "choice": str, "text": str, "lines": str, "words": list}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 KEY = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -56,7 +57,8 @@ def test_every_mode_says_how_to_set_it_up_and_what_it_risks(manifest: Manifest) 
     assert manifest.modes
     for mode in manifest.modes:
         assert mode.key in MODE_KEYS
-        assert mode.connects_by in {"credentials", "oauth"}
+        assert mode.connects_by in {"credentials", "oauth", "declared"}
+        assert mode.connects_by != "declared" or any(entry.key == "account" for entry in mode.fields)
         assert CHINESE.search(mode.name)
         assert CHINESE.search(mode.risk)
         assert len(CHINESE.findall(mode.setup)) >= 40
@@ -76,11 +78,36 @@ def test_every_field_that_is_a_secret_is_marked_as_one(manifest: Manifest) -> No
 
 @each_manifest
 def test_every_format_is_complete(manifest: Manifest) -> None:
-    assert manifest.formats
     for entry in manifest.formats:
         assert manifest.format(entry.key) is entry
         assert CHINESE.search(entry.name)
         assert entry.max_pictures >= 0
+        assert entry.modes
+        assert entry.modes <= {mode.key for mode in manifest.modes}
+        assert not (entry.takes_video and entry.max_pictures)
+        for ratio in (*entry.cover_ratios, *entry.picture_ratios):
+            assert re.fullmatch(r"[1-9]\d*(\.\d+)?:[1-9]\d*(\.\d+)?", ratio), entry
+
+
+@each_manifest
+def test_every_option_is_one_that_a_form_can_show(manifest: Manifest) -> None:
+    for option in (option for entry in manifest.formats for option in entry.options):
+        assert option.kind in OPTION_KINDS, option
+        assert CHINESE.search(option.label), option
+        assert bool(option.choices) == (option.kind == "choice"), option
+        assert isinstance(option.default, OPTION_KINDS[option.kind]), option
+        assert option.kind not in {"text", "lines", "words"} or option.longest > 0, option
+        assert option.kind != "words" or option.most > 0, option
+
+
+@each_manifest
+def test_what_an_account_can_do_is_said_for_every_mode(manifest: Manifest) -> None:
+    known = {capability.key for capability in manifest.capabilities}
+    for mode in manifest.modes:
+        offer = manifest.offer(Standing(mode.key))
+        assert {row.key for row in offer.capabilities} <= known
+        assert all(row.offered or CHINESE.search(row.note) for row in offer.capabilities)
+        assert offer.formats or mode.key == "import" or not offer.offers("publish")
 
 
 @each_manifest

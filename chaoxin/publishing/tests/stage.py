@@ -12,6 +12,7 @@ import pytest
 from chaoxin.accounts.testing.cast import Cast
 from chaoxin.channels import identities, sessions
 from chaoxin.channels.models import Channel, Grant
+from chaoxin.connectors.contract import Keep, forget
 from chaoxin.connectors.values import Account, Outcome, Post, Sighting, Submission
 from chaoxin.content import packing
 from chaoxin.content.models import Draft, Variant
@@ -33,7 +34,9 @@ class Platform:
     calls: list[str] = field(default_factory=list)
     before_submit: Callable[[], None] = lambda: None
 
-    def prepare(self, account: Account, post: Post, prepared: Mapping[str, Any]) -> Mapping[str, Any]:
+    def prepare(
+        self, account: Account, post: Post, prepared: Mapping[str, Any], *, keep: Keep = forget
+    ) -> Mapping[str, Any]:
         self.calls.append("prepare")
         return {**prepared, "draft": f"draft of {post.key}"}
 

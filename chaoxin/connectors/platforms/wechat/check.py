@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaoxin.connectors.contract import Length, Limit
-from chaoxin.connectors.values import Picture, Post, Problem
+from chaoxin.connectors.manifest import Limit
+from chaoxin.connectors.values import Length, Picture, Post, Problem
 
 from . import limits
 from .article import PICTURES, foreign_pictures, picture_keys, plain_line, plain_text, with_pictures

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from chaoxin.connectors.contract import Limit, Quota
+from chaoxin.connectors.manifest import Limit, Quota
 
 DRAFT_PAGE = "https://developers.weixin.qq.com/doc/subscription/api/draftbox/draftmanage/api_draft_add"
 MATERIAL_PAGE = "https://developers.weixin.qq.com/doc/subscription/api/material/permanent/api_addmaterial"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from chaoxin.connectors.contract import Capability, CredentialField, Format, Manifest, Mode, Option
+from chaoxin.connectors.manifest import Capability, CredentialField, Format, Manifest, Mode, Option
 
 from .limits import ARTICLE_PICTURES, LIMITS, NEWSPIC_PICTURES, PROFILE_RAISED, QUOTAS
 from .metrics import METRICS

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from chaoxin.connectors.contract import Length
+from chaoxin.connectors.contract import Keep, forget
 from chaoxin.connectors.errors import ConnectorError, FixContent, OutcomeUnknown, Wait
-from chaoxin.connectors.values import Account, Outcome, Post, Problem, Sighting, Submission
+from chaoxin.connectors.values import Account, Length, Outcome, Post, Problem, Sighting, Submission
 
 from .article import content_fingerprint
 from .call import Caller, Json
@@ -36,7 +36,9 @@ class WechatPublish:
         """Title, summary, author and body; the body of an article with its markup."""
         return lengths(post)
 
-    def prepare(self, account: Account, post: Post, prepared: Mapping[str, Any]) -> Mapping[str, Any]:
+    def prepare(
+        self, account: Account, post: Post, prepared: Mapping[str, Any], *, keep: Keep = forget
+    ) -> Mapping[str, Any]:
         """Uploads the pictures and saves the draft; see `drafts.py` for what it keeps. Raises OutcomeUnknown
         where the draft of an earlier try has left the draft box, FixContent where `check` stops the post."""
         stops = [problem for problem in problems(post) if problem.level == "stop"]

@@ -6,8 +6,7 @@ import ipaddress
 from collections.abc import Mapping
 from typing import Any
 
-from chaoxin.connectors.contract import Length
-from chaoxin.connectors.values import Picture, Post, Problem
+from chaoxin.connectors.values import Length, Picture, Post, Problem
 
 from .counting import LINK, domains_of, is_safe_link, links_in, topics_in, weighted_length
 from .limits import PICTURE_BYTES, PICTURES, TEXT_CHARACTERS, TEXT_SAFE_CHARACTERS

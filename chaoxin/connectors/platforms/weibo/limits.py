@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from chaoxin.connectors.contract import Limit, Quota
+from chaoxin.connectors.manifest import Limit, Quota
 
 READ_ON = "2026-11-23"
 SHARE_PAGE = "https://open.weibo.com/wiki/2/statuses/share"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from chaoxin.connectors.contract import Capability, CredentialField, Format, Manifest, Mode
+from chaoxin.connectors.manifest import Capability, CredentialField, Format, Manifest, Mode
 
 from .limits import LIMITS, PROFILE_NEWEST, PROFILE_PARTNER, QUOTAS
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from chaoxin.connectors.contract import Length
+from chaoxin.connectors.contract import Keep, forget
 from chaoxin.connectors.errors import AskPlatform, ConnectorError, FixContent, OutcomeUnknown
 from chaoxin.connectors.http import without_secrets
-from chaoxin.connectors.values import Account, Outcome, Post, Problem, Sighting, Submission
+from chaoxin.connectors.values import Account, Length, Outcome, Post, Problem, Sighting, Submission
 
 from .call import API, METER_POSTS, Caller, secrets_of, setting
 from .checking import lengths_of, problems_of, status_text
@@ -48,7 +48,9 @@ class WeiboPublish:
         """The status with its link, weighted."""
         return lengths_of(post)
 
-    def prepare(self, account: Account, post: Post, prepared: Mapping[str, Any]) -> Mapping[str, Any]:
+    def prepare(
+        self, account: Account, post: Post, prepared: Mapping[str, Any], *, keep: Keep = forget
+    ) -> Mapping[str, Any]:
         """The exact text and the form of the picture, checked here since Weibo has no step before the share
         call. Raises FixContent with every sentence of what stops it."""
         settings = {key: setting(account, key) for key in ("safe_domain", "rip")}

@@ -1,0 +1,108 @@
+"""What a person publishes by hand is checked, packed and recognized without asking the platform."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from chaoxin.connectors import registry
+from chaoxin.connectors.assisting import Assist
+from chaoxin.connectors.errors import FixContent
+from chaoxin.connectors.manifest import Format
+
+from .battery import PLATFORM_KEYS, silent_connector
+from .samples import samples_of
+
+ASSISTED = tuple(key for key in PLATFORM_KEYS if silent_connector(key).assist)
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+each_platform = pytest.mark.parametrize("key", ASSISTED)
+
+
+def assist_of(key: str) -> Assist:
+    found = silent_connector(key).assist
+    assert found
+    return found
+
+
+def formats_of(key: str) -> dict[str, Format]:
+    return {entry.key: entry for entry in registry.manifest(key).formats if "assisted" in entry.modes}
+
+
+@pytest.mark.parametrize("key", PLATFORM_KEYS)
+def test_a_platform_has_the_part_if_and_only_if_it_has_the_mode(key: str) -> None:
+    modes = {mode.key for mode in registry.manifest(key).modes}
+    assert ("assisted" in modes) == (key in ASSISTED)
+
+
+@each_platform
+def test_the_samples_cover_every_assisted_format(key: str) -> None:
+    samples = samples_of(key)
+    assert {post.format for post in samples.assisted_posts} == set(formats_of(key))
+    assert samples.bad_assisted_posts
+    assert samples.links
+    assert samples.foreign_links
+    assert len(samples.declared) > 1
+    assert samples.undeclared
+
+
+@each_platform
+def test_a_post_that_fits_the_form_is_not_stopped(key: str) -> None:
+    samples = samples_of(key)
+    for post in samples.assisted_posts:
+        problems = assist_of(key).check(post, samples.settings)
+        assert [problem for problem in problems if problem.level == "stop"] == []
+
+
+@each_platform
+def test_all_problems_are_found_at_once(key: str) -> None:
+    for bad in samples_of(key).bad_assisted_posts:
+        problems = assist_of(key).check(bad.post, bad.settings)
+        assert bad.codes <= {problem.code for problem in problems}
+        assert all(problem.sentence.endswith(("。", "！", "？")) for problem in problems)
+
+
+@each_platform
+def test_the_package_has_everything_of_the_post(key: str) -> None:
+    samples = samples_of(key)
+    for post in samples.assisted_posts:
+        package = assist_of(key).package(post, samples.settings)
+        copied = "\n".join(copy.text for copy in package.copies)
+        assert post.text.strip() in copied
+        assert not formats_of(key)[post.format].has_title or post.title.strip() in copied
+        assert package.pictures == post.pictures
+        assert package.video == post.video
+        assert package.cover == post.cover
+        assert package.steps
+        assert all(CHINESE.search(step.sentence) for step in package.steps)
+        keys = [copy.key for copy in package.copies]
+        assert len(keys) == len(set(keys))
+        assert package.web_url.startswith("https://") or package.app_url
+
+
+@each_platform
+def test_a_pasted_link_is_read(key: str) -> None:
+    for sample in samples_of(key).links:
+        found = assist_of(key).recognize(sample.pasted)
+        assert (found.post_id, found.url) == (sample.post_id, sample.url)
+        assert assist_of(key).recognize(found.url).post_id == found.post_id
+
+
+@each_platform
+@pytest.mark.parametrize("pasted", ["", "已经发了", "https://example.com/", "javascript:alert(1)"])
+def test_what_is_no_link_of_the_platform_is_refused_with_a_sentence(key: str, pasted: str) -> None:
+    for text in (pasted, *samples_of(key).foreign_links):
+        with pytest.raises(FixContent) as caught:
+            assist_of(key).recognize(text)
+        assert CHINESE.search(caught.value.sentence)
+
+
+@each_platform
+def test_every_spelling_of_an_account_names_the_same_one(key: str) -> None:
+    samples = samples_of(key)
+    identities = {assist_of(key).declare(fields).external_id for fields in samples.declared}
+    assert len(identities) == 1
+    assert all(identities)
+    for fields in samples.undeclared:
+        with pytest.raises(FixContent):
+            assist_of(key).declare(fields)
