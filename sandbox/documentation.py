@@ -1,7 +1,7 @@
-"""The tables of README.md, made from the code: `python -m sandbox.documentation` writes them into the file."""
+"""The tables of the README files, made from the code: `python -m sandbox.documentation` writes them there."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sandbox.control.routes import ROUTES
@@ -11,8 +11,15 @@ from sandbox.platforms import present_platforms
 README = Path(__file__).with_name("README.md")
 
 
-def tables() -> dict[str, str]:
-    """Each table by the name of its place in the file."""
+def pages() -> dict[Path, dict[str, str]]:
+    """The files that have tables, each with its tables by the name of their place."""
+    folders = {key: Path(__file__).parent / "platforms" / key / "README.md" for key in present_platforms()}
+    own = {path: {"endpoints": endpoints(key), "settings": settings(key)} for key, path in folders.items()}
+    return {README: common_tables(), **own}
+
+
+def common_tables() -> dict[str, str]:
+    """The tables of what all platforms share."""
     return {
         "control": table(
             ("Call", "Purpose"), [(f"`{one.method} {one.path}`", one.purpose) for one in ROUTES]
@@ -29,8 +36,6 @@ def tables() -> dict[str, str]:
                 for kind in KINDS.values()
             ],
         ),
-        **{f"{key} endpoints": endpoints(key) for key in present_platforms()},
-        **{f"{key} settings": settings(key) for key in present_platforms()},
     }
 
 
@@ -65,17 +70,18 @@ def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
-def filled(text: str) -> str:
-    """The file's text with every table renewed between its markers."""
-    for name, content in tables().items():
+def filled(text: str, tables: Mapping[str, str]) -> str:
+    """The file's text with every table renewed between its markers. Raises LookupError for one without a place."""
+    for name, content in tables.items():
         start, end = f"<!-- {name} -->", f"<!-- end of {name} -->"
         pattern = re.compile(f"{re.escape(start)}.*?{re.escape(end)}", re.DOTALL)
         if not pattern.search(text):
-            raise LookupError(f"README.md has no place for {name}")
+            raise LookupError(f"there is no place for {name}")
         before, after = pattern.split(text, maxsplit=1)
         text = f"{before}{start}\n{content}\n{end}{after}"
     return text
 
 
 if __name__ == "__main__":
-    README.write_text(filled(README.read_text()))
+    for path, tables in pages().items():
+        path.write_text(filled(path.read_text(), tables))

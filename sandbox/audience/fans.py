@@ -8,9 +8,11 @@ from random import Random
 from sandbox.audience.draws import DrawSource, pick
 from sandbox.audience.nicknames import nicknames
 from sandbox.audience.person import Person
+from sandbox.audience.temperament import temperament_of
 
 ROSTER_SIZE = 7919  # prime, so that every stride below visits each person once
 SPAMMER_COUNT = 150
+SPAM_HABITS = {"trade": 1}
 WRITER_FLATNESS = 15.0  # the smaller, the more of all comments and messages the first fans write
 TAPPER_FLATNESS = 1500.0  # likes, shares and follows come from nearly everybody
 HOUSE_CIRCLE_SHARE = 0.3  # the part of acts that comes from people who follow every account
@@ -68,14 +70,16 @@ class Circle:
 @cache
 def roster_of(platform: str) -> tuple[Person, ...]:
     """Everybody on the platform who may act, apart from advertisers."""
-    names = nicknames(count=ROSTER_SIZE, habits=platform, stream=Random(f"{platform} people"))
+    names = nicknames(
+        count=ROSTER_SIZE, habits=temperament_of(platform).nicknames, stream=Random(f"{platform} people")
+    )
     return tuple(Person.called(name, platform=platform) for name in names)
 
 
 @cache
 def spammers_of(platform: str) -> tuple[Person, ...]:
     """Those on the platform who write nothing but advertisements."""
-    names = nicknames(count=SPAMMER_COUNT, habits="spam", stream=Random(f"{platform} spammers"))
+    names = nicknames(count=SPAMMER_COUNT, habits=SPAM_HABITS, stream=Random(f"{platform} spammers"))
     return tuple(Person.called(name, platform=platform) for name in names)
 
 

@@ -1,6 +1,7 @@
 """Nicknames as people choose them, put together from parts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from itertools import accumulate
 from random import Random
 
 from sandbox.audience.draws import pick
@@ -96,12 +97,13 @@ Pattern = Callable[[Random], str]
 ATTEMPTS_PER_NAME = 40
 
 
-def nicknames(*, count: int, habits: str, stream: Random) -> tuple[str, ...]:
-    """`count` different nicknames; `habits` is a platform key or "spam".
+def nicknames(*, count: int, habits: Mapping[str, int], stream: Random) -> tuple[str, ...]:
+    """`count` different nicknames; `habits` weighs the ways of putting one together.
 
     Raises ValueError when the parts do not give that many.
     """
-    patterns, bounds = _PATTERNS[habits]
+    patterns = [_PATTERNS[name] for name in habits]
+    bounds = list(accumulate(habits.values()))
     found: dict[str, None] = {}
     for _ in range(count * ATTEMPTS_PER_NAME):
         found[stream.choices(patterns, cum_weights=bounds)[0](stream)] = None
@@ -159,20 +161,15 @@ def _trade(stream: Random) -> str:
     )
 
 
-def _weighted(weights: dict[Pattern, int]) -> tuple[tuple[Pattern, ...], tuple[int, ...]]:
-    bounds, total = [], 0
-    for weight in weights.values():
-        total += weight
-        bounds.append(total)
-    return tuple(weights), tuple(bounds)
-
-
-_PATTERNS = {
-    "wechat": _weighted(
-        {_call: 26, _two_syllables: 22, _scene: 18, _latin: 8, _family: 4, _mood: 8, _drink: 6, _town: 8}
-    ),
-    "weibo": _weighted(
-        {_call: 26, _two_syllables: 20, _mood: 18, _drink: 10, _latin: 10, _town: 6, _numbered: 8, _scene: 2}
-    ),
-    "spam": _weighted({_trade: 1}),
+_PATTERNS: Mapping[str, Pattern] = {
+    "call": _call,
+    "two_syllables": _two_syllables,
+    "mood": _mood,
+    "drink": _drink,
+    "scene": _scene,
+    "latin": _latin,
+    "town": _town,
+    "family": _family,
+    "numbered": _numbered,
+    "trade": _trade,
 }

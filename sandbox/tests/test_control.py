@@ -5,13 +5,15 @@ from typing import Any
 
 import pytest
 
-from sandbox.documentation import README, filled
+from sandbox.documentation import filled, pages
 from sandbox.faults import KINDS
 from sandbox.tests.box import Box, WechatCaller, WeiboCaller
 
 
-def test_the_tables_of_the_readme_are_those_of_the_code() -> None:
-    assert filled(README.read_text()) == README.read_text(), "run python -m sandbox.documentation"
+def test_the_tables_of_the_readme_files_are_those_of_the_code() -> None:
+    for path, tables in pages().items():
+        text = path.read_text()
+        assert filled(text, tables) == text, f"{path}: run python -m sandbox.documentation"
 
 
 def test_accounts_are_opened_with_given_or_drawn_credentials(box: Box) -> None:
