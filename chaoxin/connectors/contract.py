@@ -115,7 +115,8 @@ class Publish(Protocol):
 
 class Converse(Protocol):
     def answer_verification(self, account: Account, webhook: Webhook) -> WebhookAnswer | None:
-        """The answer to the platform's address verification; None when the signature is wrong."""
+        """The answer to the platform's address verification; None when the signature is wrong, and for a POST that is
+        a push and no verification."""
 
     def parse_webhook(self, account: Account, webhook: Webhook) -> list[Event] | None:
         """Events of a push; None when the signature is wrong, [] when it says nothing of use."""
@@ -126,7 +127,17 @@ class Converse(Protocol):
         """New comments and mentions since the cursor. `posts` are recent posts to ask for where the
         platform only lists comments per post."""
 
-    def reply_to_message(self, account: Account, *, sender_id: str, text: str, key: str) -> Sent: ...
+    def reply_to_message(
+        self,
+        account: Account,
+        *,
+        sender_id: str,
+        text: str,
+        key: str,
+        to: MessageReference | None = None,
+    ) -> Sent:
+        """Sends a private message to `sender_id`. `to` is the message of his that it answers, the latest one where
+        none was chosen, for platforms that want it named; None where none is known."""
 
     def reply_to_comment(
         self, account: Account, *, post: PostReference, comment_id: str, text: str
@@ -144,6 +155,14 @@ class PostReference:
 
     post_id: str
     reference: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class MessageReference:
+    """A private message that came in: the platform's id, and the facts of its event."""
+
+    message_id: str
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -91,6 +91,7 @@ class Wire:
         method: str = "GET",
         params: Mapping[str, Any] | None = None,
         json: Any = None,
+        form: Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
         meter: str = "",
     ) -> Answer:
@@ -103,7 +104,7 @@ class Wire:
             self._count(meter)
             try:
                 answer = self._send(
-                    method, url, params=params, json=json, headers=headers, seconds=READ_SECONDS
+                    method, url, params=params, json=json, form=form, headers=headers, seconds=READ_SECONDS
                 )
             except httpx.RequestError as error:
                 failure = type(error).__name__

@@ -16,7 +16,7 @@ from chaoxin.accounts import auditing
 from chaoxin.accounts.actor import the_house
 from chaoxin.channels import sessions
 from chaoxin.connectors import errors
-from chaoxin.connectors.contract import PostReference
+from chaoxin.connectors.contract import MessageReference, PostReference
 from chaoxin.connectors.values import Sent
 from chaoxin.core import announcing, clock
 from chaoxin.publishing.posts import reference_of_receipt
@@ -117,7 +117,11 @@ def _call(message: Message, connector: object, account: object) -> Sent:
     converse = connector.converse  # type: ignore[attr-defined]
     if message.conversation.kind == Conversation.Kind.MESSAGE:
         sent: Sent = converse.reply_to_message(
-            account, sender_id=_sender_id(message), text=message.text, key=str(message.pk)
+            account,
+            sender_id=_sender_id(message),
+            text=message.text,
+            key=str(message.pk),
+            to=_answered(message),
         )
         return sent
     answered: Sent = converse.reply_to_comment(
@@ -129,6 +133,13 @@ def _call(message: Message, connector: object, account: object) -> Sent:
 def _sender_id(message: Message) -> str:
     identity = message.reply_to.identity if message.reply_to else message.conversation.identity
     return identity.external_id if identity else ""
+
+
+def _answered(message: Message) -> MessageReference | None:
+    """The message that is answered: the chosen one, else the latest that came in."""
+    came_in = message.conversation.messages.filter(direction=Message.Direction.IN)
+    chosen = message.reply_to or came_in.order_by("-at", "-pk").first()
+    return MessageReference(chosen.platform_id or "", dict(chosen.facts)) if chosen else None
 
 
 def _comment_id(message: Message) -> str:

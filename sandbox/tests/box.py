@@ -3,6 +3,7 @@
 import asyncio
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -87,9 +88,11 @@ class Box:
 
 
 class Company:
-    """The company's server, which receives pushes. `answers` are given in turn, then empty ones."""
+    """The company's server, which receives pushes. `answers` are given in turn, then empty ones; `checked` answers a
+    verification that comes as a POST."""
 
     def __init__(self) -> None:
+        self.checked: Callable[[httpx.Request], httpx.Response | None] = lambda request: None
         self.requests: list[httpx.Request] = []
         self.answers: list[httpx.Response | Exception] = []
         self.echoes = True
@@ -97,6 +100,8 @@ class Company:
     def answer(self, request: httpx.Request) -> httpx.Response:
         if request.method == "GET":
             return httpx.Response(200, text=request.url.params["echostr"] if self.echoes else "no")
+        if check := self.checked(request):
+            return check
         self.requests.append(request)
         given = self.answers.pop(0) if self.answers else httpx.Response(200, text="")
         if isinstance(given, Exception):

@@ -85,13 +85,15 @@ class BadPost:
 class WebhookSample:
     """A correctly signed push and the kinds of events that it holds (none for an ignored one).
 
-    `signature_parameter` is the query parameter that the battery falsifies.
+    `signature_parameter` is the query parameter that the battery falsifies, or `signature_header` the header, where
+    the signature covers the body.
     """
 
     name: str
     webhook: Webhook
     kinds: tuple[EventKind, ...] = ()
     signature_parameter: str = "signature"
+    signature_header: str = ""
 
 
 @dataclass(frozen=True)

@@ -101,7 +101,9 @@ def converse_of(key: str) -> Converse:
 
 
 def falsified(sample: WebhookSample) -> list[Webhook]:
-    """The push with an altered, an empty and no signature, and with another time."""
+    """The push with an altered, an empty and no signature, and with another time or body."""
+    if sample.signature_header:
+        return _falsified_header(sample)
     query = dict(sample.webhook.query)
     signature = query[sample.signature_parameter]
     altered = ("1" if signature[0] == "0" else "0") + signature[1:]
@@ -113,3 +115,16 @@ def falsified(sample: WebhookSample) -> list[Webhook]:
         {},
     ]
     return [replace(sample.webhook, query=changed) for changed in queries]
+
+
+def _falsified_header(sample: WebhookSample) -> list[Webhook]:
+    name, headers = sample.signature_header, dict(sample.webhook.headers)
+    signature = headers[name]
+    altered = ("1" if signature[0] == "0" else "0") + signature[1:]
+    others = {key: value for key, value in headers.items() if key != name}
+    return [
+        replace(sample.webhook, headers={**others, name: altered}),
+        replace(sample.webhook, headers={**others, name: ""}),
+        replace(sample.webhook, headers=others),
+        replace(sample.webhook, body=sample.webhook.body + b" "),
+    ]

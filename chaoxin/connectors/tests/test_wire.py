@@ -70,6 +70,12 @@ def test_a_read_survives_two_broken_connections(failure: type[httpx.RequestError
     assert len(server.requests) == 3
 
 
+def test_a_read_may_ask_by_a_form_and_asks_the_same_again() -> None:
+    server = Server(httpx.ReadTimeout, ok())
+    server.wire().read(URL, method="POST", form={"open_id": "一"})
+    assert [request.content for request in server.requests] == [b"open_id=%E4%B8%80"] * 2
+
+
 def test_a_read_gives_up_after_three_tries_with_growing_pauses() -> None:
     server = Server(httpx.ReadTimeout)
     with pytest.raises(Wait) as caught:

@@ -9,6 +9,7 @@ from chaoxin.accounts.testing.cast import Cast, bearer, sign_in
 from chaoxin.channels import sessions
 from chaoxin.channels.models import Channel
 from chaoxin.connectors import errors
+from chaoxin.connectors.contract import MessageReference
 from chaoxin.connectors.values import Account, Event, EventKind, Sender, Sent
 from chaoxin.core import clock
 from chaoxin.core.refusals import NotAllowed
@@ -26,8 +27,12 @@ class Platform:
         self.answer: Any = Sent(platform_id="r1")
         self.found: Any = None
         self.sent: list[str] = []
+        self.answered: MessageReference | None = None
 
-    def reply_to_message(self, account: Account, *, sender_id: str, text: str, key: str) -> Sent:
+    def reply_to_message(
+        self, account: Account, *, sender_id: str, text: str, key: str, to: MessageReference | None
+    ) -> Sent:
+        self.answered = to
         return self._take(text)
 
     def reply_to_comment(self, account: Account, *, post: object, comment_id: str, text: str) -> Sent:
@@ -94,6 +99,32 @@ def test_a_reply_goes_out_once_and_stops_the_clock(
     assert platform.sent == ["抱歉给您添麻烦了，已私信您处理。"]
     assert (conversation.state, conversation.answer_due_at) == (Conversation.State.ANSWERED, None)
     assert conversation.clocks.get().answered
+
+
+def test_the_platform_is_told_which_private_message_is_answered(cast: Cast, platform: Platform) -> None:
+    channel = Channel.objects.create(
+        workspace=cast.workspace, platform="weibo", mode="api", external_id="2", name="副账号"
+    )
+    fan = Sender("fan", "小鱼")
+    written = [
+        Event(
+            EventKind.MESSAGE,
+            f"m{number}",
+            NOON + timedelta(seconds=number),
+            fan,
+            "在吗",
+            facts={"n": number},
+        )
+        for number in (1, 2)
+    ]
+    with clock.frozen(NOON + timedelta(minutes=1)):
+        receiving.take_in(channel, written)
+        folding.fold_pending()
+    with at(0):
+        answering.answer(Conversation.objects.get(), say(), by=cast.answer_giver)
+        sending.take_turn()
+    assert platform.answered
+    assert (platform.answered.message_id, platform.answered.facts["n"]) == ("m2", 2)
 
 
 def test_a_reply_with_banned_words_is_blocked_with_its_place(

@@ -68,6 +68,12 @@ def test_the_check_of_the_address_looks_at_what_is_stored_now(channel: Channel) 
     assert Client().get(address(channel, "second-token", echostr="42")).content == b"42"
 
 
+def test_an_address_may_be_checked_by_a_post_as_well(channel: Channel) -> None:
+    checked = Client().post(address(channel, "first-token", echostr="42"), b"", content_type="text/xml")
+    assert (checked.status_code, checked.content) == (200, b"42")
+    assert not InboundEvent.objects.exists()
+
+
 def test_a_removed_channel_and_an_unknown_address_are_not_found(channel: Channel) -> None:
     Channel.objects.filter(pk=channel.pk).update(removed_at=clock.now())
     assert push(channel).status_code == 404

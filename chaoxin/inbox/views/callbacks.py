@@ -35,6 +35,10 @@ def _verify(caller: Caller, webhook: Webhook) -> HttpResponse:
 
 
 def _take_in(caller: Caller, webhook: Webhook) -> HttpResponse:
+    # Some platforms verify the address by a POST.
+    if answer := caller.converse.answer_verification(caller.account, webhook):
+        callbacks.note_received(caller.channel)
+        return _http(answer)
     events = caller.converse.parse_webhook(caller.account, webhook)
     if events is None:
         renewed = caller_of(caller.channel.callback_key, fresh=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chaoxin.connectors.contract import PostReference
+from chaoxin.connectors.contract import MessageReference, PostReference
 from chaoxin.connectors.errors import AskPlatform, FixContent
 from chaoxin.connectors.values import Account, Event, Page, Sent, Webhook, WebhookAnswer
 
@@ -36,7 +36,15 @@ class WechatConverse:
         """New comments under `posts`; messages come as pushes only."""
         return self._comments.fetch_since(account, cursor, posts)
 
-    def reply_to_message(self, account: Account, *, sender_id: str, text: str, key: str) -> Sent:
+    def reply_to_message(
+        self,
+        account: Account,
+        *,
+        sender_id: str,
+        text: str,
+        key: str,
+        to: MessageReference | None = None,
+    ) -> Sent:
         """Sends a customer-service message. The platform gives no id and knows no key against repeats. Raises
         AskPlatform outside the 48 hours (45015) or after the fifth reply (45047)."""
         content = plain_text(text)

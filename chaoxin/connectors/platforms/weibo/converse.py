@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from chaoxin.connectors.contract import PostReference
+from chaoxin.connectors.contract import MessageReference, PostReference
 from chaoxin.connectors.errors import AskPlatform, FixContent
 from chaoxin.connectors.values import Account, Event, Page, Sent, Webhook, WebhookAnswer
 
@@ -47,7 +47,15 @@ class WeiboConverse:
         """Comments and mentions since the cursor; `posts` is not needed, Weibo lists over all posts."""
         return fetch_since(self.caller, account, cursor)
 
-    def reply_to_message(self, account: Account, *, sender_id: str, text: str, key: str) -> Sent:
+    def reply_to_message(
+        self,
+        account: Account,
+        *,
+        sender_id: str,
+        text: str,
+        key: str,
+        to: MessageReference | None = None,
+    ) -> Sent:
         """Sends a private message. Weibo gives it no number and has no field for our `key`."""
         length = weighted_length(text)
         if length > MESSAGE_CHARACTERS:
