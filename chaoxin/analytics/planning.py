@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from chaoxin.accounts.actor import Actor
+from chaoxin.channels.applications import is_declared
 from chaoxin.channels.models import Channel
 from chaoxin.connectors import registry
 from chaoxin.core import clock
@@ -68,7 +69,7 @@ def ask_account(channel: Channel, *, by: Actor) -> ChannelReadingPlan:
     by.require("analytics.change")
     plan = plan_channel(channel)
     if plan is None:
-        raise NotReadable(_("这个平台不提供数据接口。"))
+        raise NotReadable(_("这个账号没有可读取数据的接口。"))
     ChannelReadingPlan.objects.filter(pk=plan.pk).update(next_account_at=clock.now())
     return plan
 
@@ -86,5 +87,5 @@ def ask(delivery: Delivery, *, by: Actor) -> PostReadingPlan:
 
 
 def is_measured(channel: Channel) -> bool:
-    """Whether the channel's platform gives figures at all."""
-    return bool(registry.manifest(channel.platform).metrics)
+    """Whether figures of the channel can be read at all: its platform gives some, and there is a grant to ask with."""
+    return bool(registry.manifest(channel.platform).metrics) and not is_declared(channel)

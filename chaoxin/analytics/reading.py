@@ -47,6 +47,9 @@ def _session(turn: Turn) -> Session | None:
     """A session of the channel; without one everything due is put off and the gap noted."""
     try:
         session = sessions.open_session(turn.channel, urgent=turn.urgent)
+    except sessions.ByHand:
+        _give_up(turn)
+        return None
     except Exception as error:
         _log_unexpected(turn, error)
         _put_off_posts(turn, turn.together + turn.alone, error)
@@ -54,10 +57,15 @@ def _session(turn: Turn) -> Session | None:
             account_reading.put_off(turn.plan, error)
         return None
     if session.connector.measure is None:
-        PostReadingPlan.objects.filter(channel=turn.channel, ended_at=None).update(ended_at=clock.now())
-        ChannelReadingPlan.objects.filter(pk=turn.plan.pk).delete()
+        _give_up(turn)
         return None
     return session
+
+
+def _give_up(turn: Turn) -> None:
+    """Nothing of the channel can be read by an interface (any more)."""
+    PostReadingPlan.objects.filter(channel=turn.channel, ended_at=None).update(ended_at=clock.now())
+    ChannelReadingPlan.objects.filter(pk=turn.plan.pk).delete()
 
 
 def _read_posts(turn: Turn, session: Session) -> None:

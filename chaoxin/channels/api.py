@@ -14,7 +14,18 @@ from chaoxin.accounts.api_door import ApiRequest, requires
 from chaoxin.accounts.api_pages import USUAL_PAGE, paged
 from chaoxin.connectors import registry
 
-from . import access, callbacks, connecting, consenting, disconnecting, health, registering, shapes, showing
+from . import (
+    access,
+    callbacks,
+    connecting,
+    consenting,
+    declaring,
+    disconnecting,
+    health,
+    registering,
+    shapes,
+    showing,
+)
 from .api_groups import router as groups_router
 from .applications import Application
 
@@ -106,6 +117,14 @@ def begin_consent(request: ApiRequest, data: NewConnection) -> Status[dict[str, 
     """返回平台授权页的地址；要由发起的成员在已登录本系统的浏览器里打开，20 分钟内有效，只能用一次。"""
     url = consenting.begin_consent(_application(request, data), by=request.actor)
     return Status(201, {"url": url, "return_url": consenting.return_url(request.actor.workspace)})
+
+
+@router.post("/channels/declarations", summary="登记由人手动发布的账号", response={201: dict})
+@requires("channel.connect")
+def declare_channel(request: ApiRequest, data: NewConnection) -> Status[dict[str, Any]]:
+    """没有接口可授权的账号：只登记是哪个账号，由人发布；已登记的会更新。"""
+    channel = declaring.declare(_application(request, data), by=request.actor)
+    return Status(201, shapes.channel(showing.card(channel)))
 
 
 @router.patch("/channels/{uuid:pk}/register", summary="修改账号登记")

@@ -15,6 +15,7 @@ from chaoxin.core.refusals import Invalid
 from .models import Channel
 from .wires import has_sandbox
 
+DECLARED = "declared"
 LONGEST_VALUE = 500
 LONGEST_NAME = 120
 
@@ -44,6 +45,13 @@ def mode_of(platform: str, mode: str) -> tuple[Manifest, Mode]:
     raise Invalid(_("%s没有这种接入方式，请从列表里选择。") % manifest.name, field="mode")
 
 
+def is_declared(channel: Channel) -> bool:
+    """Whether the channel was only declared, so that it has no grant and people act on it by hand."""
+    manifest = registry.manifests().get(channel.platform)
+    modes = {mode.key: mode for mode in manifest.modes} if manifest else {}
+    return channel.mode in modes and modes[channel.mode].connects_by == DECLARED
+
+
 def complete_fields(application: Application) -> dict[str, str]:
     """All values with which to connect, the stored ones filled in. Raises Invalid naming the first wrong field."""
     if application.environment not in Channel.Environment.values:
@@ -66,8 +74,13 @@ def field_problems(mode: Mode, typed: Mapping[str, str], *, stored: Mapping[str,
 
 
 def stored_fields(channel: Channel | None) -> dict[str, str]:
-    """The values with which a channel was connected; {} without one and after a disconnection."""
-    grant = getattr(channel, "grant", None) if channel else None
+    """The values with which a channel was connected; {} without one and after a disconnection. A declared one has
+    them among its settings."""
+    if channel is None:
+        return {}
+    if is_declared(channel):
+        return {key: value for key, value in channel.settings.items() if isinstance(value, str)}
+    grant = getattr(channel, "grant", None)
     return dict(grant.credentials or {}) if grant else {}
 
 
@@ -82,6 +95,8 @@ def _problem(entry: CredentialField, value: str) -> str:
         return _("请填写%s。") % entry.label if entry.required else ""
     if len(value) > LONGEST_VALUE:
         return _("%s太长，请检查是否粘贴了多余的内容。") % entry.label
+    if entry.choices:
+        return "" if value in entry.choices else _("%s没有这个选项，请从列表里选择。") % entry.label
     if entry.pattern and not re.fullmatch(entry.pattern, value):
         hint = _("应为：%s") % entry.help if entry.help else _("请核对后重新填写")
         return _("%(label)s的格式不对，%(hint)s。") % {"label": entry.label, "hint": hint}

@@ -9,6 +9,7 @@ from django.conf import settings
 from chaoxin.connectors.contract import unmetered
 from chaoxin.core import clock
 
+from .applications import is_declared
 from .models import Channel
 from .wires import connector_of
 
@@ -18,7 +19,10 @@ NOTE_EVERY = timedelta(minutes=1)
 
 
 def address_of(channel: Channel) -> str:
-    """The callback address to register with the platform; "" for a platform that pushes nothing."""
+    """The callback address to register with the platform; "" for a platform that pushes nothing and for
+    declared accounts, of which no push could be verified."""
+    if is_declared(channel):
+        return ""
     if connector_of(channel.platform, Channel.Environment.LIVE, meter=unmetered).converse is None:
         return ""
     return f"{settings.PUBLIC_URL}{CALLBACK_PATH}{channel.callback_key}"

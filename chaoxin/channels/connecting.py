@@ -18,7 +18,7 @@ from chaoxin.core.announcing import announce
 from chaoxin.core.refusals import Invalid, Refusal
 
 from . import attention, facts, quotas
-from .applications import Application, complete_fields, mode_of
+from .applications import DECLARED, Application, complete_fields, mode_of
 from .grants import put_token, without_secret_fields
 from .models import Channel, Grant
 from .wires import connector_of
@@ -55,7 +55,10 @@ def connect_with_credentials(application: Application, *, by: Actor) -> Channel:
     """
     by.require("channel.connect")
     fields = complete_fields(application)
-    if mode_of(application.platform, application.mode)[1].connects_by != "credentials":
+    connects_by = mode_of(application.platform, application.mode)[1].connects_by
+    if connects_by == DECLARED:
+        raise Invalid(_("这种方式没有密钥，只登记是哪个账号。"), field="mode")
+    if connects_by != "credentials":
         raise Invalid(_("这种方式要到平台上点同意，请从页面接入。"), field="mode")
     return settle(application, prove(application, fields, answer={}, keep={}, return_url=""), by=by)
 
@@ -84,16 +87,13 @@ def prove(
 def settle(application: Application, proof: Proof, *, by: Actor) -> Channel:
     """Writes the channel and its grant. Raises OtherAccount and changes nothing then."""
     with transaction.atomic():
-        channel = _channel_for(application, proof.identity, by)
+        channel = channel_for_identity(application, proof.identity, by)
         again = not channel._state.adding
-        _take_over(channel, application, proof)
+        channel.identity_checked_at = clock.now()
+        take_over(channel, application, proof.fields, proof.identity)
         _write_grant(channel, proof)
         attention.recover(channel)
-        verb = "channel.reconnected" if again else "channel.connected"
-        detail = {"platform": channel.platform, "name": channel.name, "environment": channel.environment}
-        auditing.record(verb, by=by, subject=channel, detail=detail)
-        payload = {"again": again}
-        announce(facts.CHANNEL_CONNECTED, workspace_id=by.workspace.pk, subject=channel, payload=payload)
+        tell(channel, again=again, by=by)
     quotas.note_spent(channel, proof.meters)
     return channel
 
@@ -104,7 +104,9 @@ def _account(application: Application, fields: Mapping[str, str], token: Token) 
     return Account(external_id="", credentials=fields, token=token, settings=settings)
 
 
-def _channel_for(application: Application, identity: Identity, by: Actor) -> Channel:
+def channel_for_identity(application: Application, identity: Identity, by: Actor) -> Channel:
+    """The workspace's channel for an account, locked, or a new one that is not saved yet. Raises OtherAccount where
+    `application.again` is another account. Inside a transaction."""
     known = Channel.objects.select_for_update().filter(
         workspace=by.workspace,
         platform=application.platform,
@@ -132,15 +134,16 @@ def _new_channel(application: Application, identity: Identity, by: Actor) -> Cha
     )
 
 
-def _take_over(channel: Channel, application: Application, proof: Proof) -> None:
+def take_over(
+    channel: Channel, application: Application, fields: Mapping[str, str], identity: Identity
+) -> None:
+    """Saves the channel with all that is known of its account now, and back on the lists where it was let go."""
     _manifest, mode = mode_of(application.platform, application.mode)
-    identity = proof.identity
     channel.mode = application.mode
     channel.name = (application.name or channel.name or identity.name or identity.external_id).strip()
     channel.avatar_url = identity.avatar_url[:500] or channel.avatar_url
     channel.facts = {**channel.facts, **identity.facts}
-    channel.settings = {**channel.settings, **without_secret_fields(mode.fields, proof.fields)}
-    channel.identity_checked_at = clock.now()
+    channel.settings = {**channel.settings, **without_secret_fields(mode.fields, fields)}
     channel.removed_at = None
     if channel.state == Channel.State.DISCONNECTED:
         channel.state, channel.attention = Channel.State.CONNECTED, ""
@@ -149,6 +152,20 @@ def _take_over(channel: Channel, application: Application, proof: Proof) -> None
             channel.save()
     except IntegrityError as error:
         raise NotConnected(_("同一个账号刚刚由另一个人接入了，请刷新账号列表查看。")) from error
+
+
+def tell(channel: Channel, *, again: bool, by: Actor) -> None:
+    """Writes the connecting into the audit trail and announces it. Inside a transaction."""
+    verb = "channel.reconnected" if again else "channel.connected"
+    detail = {
+        "platform": channel.platform,
+        "name": channel.name,
+        "mode": channel.mode,
+        "environment": channel.environment,
+    }
+    auditing.record(verb, by=by, subject=channel, detail=detail)
+    payload = {"again": again}
+    announce(facts.CHANNEL_CONNECTED, workspace_id=by.workspace.pk, subject=channel, payload=payload)
 
 
 def _write_grant(channel: Channel, proof: Proof) -> None:

@@ -69,9 +69,7 @@ class ConnectForm(forms.Form):
     def _add(self, entry: CredentialField) -> str:
         name = PREFIX + entry.key
         kept = bool(self.stored.get(entry.key))
-        field = forms.CharField(
-            label=entry.label, required=False, help_text=entry.help, widget=_widget(entry, kept)
-        )
+        field = _field(entry, kept)
         # The star is shown; what is missing is said by the same words as in the REST door.
         field.shown_as_required = entry.required and not (kept and entry.secret)  # type: ignore[attr-defined]
         field.suggested_length = entry.suggested_length  # type: ignore[attr-defined]
@@ -92,7 +90,7 @@ class ConnectForm(forms.Form):
         self.initial.setdefault("environment", sandbox if has_sandbox() else live)
 
     def _describe_name(self) -> None:
-        if self.mode.connects_by == "credentials":
+        if self.mode.connects_by in ("credentials", applications.DECLARED):
             self.fields["name"].help_text = _("同事在列表里看到的名字，如“示例企业服务号”")
         else:
             self.fields["name"].help_text = _("不填就用平台上的昵称")
@@ -167,6 +165,17 @@ class GroupForm(forms.Form):
         label=gettext_lazy("分组名"),
         max_length=LONGEST_GROUP_NAME,
         error_messages={"required": gettext_lazy("请填写分组名。")},
+    )
+
+
+def _field(entry: CredentialField, kept: bool) -> forms.Field:
+    if not entry.choices:
+        widget = _widget(entry, kept)
+        return forms.CharField(label=entry.label, required=False, help_text=entry.help, widget=widget)
+    # What stands in no list is refused by the same words as in the REST door.
+    choices = [("", _("请选择")), *entry.choices.items()]
+    return forms.CharField(
+        label=entry.label, required=False, help_text=entry.help, widget=forms.Select(choices=choices)
     )
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from chaoxin.connectors.contract import unmetered
 from chaoxin.connectors.errors import AskPlatform, ConnectorError, Reconnect
@@ -17,6 +18,7 @@ from chaoxin.core import clock
 from chaoxin.core.announcing import announce
 
 from . import attention, facts, quotas, renewing
+from .applications import is_declared
 from .grants import token_of
 from .identities import check_identity
 from .models import Channel, Grant
@@ -39,7 +41,9 @@ class Checked:
 
 def check_health(channel: Channel, *, urgent: bool = False) -> Checked:
     """Asks the platform who stands behind the grant and marks the channel sound or in need of a person. What
-    cannot be asked now changes nothing."""
+    cannot be asked now changes nothing, and of a declared channel nothing can be asked."""
+    if is_declared(channel):
+        return Checked("success", _("这个账号由人手动发布，没有授权，不需要核对。"))
     try:
         check_identity(open_session(channel, urgent=urgent, even_broken=True))
     except Reconnect as error:
@@ -71,7 +75,7 @@ def channels_to_check() -> list[UUID]:
     """Channels whose identity has not been confirmed for a day. A broken one is asked again only where the
     platform renews without a person; otherwise it stays broken until one comes."""
     stale = Q(identity_checked_at=None) | Q(identity_checked_at__lt=clock.now() - CHECK_EVERY)
-    found = _acting_channels().filter(stale).select_related("grant")
+    found = _acting_channels().filter(stale, grant__isnull=False).select_related("grant")
     return [channel.pk for channel in found if channel.grant.broken_at is None or renews_by_itself(channel)]
 
 

@@ -11,16 +11,22 @@ from typing import TypeVar
 from django.utils.translation import gettext as _
 
 from chaoxin.connectors.contract import Connector
-from chaoxin.connectors.errors import Reconnect, RenewGrant
+from chaoxin.connectors.errors import AskPlatform, Reconnect, RenewGrant
 from chaoxin.connectors.values import Account
 from chaoxin.core import clock
 
 from . import attention, quotas, renewing
+from .applications import is_declared
 from .grants import account_of, token_of
 from .models import Channel, Grant
 from .wires import connector_of
 
 T = TypeVar("T")
+
+
+class ByHand(AskPlatform):
+    """The channel is only declared: there is no grant, nothing can be done or read for it, people act by hand."""
+
 
 # A token that ends within this time is not worth a call.
 EXPIRY_MARGIN = timedelta(seconds=60)
@@ -102,8 +108,8 @@ def open_session(channel: Channel, *, urgent: bool, even_broken: bool = False) -
 
     `urgent` is True for what people wait for or have scheduled (publishing, answering) and lets its calls use
     the quota reserve; background reading passes False. `even_broken` is for the health check, which asks
-    whether a broken grant has come back to life. Raises Reconnect for a broken or disconnected channel and
-    the errors of `renewing.renew`.
+    whether a broken grant has come back to life. Raises ByHand for a channel that is only declared,
+    Reconnect for a broken or disconnected one, and the errors of `renewing.renew`.
     """
     grant = _usable_grant(channel, even_broken=even_broken)
     meter = partial(quotas.spend, channel, urgent=urgent)
@@ -121,6 +127,8 @@ def open_session(channel: Channel, *, urgent: bool, even_broken: bool = False) -
 
 
 def _usable_grant(channel: Channel, *, even_broken: bool) -> Grant:
+    if is_declared(channel):
+        raise ByHand(_("“%s”由人手动发布，没有接口授权，系统不能代它发布、回复或读取。") % channel.name)
     grant = Grant.objects.filter(channel=channel).first()
     if grant is None or channel.removed_at or channel.state == Channel.State.DISCONNECTED:
         raise Reconnect(_("这个账号已断开，不能代它发布或回复。请到账号页重新授权。"))

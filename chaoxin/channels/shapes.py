@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from chaoxin.accounts.models import Membership
-from chaoxin.connectors.manifest import Manifest, Mode
+from chaoxin.connectors.manifest import Capability, CredentialField, Manifest, Mode, Offer
 
+from . import offering
 from .models import ChannelGroup
 from .quotas import Gauge
 from .showing import Card
@@ -41,6 +43,7 @@ def channel(card: Card) -> dict[str, Any]:
             "backup_admin": _member(row.backup_admin),
         },
         "quotas": [_gauge(gauge) for gauge in card.gauges],
+        **_offer(card.offer),
     }
 
 
@@ -50,32 +53,47 @@ def group(row: ChannelGroup) -> dict[str, Any]:
 
 
 def platform(manifest: Manifest) -> dict[str, Any]:
-    capabilities = [
-        {"key": row.key, "name": row.name, "offered": row.offered, "note": row.note}
-        for row in manifest.capabilities
-    ]
     return {
         "key": manifest.key,
         "name": manifest.name,
         "docs_url": manifest.docs_url,
-        "modes": [_mode(mode) for mode in manifest.modes],
-        "capabilities": capabilities,
+        "modes": [_mode(manifest, mode) for mode in manifest.modes],
+        "capabilities": _capabilities(manifest.capabilities),
     }
 
 
-def _mode(mode: Mode) -> dict[str, Any]:
-    fields = [
-        {"key": row.key, "label": row.label, "secret": row.secret, "required": row.required, "help": row.help}
-        for row in mode.fields
-    ]
+def _mode(manifest: Manifest, mode: Mode) -> dict[str, Any]:
     return {
         "key": mode.key,
         "name": mode.name,
         "connects_by": mode.connects_by,
         "risk": mode.risk,
         "setup": mode.setup,
-        "fields": fields,
+        "fields": [_field(row) for row in mode.fields],
+        **_offer(offering.offer_before(manifest, mode)),
     }
+
+
+def _field(row: CredentialField) -> dict[str, Any]:
+    return {
+        "key": row.key,
+        "label": row.label,
+        "secret": row.secret,
+        "required": row.required,
+        "help": row.help,
+        "choices": [{"value": value, "label": label} for value, label in row.choices.items()],
+    }
+
+
+def _offer(offer: Offer) -> dict[str, Any]:
+    return {
+        "capabilities": _capabilities(offer.capabilities),
+        "formats": [{"key": entry.key, "name": entry.name} for entry in offer.formats],
+    }
+
+
+def _capabilities(rows: Iterable[Capability]) -> list[dict[str, Any]]:
+    return [{"key": row.key, "name": row.name, "offered": row.offered, "note": row.note} for row in rows]
 
 
 def _gauge(gauge: Gauge) -> dict[str, Any]:

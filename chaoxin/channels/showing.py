@@ -12,11 +12,12 @@ from django.db.models import Count, Q, QuerySet
 
 from chaoxin.accounts.actor import Actor
 from chaoxin.connectors import registry
-from chaoxin.connectors.manifest import Manifest, Mode
+from chaoxin.connectors.manifest import Manifest, Mode, Offer
 from chaoxin.core import clock
 
-from . import health, quotas
+from . import health, offering, quotas
 from .access import channels_of
+from .applications import DECLARED
 from .models import Channel, Grant
 
 NO_SECRETS = ("credentials", "token")
@@ -55,6 +56,12 @@ class Card:
     expiry: Expiry
     grant: Grant | None
     gauges: tuple[quotas.Gauge, ...]
+    offer: Offer
+
+    @property
+    def is_declared(self) -> bool:
+        """Whether there is nothing to authorize: people publish by hand."""
+        return self.mode is not None and self.mode.connects_by == DECLARED
 
     @property
     def fullest(self) -> quotas.Gauge | None:
@@ -140,4 +147,5 @@ def _card(
         expiry=Expiry(at=grant.expires_at if grant else None, by_itself=by_itself[channel.platform]),
         grant=grant,
         gauges=tuple(gauges.get(channel.pk, ())),
+        offer=offering.offer_of(channel, scopes=grant.token_scopes if grant else ()),
     )

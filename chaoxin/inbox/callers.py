@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass
 
 from chaoxin.channels.access import channel_by_callback_key
+from chaoxin.channels.applications import is_declared
 from chaoxin.channels.grants import account_of
 from chaoxin.channels.models import Channel
 from chaoxin.channels.wires import connector_of
@@ -44,7 +45,7 @@ def caller_of(key: str, *, fresh: bool = False) -> Caller | None:
 
 def _read(key: str) -> Caller | None:
     channel = channel_by_callback_key(key)
-    if channel is None:
+    if channel is None or is_declared(channel):
         return None
     converse = connector_of(channel.platform, channel.environment, meter=unmetered).converse
     if converse is None:

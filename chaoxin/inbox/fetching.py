@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from chaoxin.accounts.actor import Actor
 from chaoxin.channels import sessions
+from chaoxin.channels.applications import is_declared
 from chaoxin.channels.models import Channel
 from chaoxin.connectors import errors, registry
 from chaoxin.core import clock
@@ -50,7 +51,9 @@ def take_turn() -> int:
 
 
 def watch(channel: Channel) -> None:
-    """Starts fetching for a channel if its platform has anything to fetch. Safe to repeat."""
+    """Starts fetching for a channel if there is anything to fetch. Safe to repeat."""
+    if is_declared(channel):
+        return
     if registry.manifest(channel.platform).poll_events_every is not None:
         FetchCursor.objects.get_or_create(channel=channel)
 
@@ -70,7 +73,7 @@ def fetch(place: FetchCursor) -> None:
     """Fetches what came since the last time and sets the next time; failures wait longer and longer."""
     channel = place.channel
     every = registry.manifest(channel.platform).poll_events_every
-    if channel.removed_at or every is None:
+    if channel.removed_at or every is None or is_declared(channel):
         place.delete()
         return
     try:

@@ -1,11 +1,13 @@
 """A platform in memory for tests whose subject is the channel and not the wire.
 
 `tide` takes consent pages and credentials, renews by itself unless told otherwise, and answers from scripts:
-each attribute holds what the next call gives, an exception being raised.
+each attribute holds what the next call gives, an exception being raised. Its accounts may be declared, too, and
+are published on by hand then.
 """
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,11 +17,21 @@ from typing import Any
 import pytest
 
 from chaoxin.connectors import registry
+from chaoxin.connectors.assisting import Copy, Package, PostedLink
 from chaoxin.connectors.contract import Connector, Consent
-from chaoxin.connectors.errors import RenewGrant
+from chaoxin.connectors.errors import FixContent, RenewGrant
 from chaoxin.connectors.http import Wire
-from chaoxin.connectors.manifest import Capability, CredentialField, Format, Manifest, Mode, Quota
-from chaoxin.connectors.values import Account, Identity, Token
+from chaoxin.connectors.manifest import (
+    Capability,
+    CredentialField,
+    Format,
+    Manifest,
+    Mode,
+    Option,
+    Quota,
+    Standing,
+)
+from chaoxin.connectors.values import Account, Identity, Length, Post, Problem, Token
 from chaoxin.core import clock
 
 KEY = "tide"
@@ -30,6 +42,42 @@ FIELDS = (
     ),
     CredentialField("push_token", "推送口令", secret=True, required=False, suggested_length=24),
 )
+DECLARED_FIELDS = (
+    CredentialField("account", "主页链接或账号", help="如 tide.example/u/tide-1"),
+    CredentialField(
+        "kind",
+        "账号类型",
+        required=False,
+        choices={"company": "企业号", "person": "个人号"},
+        help="见账号设置",
+    ),
+)
+NOTE_OPTIONS = (
+    Option("original", "声明原创"),
+    Option(
+        "visibility",
+        "谁可以看",
+        default="public",
+        kind="choice",
+        choices={"public": "公开", "private": "仅自己可见"},
+    ),
+    Option("place", "地点", default="", kind="text", longest=10),
+    Option("first_comment", "首条评论", default="", kind="lines", longest=100),
+    Option("topics", "话题", default=[], kind="words", longest=8, most=3),
+)
+
+
+def judge(standing: Standing) -> tuple[Capability, ...]:
+    """Only accounts of companies publish."""
+    if standing.settings.get("kind") == "person":
+        return (Capability("publish", "发帖", False, "个人号不能发帖"), CAPABILITIES[1])
+    return CAPABILITIES
+
+
+CAPABILITIES = (
+    Capability("publish", "发帖", True, "每天 10 次"),
+    Capability("search", "全站搜索", False, "平台不提供"),
+)
 MANIFEST = Manifest(
     key=KEY,
     name="潮汐台",
@@ -39,12 +87,29 @@ MANIFEST = Manifest(
             "api", "密钥接入", "credentials", FIELDS, risk="密钥能操作整个账号。", setup="1. 到后台抄下密钥。"
         ),
         Mode("consent", "授权登录", "oauth", FIELDS, risk="授权会到期。", setup="1. 登记授权回调页。"),
+        Mode(
+            "assisted",
+            "手动发布",
+            "declared",
+            DECLARED_FIELDS,
+            risk="要有人动手。",
+            setup="1. 抄下主页链接。",
+        ),
     ),
-    formats=(Format("post", "帖子", has_title=False, takes_html=False, max_pictures=1),),
-    capabilities=(
-        Capability("publish", "发帖", True, "每天 10 次"),
-        Capability("search", "全站搜索", False, "平台不提供"),
+    formats=(
+        Format("post", "帖子", has_title=False, takes_html=False, max_pictures=1),
+        Format(
+            "note",
+            "笔记",
+            has_title=True,
+            takes_html=False,
+            max_pictures=9,
+            options=NOTE_OPTIONS,
+            modes=frozenset({"assisted"}),
+        ),
     ),
+    capabilities=CAPABILITIES,
+    judge=judge,
     limits=(),
     quotas=(
         Quota("calls", 10, timedelta(days=1), reserve=4),
@@ -78,9 +143,12 @@ class FakePlatform:
     renewing: threading.Event = field(default_factory=threading.Event)
     go_on: threading.Event = field(default_factory=threading.Event)
     held_up: bool = False
+    converse: Any = None
 
     def connector(self, wire: Wire) -> Connector:
-        return Connector(manifest=MANIFEST, connect=FakeConnect(self, wire))
+        return Connector(
+            manifest=MANIFEST, connect=FakeConnect(self, wire), converse=self.converse, assist=FakeAssist()
+        )
 
     def token(self, name: str, *, seconds: int = 7200, **secrets: str) -> Token:
         """A token whose access token is `name`, ending after `seconds`."""
@@ -129,6 +197,35 @@ class FakeConnect:
         self.platform.identities += 1
         require_token(self.platform, account)
         return _given(self.platform.identify_answer)
+
+
+class FakeAssist:
+    """Publishing by hand: 10 signs of title, 20 of text."""
+
+    def declare(self, fields: Mapping[str, str]) -> Identity:
+        found = re.search(r"tide-\d+", fields["account"])
+        if found is None:
+            raise FixContent("没有看出这是哪个账号，请粘贴主页链接。")
+        return Identity(found[0], facts={"declared_as": fields["account"]})
+
+    def check(self, post: Post, settings: Mapping[str, Any]) -> list[Problem]:
+        long = [entry for entry in self.lengths(post) if entry.used > entry.most]
+        return [Problem("stop", entry.field, "too_long", "太长了，发布页里放不下。") for entry in long]
+
+    def lengths(self, post: Post) -> list[Length]:
+        return [Length("title", len(post.title), 10), Length("text", len(post.text), 20)]
+
+    def package(self, post: Post, settings: Mapping[str, Any]) -> Package:
+        return Package(copies=(Copy("title", "标题", post.title), Copy("text", "正文", post.text)))
+
+    def recognize(self, link: str) -> PostedLink:
+        found = re.search(r"https://tide\.example/p/(\w+)", link)
+        if found is None:
+            raise FixContent("这不是潮汐台的链接。")
+        return PostedLink(found[0], found[1])
+
+    def resolve(self, link: PostedLink) -> PostedLink:
+        return link
 
 
 def require_token(platform: FakePlatform, account: Account) -> None:

@@ -12,6 +12,27 @@ from chaoxin.core import clock
 SECRETS = {"app_id": "123456", "app_secret": "geheim1geheim1"}
 
 
+def declared_channel(
+    workspace: Workspace,
+    *,
+    platform: str = "tide",
+    external_id: str = "tide-9",
+    name: str = "手动发布的号",
+    environment: str = Channel.Environment.LIVE,
+    settings: dict[str, Any] | None = None,
+) -> Channel:
+    """A channel that was only declared: people publish on it by hand, it has no grant."""
+    return Channel.objects.create(
+        workspace=workspace,
+        platform=platform,
+        mode="assisted",
+        environment=environment,
+        external_id=external_id,
+        name=name,
+        settings={"account": external_id, **(settings or {})},
+    )
+
+
 def connected_channel(
     workspace: Workspace,
     *,

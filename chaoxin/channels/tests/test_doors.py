@@ -46,6 +46,8 @@ def api(method: str, path: str, data: Any = None) -> Door:
 
 
 NEW = {"platform": "tide", "mode": "api", "name": "服务号", "fields": SECRETS}
+DECLARED = {"platform": "tide", "mode": "assisted", "name": "门店号", "fields": {"account": "tide-9"}}
+DECLARATION = {"name": "门店号", "environment": "live", "field-account": "tide-9", "field-kind": "company"}
 # What a door is called, the door, a teammate without the right ("" where every member has it).
 DOORS: list[tuple[str, Door, str]] = [
     ("list page", page("get", "channels/"), ""),
@@ -62,6 +64,9 @@ DOORS: list[tuple[str, Door, str]] = [
     ("connect api", api("post", "channels", NEW), "lead"),
     ("consent page", page("post", "channels/new/tide/consent/", FORM), "lead"),
     ("consent api", api("post", "channels/consents", {**NEW, "mode": "consent"}), "lead"),
+    ("declare form", page("get", "channels/new/tide/assisted/"), "lead"),
+    ("declare page", page("post", "channels/new/tide/assisted/", DECLARATION), "lead"),
+    ("declare api", api("post", "channels/declarations", DECLARED), "lead"),
     ("reconnect form", page("get", "channels/{pk}/reconnection/"), "lead"),
     ("reconnect page", page("post", "channels/{pk}/reconnection/", FORM), "lead"),
     ("callback page", page("get", "channels/{pk}/callback/"), "lead"),

@@ -11,7 +11,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from chaoxin.accounts.doors import WorkspaceRequest, workspace_door
-from chaoxin.channels import access, applications, connecting, consenting, health, wires
+from chaoxin.channels import (
+    access,
+    applications,
+    connecting,
+    consenting,
+    declaring,
+    health,
+    offering,
+    wires,
+)
 from chaoxin.channels.forms import ConnectForm
 from chaoxin.channels.models import Channel
 from chaoxin.connectors import registry
@@ -28,7 +37,11 @@ def platforms(request: WorkspaceRequest) -> HttpResponse:
 @workspace_door("channel.connect")
 def modes(request: WorkspaceRequest, platform: str) -> HttpResponse:
     manifest = _manifest(platform)
-    context = {"manifest": manifest, "renews": health.platform_renews_by_itself(platform)}
+    context = {
+        "manifest": manifest,
+        "renews": health.platform_renews_by_itself(platform),
+        "modes": [(mode, offering.offer_before(manifest, mode)) for mode in manifest.modes],
+    }
     return answers.page(request, "channels/modes.html", context)
 
 
@@ -52,7 +65,7 @@ def consent_return(request: WorkspaceRequest) -> HttpResponse:
         channel = consenting.finish_consent(request.GET.dict(), by=request.actor)
     except Refusal as refusal:
         return render(request, "channels/not_connected.html", {"refusal": refusal}, status=refusal.status)
-    return _to_channel(request, channel)
+    return _to_channel(request, channel, _("“%s”已接入，身份核对无误。") % channel.name)
 
 
 def _take_in(
@@ -71,11 +84,20 @@ def _take_in(
 
 
 def _begin(mode: Mode) -> Callable[[WorkspaceRequest, applications.Application], HttpResponse]:
+    if mode.connects_by == applications.DECLARED:
+        return _declare
     return _to_consent if mode.connects_by == "oauth" else _connect_now
 
 
+def _declare(request: WorkspaceRequest, application: applications.Application) -> HttpResponse:
+    channel = declaring.declare(application, by=request.actor)
+    said = _("“%s”已登记。平台没有接口可以核对，内容由人在手机上发布，发完把链接贴回来。")
+    return _to_channel(request, channel, said % channel.name)
+
+
 def _connect_now(request: WorkspaceRequest, application: applications.Application) -> HttpResponse:
-    return _to_channel(request, connecting.connect_with_credentials(application, by=request.actor))
+    channel = connecting.connect_with_credentials(application, by=request.actor)
+    return _to_channel(request, channel, _("“%s”已接入，身份核对无误。") % channel.name)
 
 
 def _to_consent(request: WorkspaceRequest, application: applications.Application) -> HttpResponse:
@@ -86,8 +108,8 @@ def _to_consent(request: WorkspaceRequest, application: applications.Application
     return render(request, "channels/to_consent.html", {"url": url})
 
 
-def _to_channel(request: WorkspaceRequest, channel: Channel) -> HttpResponse:
-    messages.success(request, _("“%s”已接入，身份核对无误。") % channel.name)
+def _to_channel(request: WorkspaceRequest, channel: Channel, said: str) -> HttpResponse:
+    messages.success(request, said)
     answer = redirect("channels:channel", request.actor.workspace.slug, channel.pk)
     return answers.go_to(request, answer["Location"])
 
@@ -106,6 +128,8 @@ def _context(request: WorkspaceRequest, manifest: Manifest, mode: Mode, form: Co
         "mode": mode,
         "form": form,
         "again": form.again,
+        "is_declared": mode.connects_by == applications.DECLARED,
+        "offer": offering.offer_before(manifest, mode),
         "return_url": consenting.return_url(request.actor.workspace) if mode.connects_by == "oauth" else "",
         "sandbox_url": settings.SANDBOX_URL if wires.has_sandbox() else "",
     }

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from chaoxin.accounts.doors import WorkspaceRequest, workspace_door
 from chaoxin.channels import access, disconnecting
+from chaoxin.channels.applications import is_declared
 from chaoxin.core import answers
 
 
@@ -18,7 +19,10 @@ from chaoxin.core import answers
 def disconnect(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
     channel = access.channel_for(request.actor, pk)
     said = disconnecting.disconnect(channel, by=request.actor)
-    _tell(request, _("“%s”已断开，保存的授权和密钥都已删除。") % channel.name, said)
+    if is_declared(channel):
+        _tell(request, _("“%s”已停用，不会再为它排内容。") % channel.name, said)
+    else:
+        _tell(request, _("“%s”已断开，保存的授权和密钥都已删除。") % channel.name, said)
     return answers.go_to(
         request, reverse("channels:channel", args=[request.actor.workspace.slug, channel.pk])
     )

@@ -1,0 +1,166 @@
+from __future__ import annotations
+
+import pytest
+
+from chaoxin.accounts.models import AuditEntry
+from chaoxin.accounts.testing.cast import Cast
+from chaoxin.channels import callbacks, connecting, declaring, disconnecting, health, jobs, offering, sessions
+from chaoxin.channels.applications import Application, stored_fields
+from chaoxin.channels.models import Channel, Grant
+from chaoxin.channels.testing.fake_platform import FakePlatform
+from chaoxin.channels.testing.rows import SECRETS, declared_channel
+from chaoxin.core.models import Fact
+from chaoxin.core.refusals import Invalid, NotAllowed
+
+
+def wish(account: str = "https://tide.example/u/tide-9", **changes: object) -> Application:
+    fields = {"account": account, "kind": "company"}
+    values = {"platform": "tide", "mode": "assisted", "environment": "live", "fields": fields}
+    return Application(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def test_a_declared_account_is_a_channel_without_a_grant(cast: Cast, tide: FakePlatform) -> None:
+    channel = declaring.declare(wish(name="门店号"), by=cast.owner)
+    assert (channel.mode, channel.external_id, channel.name) == ("assisted", "tide-9", "门店号")
+    assert channel.settings == {"account": "https://tide.example/u/tide-9", "kind": "company"}
+    assert channel.facts == {"declared_as": "https://tide.example/u/tide-9"}
+    assert channel.state == "connected"
+    # Nobody has asked the platform who this is.
+    assert channel.identity_checked_at is None
+    assert not Grant.objects.exists()
+    assert list(Fact.objects.values_list("name", flat=True)) == ["channel.connected"]
+    assert AuditEntry.objects.filter(verb="channel.connected", subject_id=str(channel.pk)).exists()
+
+
+def test_only_owners_declare(cast: Cast, tide: FakePlatform) -> None:
+    with pytest.raises(NotAllowed):
+        declaring.declare(wish(), by=cast.lead)
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [({}, "account"), ({"account": "tide-9", "kind": "robot"}, "kind"), ({"account": "别处的链接"}, "")],
+)
+def test_what_names_no_account_is_refused_with_a_sentence(
+    cast: Cast, tide: FakePlatform, fields: dict[str, str], field: str
+) -> None:
+    with pytest.raises(Invalid) as refusal:
+        declaring.declare(wish(fields=fields), by=cast.owner)
+    assert refusal.value.field == field
+    assert refusal.value.sentence
+    assert not Channel.objects.exists()
+
+
+def test_another_spelling_of_the_same_account_is_the_same_channel(cast: Cast, tide: FakePlatform) -> None:
+    first = declaring.declare(wish(name="门店号"), by=cast.owner)
+    again = declaring.declare(wish("tide-9"), by=cast.owner)
+    assert (again.pk, again.name, again.settings["account"]) == (first.pk, "门店号", "tide-9")
+    assert Channel.objects.count() == 1
+    assert AuditEntry.objects.filter(verb="channel.reconnected").count() == 1
+
+
+def test_a_declared_account_cannot_become_another_one(cast: Cast, tide: FakePlatform) -> None:
+    channel = declaring.declare(wish(name="门店号"), by=cast.owner)
+    with pytest.raises(connecting.OtherAccount, match="门店号"):
+        declaring.declare(wish("tide-8", again=channel), by=cast.owner)
+    channel.refresh_from_db()
+    assert channel.settings["account"] == "https://tide.example/u/tide-9"
+
+
+def test_what_was_declared_stands_in_the_form_when_it_is_changed(cast: Cast, tide: FakePlatform) -> None:
+    channel = declaring.declare(wish(), by=cast.owner)
+    assert stored_fields(channel)["account"] == "https://tide.example/u/tide-9"
+    again = declaring.declare(wish(fields={"kind": "person"}, again=channel), by=cast.owner)
+    assert again.settings == {"account": "https://tide.example/u/tide-9", "kind": "person"}
+
+
+def test_declaring_does_not_give_up_a_grant_unasked(cast: Cast, channel: Channel, tide: FakePlatform) -> None:
+    with pytest.raises(declaring.ConnectedOtherwise, match="先断开"):
+        declaring.declare(wish("tide-1"), by=cast.owner)
+    assert Grant.objects.get(channel=channel).token
+    disconnecting.disconnect(channel, by=cast.owner)
+    declared = declaring.declare(wish("tide-1"), by=cast.owner)
+    assert (declared.pk, declared.mode, declared.state) == (channel.pk, "assisted", "connected")
+    assert not Grant.objects.exists()
+
+
+def test_a_declared_account_can_be_authorized_later_and_goes_on_with_its_history(
+    cast: Cast, tide: FakePlatform
+) -> None:
+    declared = declaring.declare(wish("tide-1"), by=cast.owner)
+    application = Application("tide", "api", "live", "", SECRETS)
+    authorized = connecting.connect_with_credentials(application, by=cast.owner)
+    assert (authorized.pk, authorized.mode) == (declared.pk, "api")
+    assert sessions.open_session(authorized, urgent=True).account.token
+
+
+def test_a_way_with_a_sign_in_cannot_be_declared_and_the_other_way_round(
+    cast: Cast, tide: FakePlatform
+) -> None:
+    with pytest.raises(Invalid) as refusal:
+        declaring.declare(wish(mode="api", fields=SECRETS), by=cast.owner)
+    assert refusal.value.field == "mode"
+    with pytest.raises(Invalid) as refusal:
+        connecting.connect_with_credentials(wish(), by=cast.owner)
+    assert refusal.value.field == "mode"
+
+
+def test_nothing_is_done_as_a_declared_account(cast: Cast, tide: FakePlatform) -> None:
+    channel = declaring.declare(wish(name="门店号"), by=cast.owner)
+    with pytest.raises(sessions.ByHand, match=r"门店号.*手动发布"):
+        sessions.open_session(channel, urgent=True)
+
+
+def test_the_regular_care_leaves_declared_accounts_alone(cast: Cast, tide: FakePlatform) -> None:
+    channel = declared_channel(cast.workspace)
+    assert health.channels_to_check() == []
+    assert health.channels_to_renew() == []
+    assert health.warn_of_expiry() == 0
+    assert health.check_health(channel).level == "success"
+    jobs.check_channel(str(channel.pk))
+    jobs.renew_channel(str(channel.pk))
+    channel.refresh_from_db()
+    assert (channel.state, channel.attention) == ("connected", "")
+    assert not Fact.objects.exists()
+    assert tide.identities == 0
+
+
+def test_a_declared_account_receives_no_pushes(cast: Cast, channel: Channel, tide: FakePlatform) -> None:
+    tide.converse = object()
+    assert callbacks.address_of(channel)
+    assert callbacks.address_of(declared_channel(cast.workspace)) == ""
+
+
+def test_a_declared_account_that_is_let_go_can_be_declared_again(cast: Cast, tide: FakePlatform) -> None:
+    channel = declaring.declare(wish(name="门店号"), by=cast.owner)
+    assert disconnecting.disconnect(channel, by=cast.owner) == ""
+    assert declaring.declare(wish(), by=cast.owner).state == "connected"
+    disconnecting.remove(channel, by=cast.owner)
+    back = declaring.declare(wish(), by=cast.owner)
+    assert (back.pk, back.removed_at, back.name) == (channel.pk, None, "门店号")
+
+
+def test_a_declared_account_may_live_in_the_sandbox(cast: Cast, tide: FakePlatform, settings: object) -> None:
+    with pytest.raises(Invalid) as refusal:
+        declaring.declare(wish(environment="sandbox"), by=cast.owner)
+    assert refusal.value.field == "environment"
+    settings.SANDBOX_URL = "http://127.0.0.1:1"  # type: ignore[attr-defined]
+    tried = declaring.declare(wish(environment="sandbox"), by=cast.owner)
+    live = declaring.declare(wish(), by=cast.owner)
+    assert (tried.environment, live.environment) == ("sandbox", "live")
+    assert tried.pk != live.pk
+
+
+def test_what_an_account_can_do_follows_from_what_is_known_of_it(cast: Cast, tide: FakePlatform) -> None:
+    company = declared_channel(cast.workspace, settings={"kind": "company"})
+    person = declared_channel(cast.workspace, external_id="tide-8", settings={"kind": "person"})
+    assert offering.offer_of(company).offers("publish")
+    refused = next(row for row in offering.offer_of(person).capabilities if row.key == "publish")
+    assert (refused.offered, refused.note) == (False, "个人号不能发帖")
+    assert [entry.key for entry in offering.formats_of(company)] == ["note"]
+
+
+def test_the_scopes_of_the_grant_are_part_of_what_is_known(channel: Channel) -> None:
+    Grant.objects.filter(channel=channel).update(token_scopes=["video.create"])
+    assert offering.standing_of(channel).scopes == {"video.create"}
+    assert [entry.key for entry in offering.formats_of(channel)] == ["post"]
