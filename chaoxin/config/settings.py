@@ -145,6 +145,9 @@ SOCIALACCOUNT_PROVIDERS = {
         else []
     }
 }
+# The company's own provider is trusted with the addresses that it calls verified: its people are the members with them.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_ADAPTER = "chaoxin.accounts.signing_in.SocialAccountAdapter"
 USERSESSIONS_TRACK_ACTIVITY = True
 
