@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
 ]
 MIDDLEWARE = [
+    "chaoxin.inbox.middleware.PushMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "chaoxin.shell.middleware.ContentSecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
