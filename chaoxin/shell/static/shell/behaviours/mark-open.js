@@ -8,7 +8,7 @@ function mark() {
   }
 }
 
-for (const event of ["htmx:afterSettle", "htmx:pushedIntoHistory", "htmx:historyRestore"]) {
+for (const event of ["htmx:after:settle", "htmx:after:history:update"]) {
   document.addEventListener(event, mark);
 }
 mark();
