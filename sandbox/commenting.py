@@ -5,6 +5,7 @@ from typing import Any
 
 from sandbox.clock import day_of
 from sandbox.following import meet
+from sandbox.platforms import PushesComments
 from sandbox.world import World
 
 
@@ -42,6 +43,11 @@ def comment_as_fan(
     number = insert(world, post, fields)
     identify(world, post, number, at=at if backdated else world.clock.now())
     world.posts.count_up(post["id"], {(day_of(at), "comments"): 1})
+    platform = world.platforms[post["platform"]]
+    if isinstance(platform, PushesComments) and not backdated:
+        row = world.store.one("SELECT * FROM comment WHERE id = ?", number)
+        if row is not None:
+            platform.commented(world, post, row)
     return number
 
 

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from starlette.routing import Route
 
@@ -60,8 +60,7 @@ class PastPost:
 
 
 class Platform(Protocol):
-    """What the sandbox asks of a platform's folder. It may besides have `desk_pages(account)`: pages of its own for
-    testers, address → name, which the control desk links."""
+    """What the sandbox asks of a platform's folder."""
 
     key: str
     name: str
@@ -133,6 +132,14 @@ class Platform(Protocol):
     def reset_quota(self, world: "World", account: Account) -> None: ...
 
 
+@runtime_checkable
+class PushesComments(Protocol):
+    """A platform that tells the company of comments."""
+
+    def commented(self, world: "World", post: sqlite3.Row, row: sqlite3.Row) -> None:
+        """A fan wrote the comment `row` under the post."""
+
+
 @cache
 def present_platforms() -> dict[str, Platform]:
     """Every folder here, by its key."""
@@ -142,9 +149,3 @@ def present_platforms() -> dict[str, Platform]:
             platform = importlib.import_module(f"{__name__}.{module.name}").PLATFORM
             found[platform.key] = platform
     return found
-
-
-def desk_pages(platform: Platform, account: Account) -> Mapping[str, str]:
-    """The platform's own pages for testers of this account: address → name."""
-    own = getattr(platform, "desk_pages", None)
-    return own(account) if own else {}

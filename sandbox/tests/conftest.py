@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from sandbox.tests.box import Box, WechatCaller, WeiboCaller
+from sandbox.tests.douyin_caller import DouyinCaller
 
 
 @pytest.fixture
@@ -38,3 +39,8 @@ def wechat(box: Box) -> WechatCaller:
 @pytest.fixture
 def weibo(box: Box) -> WeiboCaller:
     return WeiboCaller(box, key="bird")
+
+
+@pytest.fixture
+def douyin(box: Box) -> DouyinCaller:
+    return DouyinCaller(box, key="clip")
