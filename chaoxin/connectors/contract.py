@@ -173,6 +173,16 @@ class Measure(Protocol):
         """Values per day (`YYYY-MM-DD`, Asia/Shanghai), both ends included, and current totals."""
 
 
+class FirstComment(Protocol):
+    def comment_first(self, account: Account, *, post: PostReference, text: str) -> Sent:
+        """Writes the account's own first comment under its live post: an irreversible call of its own, made once
+        the post can be read. Never repeated by machinery."""
+
+    def find_first(self, account: Account, *, post: PostReference, text: str) -> Sent | None:
+        """Whether that comment is there already; None where it surely is not. Raises AskPlatform where it cannot
+        be told. Changes nothing."""
+
+
 @dataclass(frozen=True)
 class Connector:
     manifest: Manifest
@@ -181,6 +191,7 @@ class Connector:
     converse: Converse | None = None
     measure: Measure | None = None
     assist: Assist | None = None
+    comment_first: FirstComment | None = None
 
 
 Meter = Callable[[str], None]

@@ -24,7 +24,8 @@ class Limit:
 class Quota:
     """At most `calls` metered uses of `meter` per `window`. Windows start at the platform's own midnight or
     full hour (Asia/Shanghai). `reserve` calls are kept back from background reading for people's acts.
-    `published` marks the meter that one published post uses once, so that a plan can be held against it."""
+    `published` marks the meter that one published post uses once, so that a plan can be held against it; with
+    `only_for`, that is only a post whose options have these values (option key → value)."""
 
     meter: str
     calls: int
@@ -32,6 +33,7 @@ class Quota:
     reserve: int = 0
     profile: str = "default"
     published: bool = False
+    only_for: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

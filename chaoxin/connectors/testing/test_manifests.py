@@ -10,6 +10,8 @@ import pytest
 from chaoxin.connectors import registry
 from chaoxin.connectors.manifest import Manifest, Standing
 
+from .battery import PLATFORM_KEYS, silent_connector
+
 CERTAINTIES = {"official", "two_sources", "one_source", "inferred"}
 MODE_KEYS = {"api", "assisted", "import"}
 OPTION_KINDS: dict[str, type] = {"switch": bool, "choice": str, "text": str, "lines": str, "words": list}
@@ -110,6 +112,21 @@ def test_what_an_account_can_do_is_said_for_every_mode(manifest: Manifest) -> No
         assert offer.formats or mode.key == "import" or not offer.offers("publish")
 
 
+@pytest.mark.parametrize("key", PLATFORM_KEYS)
+def test_a_first_comment_is_offered_if_and_only_if_it_can_be_written(key: str) -> None:
+    manifest, connector = registry.manifest(key), silent_connector(key)
+    offered = manifest.offer(Standing("api")).offers("first_comment")
+    assert offered == (connector.comment_first is not None)
+    forms = [entry for entry in manifest.formats if "api" in entry.modes]
+    taking = [
+        option
+        for entry in forms
+        for option in entry.options
+        if (option.key, option.kind) == ("first_comment", "lines")
+    ]
+    assert taking or not offered
+
+
 @each_manifest
 def test_it_says_what_it_can_and_cannot_do(manifest: Manifest) -> None:
     keys = [capability.key for capability in manifest.capabilities]
@@ -130,6 +147,15 @@ def test_quotas_leave_something_for_the_background(manifest: Manifest) -> None:
         assert quota.window > timedelta(0), quota
         seen.add((quota.meter, quota.profile, quota.window))
     assert len(seen) == len(manifest.quotas)
+
+
+@each_manifest
+def test_a_quota_of_some_posts_only_names_options_that_there_are(manifest: Manifest) -> None:
+    options = {option.key: option for entry in manifest.formats for option in entry.options}
+    for quota in manifest.quotas:
+        assert quota.published or not quota.only_for, quota
+        for key, value in quota.only_for.items():
+            assert value in options[key].choices, quota
 
 
 @each_manifest

@@ -25,6 +25,7 @@ PARTS = {
     "publish": contract.Publish,
     "converse": contract.Converse,
     "measure": contract.Measure,
+    "comment_first": contract.FirstComment,
 }
 # These never speak to the platform, or are covered by the tests of publishing and of webhooks.
 OTHERWISE_COVERED = {

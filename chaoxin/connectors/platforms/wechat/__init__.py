@@ -5,6 +5,7 @@ from __future__ import annotations
 from chaoxin.connectors.contract import Connector
 from chaoxin.connectors.http import Wire
 
+from .assist import WechatAssist
 from .call import Caller
 from .connect import WechatConnect
 from .converse import WechatConverse
@@ -22,4 +23,5 @@ def build(wire: Wire) -> Connector:
         publish=WechatPublish(caller),
         converse=WechatConverse(caller),
         measure=WechatMeasure(caller),
+        assist=WechatAssist(),
     )

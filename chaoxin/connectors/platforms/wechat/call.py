@@ -45,16 +45,24 @@ class Caller:
         return self._content(account, answer, changing=False)
 
     def change(
-        self, account: Account, path: str, body: Mapping[str, Any], *, meter: str = "", harmless: bool = False
+        self,
+        account: Account,
+        path: str,
+        body: Mapping[str, Any],
+        *,
+        meter: str = "",
+        harmless: bool = False,
+        accepted: frozenset[int] = frozenset(),
     ) -> Json:
-        """A call that changes something, sent once. `harmless` where nobody can see the effect."""
+        """A call that changes something, sent once. `harmless` where nobody can see the effect. Codes in `accepted`
+        are no refusals: the answer comes back with them."""
         params = {"access_token": access_token(account)}
         try:
             answer = self.wire.change(HOST + path, params=params, json=body, meter=meter, harmless=harmless)
         except ConnectorError as error:
             error.excerpt = clean(account, error.excerpt)
             raise
-        return self._content(account, answer, changing=not harmless)
+        return self._content(account, answer, changing=not harmless, accepted=accepted)
 
     def upload(
         self,
@@ -94,14 +102,16 @@ class Caller:
             raise self._later(f"缺少 {name}", "")
         return value
 
-    def _content(self, account: Account, answer: Answer, *, changing: bool) -> Json:
+    def _content(
+        self, account: Account, answer: Answer, *, changing: bool, accepted: frozenset[int] = frozenset()
+    ) -> Json:
         data = answer.data
         excerpt = clean(account, answer.excerpt())
         lost = self._unsure if changing else self._later
         if answer.status != 200 or not isinstance(data, dict):
             raise lost(f"HTTP {answer.status}", excerpt)
         code = _whole(data.get("errcode"))
-        if code == 0:
+        if code == 0 or code in accepted:
             return data
         if code == BUSY and changing:
             raise lost(str(BUSY), excerpt)

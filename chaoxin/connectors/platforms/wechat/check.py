@@ -12,6 +12,7 @@ from chaoxin.connectors.values import Length, Picture, Post, Problem
 
 from . import limits
 from .article import PICTURES, foreign_pictures, picture_keys, plain_line, plain_text, with_pictures
+from .sending import sending_problems
 
 ACCEPTED_TYPES = frozenset({"image/jpeg", "image/png", "image/gif", "image/bmp", "image/webp"})
 # As long as the addresses that uploadimg gives, so that the count before the upload is not too low.
@@ -28,7 +29,7 @@ def problems(post: Post) -> list[Problem]:
     pictures = [*post.pictures, *([post.cover] if post.cover else [])]
     for picture in {entry.key: entry for entry in pictures}.values():
         found += _picture(picture)
-    return found
+    return [*found, *sending_problems(post)]
 
 
 def lengths(post: Post) -> list[Length]:

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 from chaoxin.connectors.contract import Consent
-from chaoxin.connectors.errors import Reconnect, RenewGrant
+from chaoxin.connectors.errors import ConnectorError, Reconnect, RenewGrant
 from chaoxin.connectors.values import Account, Identity, Token
 
 from .call import Caller, access_token
+from .remedies import UNAUTHORIZED
+from .standing import DRAFTS_ONLY, MAY_PUBLISH
 
 LONGEST_VALIDITY_SECONDS = 7200
 
@@ -40,21 +43,14 @@ class WechatConnect:
         return self.renew(Account(external_id=credentials.get("app_id", ""), credentials=credentials))
 
     def renew(self, account: Account) -> Token:
-        """The token that is valid now, which may be the one the account has already."""
-        try:
-            data = self._caller.ask_for_token(account)
-        except RenewGrant as error:
-            # Here 40001 does not speak of a token: the platform refuses the AppSecret itself.
-            raise Reconnect(
-                "AppSecret 不正确，可能已被重置。请到公众平台取得新的 AppSecret 后重新连接。",
-                code=error.code,
-                excerpt=error.excerpt,
-            ) from None
-        secret = self._caller.required(data, "access_token")
-        seconds = min(int(data.get("expires_in") or 0), LONGEST_VALIDITY_SECONDS)
-        return Token(
-            secrets={"access_token": secret}, expires_at=self._caller.wire.now() + timedelta(seconds=seconds)
-        )
+        """The token that is valid now, which may be the one the account has already. Its scopes say whether the
+        account may publish by interface; none where the platform could not be asked. Once it may, that is not asked
+        again: losing it shows when publishing."""
+        token = self._current(account)
+        known = account.token.scopes if account.token else frozenset()
+        if MAY_PUBLISH in known:
+            return replace(token, scopes=known)
+        return replace(token, scopes=self._scopes(replace(account, token=token)))
 
     def renews_by_itself(self) -> bool:
         """True: the credentials are enough."""
@@ -70,7 +66,32 @@ class WechatConnect:
         RenewGrant where that is another one than the account's, Reconnect where the credentials are refused.
         """
         held = access_token(account)
-        current = self.renew(account).secrets["access_token"]
+        current = self._current(account).secrets["access_token"]
         if not hmac.compare_digest(current.encode(), held.encode()):
             raise RenewGrant("接口凭证已换新，系统会自动更新后再试，无需处理。")
         return Identity(external_id=account.credentials.get("app_id", ""))
+
+    def _scopes(self, account: Account) -> frozenset[str]:
+        """Asked by reading one entry of the list of published articles, which changes nothing."""
+        body = {"offset": 0, "count": 1, "no_content": 1}
+        try:
+            self._caller.read(account, "/cgi-bin/freepublish/batchget", body, meter="publish_list")
+        except ConnectorError as error:
+            return frozenset({DRAFTS_ONLY}) if error.code == UNAUTHORIZED else frozenset()
+        return frozenset({MAY_PUBLISH})
+
+    def _current(self, account: Account) -> Token:
+        try:
+            data = self._caller.ask_for_token(account)
+        except RenewGrant as error:
+            # Here 40001 does not speak of a token: the platform refuses the AppSecret itself.
+            raise Reconnect(
+                "AppSecret 不正确，可能已被重置。请到公众平台取得新的 AppSecret 后重新连接。",
+                code=error.code,
+                excerpt=error.excerpt,
+            ) from None
+        secret = self._caller.required(data, "access_token")
+        seconds = min(int(data.get("expires_in") or 0), LONGEST_VALIDITY_SECONDS)
+        return Token(
+            secrets={"access_token": secret}, expires_at=self._caller.wire.now() + timedelta(seconds=seconds)
+        )

@@ -33,6 +33,8 @@ from .article import (
 from .call import Caller, Json
 from .published import Published, wanted
 from .remedies import INVALID_MEDIA, NO_COMMENTS
+from .sending import is_mass
+from .standing import may_only_draft
 
 Prepared = dict[str, Any]
 
@@ -52,7 +54,8 @@ class Drafts:
             if self._clear_old_draft(account, done, content):
                 return done
             self._upload_pictures(account, post, digests, done)
-            self._add_draft(account, post, digests, done)
+            if may_only_draft(account) or not needs_no_draft(post):
+                self._add_draft(account, post, digests, done)
             done |= {**wanted(post), "content": content, "drafted_at": self._caller.wire.now().isoformat()}
         except ConnectorError as error:
             error.prepared = done
@@ -140,6 +143,11 @@ class Drafts:
     def _add(self, account: Account, article: Mapping[str, Any]) -> Json:
         body = {"articles": [article]}
         return self._caller.change(account, "/cgi-bin/draft/add", body, meter="draft_add", harmless=True)
+
+
+def needs_no_draft(post: Post) -> bool:
+    """Whether the post goes out without a draft: pictures are mass-sent from the material library."""
+    return post.format == PICTURES and is_mass(post)
 
 
 def picture_digests(post: Post) -> dict[str, str]:

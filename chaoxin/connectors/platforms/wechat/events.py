@@ -10,14 +10,12 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from chaoxin.connectors.values import Event, EventKind, Outcome, Sender, Submission
+from chaoxin.connectors.values import Event, EventKind, Sender
 
+from . import results
 from .limits import REPLIES_PER_MESSAGE, REPLY_HOURS
-from .outcomes import SUCCEEDED, day_of, judged
+from .results import Fields, number_of, text_of
 
-Fields = Mapping[str, Any]
-
-PUBLISH_FINISHED = frozenset({"PUBLISHJOBFINISH", "FREEPUBLISHJOBFINISH"})
 LATEST_SECOND = 253_402_300_800  # the year 10000, beyond which there are no dates
 # An act of the user that opens a short time for replies: 3 messages within a minute.
 SHORT_WINDOW = frozenset({"subscribe", "SCAN", "CLICK", "scancode_push", "scancode_waitmsg"})
@@ -28,23 +26,23 @@ EVENT_WINDOW = {"reply_window_seconds": 60, "reply_quota": 3}
 def events_of(fields: Fields) -> list[Event]:
     """The events of a push; [] where it lacks what every push has."""
     sender, kind, second = (
-        _text(fields, "FromUserName"),
-        _text(fields, "MsgType"),
-        _number(fields.get("CreateTime")),
+        text_of(fields, "FromUserName"),
+        text_of(fields, "MsgType"),
+        number_of(fields.get("CreateTime")),
     )
     if not sender or not kind or second is None or not 0 < second < LATEST_SECOND:
         return []
     if kind == "event":
-        return [_event(fields)] if _text(fields, "Event") else []
-    return [_message(fields, kind)] if _text(fields, "MsgId") else []
+        return [_event(fields)] if text_of(fields, "Event") else []
+    return [_message(fields, kind)] if text_of(fields, "MsgId") else []
 
 
 def _message(fields: Fields, kind: str) -> Event:
     describe = MESSAGE_TEXTS.get(kind)
-    sender = _text(fields, "FromUserName")
+    sender = text_of(fields, "FromUserName")
     return Event(
         kind=EventKind.MESSAGE,
-        platform_id=_text(fields, "MsgId"),
+        platform_id=text_of(fields, "MsgId"),
         at=_at(fields),
         sender=Sender(external_id=sender),
         text=describe(fields) if describe else f"[{kind}]",
@@ -54,18 +52,20 @@ def _message(fields: Fields, kind: str) -> Event:
 
 
 def _event(fields: Fields) -> Event:
-    name = _text(fields, "Event")
-    if name in PUBLISH_FINISHED:
-        return _publish_result(fields)
-    sender = _text(fields, "FromUserName")
+    name = text_of(fields, "Event")
+    if name in results.PUBLISH_FINISHED:
+        return results.publish_result(fields, at=_at(fields))
+    if name == results.MASS_FINISHED and text_of(fields, "MsgID"):
+        return results.mass_result(fields, at=_at(fields))
+    sender = text_of(fields, "FromUserName")
     window = EVENT_WINDOW if name in SHORT_WINDOW else {}
     kind = {"subscribe": EventKind.FOLLOW, "unsubscribe": EventKind.UNFOLLOW}.get(name, EventKind.OTHER)
     details = _details(fields)
-    if name == "subscribe" and _text(fields, "EventKey").startswith("qrscene_"):
-        details["scene"] = _text(fields, "EventKey").removeprefix("qrscene_")
+    if name == "subscribe" and text_of(fields, "EventKey").startswith("qrscene_"):
+        details["scene"] = text_of(fields, "EventKey").removeprefix("qrscene_")
     return Event(
         kind=kind,
-        platform_id=":".join([sender, _text(fields, "CreateTime"), name, _event_key(fields)]).rstrip(":"),
+        platform_id=":".join([sender, text_of(fields, "CreateTime"), name, _event_key(fields)]).rstrip(":"),
         at=_at(fields),
         sender=Sender(external_id=sender),
         thread_id=sender,
@@ -73,48 +73,11 @@ def _event(fields: Fields) -> Event:
     )
 
 
-def _publish_result(fields: Fields) -> Event:
-    """The result of a publish job. A success is told as PENDING, to be looked up at once: it counts as
-    published only when the article has been read."""
-    info = fields.get("PublishEventInfo")
-    info = info if isinstance(info, dict) else {}
-    job, state = _text(info, "publish_id"), _number(info.get("publish_status"))
-    facts = {"publish_id": job}
-    if state == SUCCEEDED:
-        facts["published_on"] = day_of(_at(fields))
-    if article_id := _text(info, "article_id"):
-        facts["article_id"] = article_id
-    if url := _first_url(info.get("article_detail")):
-        facts["url"] = url
-    return Event(
-        kind=EventKind.PUBLISH_RESULT,
-        platform_id=f"publish:{job}:{state}",
-        at=_at(fields),
-        submission=_submission(job, state, facts, info),
-        facts=facts,
-    )
-
-
-def _submission(job: str, state: int | None, facts: Fields, info: Fields) -> Submission:
-    reference = f"publish:{job}"
-    if state == SUCCEEDED or state is None:
-        sentence = "微信说已发布，正在读取文章核实。"
-        return Submission(
-            Outcome.PENDING, reference=reference, look_again_after_seconds=0, sentence=sentence, facts=facts
-        )
-    return judged(state, reference=reference, facts=facts, failed=_many(info.get("fail_idx")))
-
-
-def _first_url(detail: Any) -> str:
-    items = _many(detail.get("item")) if isinstance(detail, dict) else []
-    return _text(items[0], "article_url") if items and isinstance(items[0], dict) else ""
-
-
 def _event_key(fields: Fields) -> str:
     """What tells events of the same name and second apart."""
     for name in ("EventKey", "MsgID", "MsgId", "MenuId"):
-        if _text(fields, name):
-            return _text(fields, name)
+        if text_of(fields, name):
+            return text_of(fields, name)
     return ""
 
 
@@ -125,42 +88,26 @@ def _details(fields: Fields) -> dict[str, Any]:
 
 
 def _at(fields: Fields) -> datetime:
-    return datetime.fromtimestamp(_number(fields.get("CreateTime")) or 0, UTC)
-
-
-def _text(fields: Fields, name: str) -> str:
-    value = fields.get(name)
-    return str(value).strip() if isinstance(value, (str, int)) else ""
-
-
-def _number(value: Any) -> int | None:
-    try:
-        return int(str(value))
-    except ValueError:
-        return None
-
-
-def _many(value: Any) -> list[Any]:
-    if value in (None, ""):
-        return []
-    return value if isinstance(value, list) else [value]
+    return datetime.fromtimestamp(number_of(fields.get("CreateTime")) or 0, UTC)
 
 
 def _place(fields: Fields) -> str:
-    label = _text(fields, "Label")
+    label = text_of(fields, "Label")
     return (
-        f"[位置] {label}" if label else f"[位置] {_text(fields, 'Location_X')}, {_text(fields, 'Location_Y')}"
+        f"[位置] {label}"
+        if label
+        else f"[位置] {text_of(fields, 'Location_X')}, {text_of(fields, 'Location_Y')}"
     )
 
 
 def _link(fields: Fields) -> str:
-    return f"[链接] {_text(fields, 'Title')} {_text(fields, 'Url')}".strip()
+    return f"[链接] {text_of(fields, 'Title')} {text_of(fields, 'Url')}".strip()
 
 
 MESSAGE_TEXTS: Mapping[str, Callable[[Fields], str]] = {
-    "text": lambda fields: _text(fields, "Content"),
+    "text": lambda fields: text_of(fields, "Content"),
     "image": lambda fields: "[图片]",
-    "voice": lambda fields: f"[语音] {_text(fields, 'Recognition')}".strip(),
+    "voice": lambda fields: f"[语音] {text_of(fields, 'Recognition')}".strip(),
     "video": lambda fields: "[视频]",
     "shortvideo": lambda fields: "[小视频]",
     "location": _place,

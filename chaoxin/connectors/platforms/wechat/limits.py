@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from chaoxin.connectors.manifest import Limit, Quota
+from chaoxin.connectors.manifest import Limit
 
 DRAFT_PAGE = "https://developers.weixin.qq.com/doc/subscription/api/draftbox/draftmanage/api_draft_add"
 MATERIAL_PAGE = "https://developers.weixin.qq.com/doc/subscription/api/material/permanent/api_addmaterial"
@@ -14,6 +12,7 @@ COMMENT_PAGE = "https://developers.weixin.qq.com/doc/service/api/leaving/api_lis
 CUSTOM_PAGE = "https://developers.weixin.qq.com/doc/service/guide/product/kf/intro"
 QUOTA_PAGE = "https://developers.weixin.qq.com/doc/service/Message_Management/API_Call_Limits.html"
 TAG_PAGE = "https://developers.weixin.qq.com/doc/service/api/usermanage/tagging/api_batchtagging"
+MASS_PAGE = "https://developers.weixin.qq.com/doc/service/guide/product/message/Batch_Sends.html"
 DATACUBE_PAGE = "https://developers.weixin.qq.com/doc/subscription/api/wedata/news/api_getarticletotaldetail"
 READ_ON = "2026-11-23"
 # Constants of publishing tools that people use: AiToEarn at 8bbf520 and yixiaoer-skill at b5b0a51.
@@ -58,6 +57,26 @@ TAGGED_PER_CALL = Limit("tagged_per_call", 50, TAG_PAGE, READ_ON, "two_sources",
 TAGS = Limit("tags", 100, TAG_PAGE, READ_ON, "two_sources", "个；每个公众号")
 TAG_NAME = Limit("tag_name", 30, TAG_PAGE, READ_ON, "two_sources", "字符")
 FOLLOWER_DAYS = Limit("follower_days", 7, DATACUBE_PAGE, READ_ON, "two_sources", "天；一次取的粉丝数据")
+MASS_KEY_BYTES = Limit(
+    "mass_key_bytes",
+    32,
+    MASS_PAGE,
+    READ_ON,
+    "two_sources",
+    "字节；群发的防重编号，旧文档为 64，实测 36 被拒绝",
+)
+MASS_PER_DAY = Limit(
+    "mass_per_day", 1, MASS_PAGE, READ_ON, "two_sources", "次；已认证公众号（原订阅号）每天群发给全部粉丝"
+)
+MASS_PER_MONTH = Limit(
+    "mass_per_month",
+    4,
+    MASS_PAGE,
+    READ_ON,
+    "two_sources",
+    "次；服务号每月群发给全部粉丝，每位粉丝也最多收到 4 次",
+)
+EDITOR_AUTHOR = Limit("editor_author", 8, TOOLS, READ_ON, "one_source", "字；公众平台编辑器里的作者名")
 
 LIMITS: tuple[Limit, ...] = (
     TITLE_ADVISED,
@@ -86,34 +105,8 @@ LIMITS: tuple[Limit, ...] = (
     TAGS,
     TAG_NAME,
     FOLLOWER_DAYS,
-)
-
-DAY = timedelta(days=1)
-
-# An account with more than 100,000 followers is given more calls; how many, only its backend says, so that this
-# profile leaves the counting to the platform (45009).
-PROFILE_RAISED = "raised"
-
-# Daily calls of a newly registered account by QUOTA_PAGE; stable_token by its own page. Comments: 10,000 a day
-# by one answer on the developers' forum. Statistics: no published number.
-QUOTAS: tuple[Quota, ...] = (
-    Quota("token", 500_000, DAY),
-    Quota("token", 10_000, timedelta(minutes=1)),
-    Quota("token", 500_000, DAY, profile=PROFILE_RAISED),
-    Quota("upload", 100_000, DAY),
-    Quota("draft_add", 1_000, DAY),
-    Quota("draft_get", 500, DAY),
-    Quota("draft_delete", 1_000, DAY),
-    Quota("publish_submit", 100, DAY),
-    Quota("publish_get", 100, DAY, reserve=20),
-    Quota("publish_article", 100, DAY, reserve=20),
-    Quota("publish_list", 100, DAY, reserve=20),
-    Quota("publish_delete", 10, DAY),
-    Quota("comments", 10_000, DAY, reserve=500),
-    Quota("comment_reply", 10_000, DAY),
-    Quota("message_send", 500_000, DAY),
-    Quota("followers", 500, DAY, reserve=50),
-    Quota("follower_info", 5_000_000, DAY),
-    Quota("tags", 1_000, DAY),
-    Quota("statistics", 1_000, DAY),
+    MASS_KEY_BYTES,
+    MASS_PER_DAY,
+    MASS_PER_MONTH,
+    EDITOR_AUTHOR,
 )

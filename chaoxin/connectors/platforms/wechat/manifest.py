@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from chaoxin.connectors.manifest import Capability, CredentialField, Format, Manifest, Mode, Option
+from chaoxin.connectors.manifest import Capability, CredentialField, Format, Manifest, Mode, Option, Standing
 
-from .limits import ARTICLE_PICTURES, LIMITS, NEWSPIC_PICTURES, PROFILE_RAISED, QUOTAS
+from .limits import ARTICLE_PICTURES, LIMITS, NEWSPIC_PICTURES
 from .metrics import METRICS
+from .quotas import METERS, PROFILES, QUOTAS
+from .sending import SENDING_OPTIONS
+from .standing import KIND_FIELD, capabilities_of
 
 RISK = (
-    "官方接口，账号安全。发布走“发布”而不是“群发”：文章公开可读、可转发，但不推送给粉丝，也不占群发次数。"
+    "官方接口，账号安全。默认走“发布”而不是“群发”：文章公开可读、可转发，但不推送给粉丝，也不占群发次数；"
+    "选了群发就会推送给粉丝，收不回来。个人主体和未认证的账号只能自动存草稿，要有人再点一次发表。"
     "AppSecret 能操作整个公众号，请只在自己的服务器上使用；保存后页面不再显示。"
 )
 
@@ -35,6 +39,7 @@ API_FIELDS = (
         help="32 位字符，在“基本配置”里取得",
         pattern=r"[0-9a-fA-F]{32}",
     ),
+    KIND_FIELD,
     CredentialField(
         "callback_token",
         "回调 Token",
@@ -55,15 +60,44 @@ API_FIELDS = (
     ),
 )
 
+HAND_RISK = (
+    "没有接口，账号最安全：内容由人在手机或公众平台上发表。代价是不能无人值守；"
+    "系统看不到结果，贴回的文章链接才是发布的凭据；留言、私信、数据也读不到。"
+)
+
+HAND_SETUP = """\
+1. 填公众号的名称，或在公众平台“设置与开发 → 账号设置”里抄下 gh_ 开头的原始 ID（改名后也不变，更稳妥）。
+2. 请负责发布的同事成为这个公众号的运营者，并在手机上装好“订阅号助手”，或者用电脑登录 mp.weixin.qq.com。
+3. 到点之前系统会提醒负责人：打开提醒里的页面，复制标题和正文，按顺序存好图片，在手机上发表。
+4. 发表后把文章链接贴回来，这条发布才算完成。
+
+以后有了 AppID 和 AppSecret，可以随时改接官方接口，内容和记录都会留着。
+"""
+
+HAND_FIELDS = (
+    CredentialField(
+        "account", "公众号名称或原始 ID", help="如“示例企业服务号”，或账号设置里 gh_ 开头的 15 位原始 ID"
+    ),
+    KIND_FIELD,
+)
+
 CAPABILITIES = (
     Capability(
         "publish",
         "发布图文、贴图",
         True,
         "须是已认证的企业公众号或服务号；个人和未认证账号自 2025 年 7 月起只能自动存草稿，"
-        "再到公众平台点一次发布",
+        "再到公众平台点一次发表",
     ),
-    Capability("notify", "群发推送给粉丝", False, "发布不推送粉丝；要推送，请到公众平台群发"),
+    Capability(
+        "mass_send",
+        "群发推送给全部粉丝或一个标签",
+        True,
+        "须已认证；公众号每天 1 次，服务号每月 4 次，和公众平台网页共用；重复提交由微信按防重编号拦下",
+    ),
+    Capability(
+        "first_comment", "发布后自动发首评", False, "微信没有以账号身份发留言的接口，请在手机上自己留言"
+    ),
     Capability("schedule", "定时发布", True, "由本系统到点调用接口"),
     Capability(
         "pictures", "正文插图", True, "超过 1 MB 或不是 JPG、PNG 的图片会自动压缩转换；站外图片会被微信删掉"
@@ -71,12 +105,12 @@ CAPABILITIES = (
     Capability("video", "发布视频、音频", False, "请在公众平台或视频号助手发布"),
     Capability("original", "声明原创、声明创作来源", False, "接口没有这些选项，需要时请在公众平台发布"),
     Capability("edit", "修改已发布的文章", False, "接口不能改已发布的内容"),
-    Capability("withdraw", "删除已发布的文章", True, "不能恢复；每天约 10 次"),
+    Capability("withdraw", "删除已发布的文章", True, "不能恢复；每天约 10 次；群发的推送收不回来"),
     Capability(
         "find_published",
         "核对是否已经发出",
         True,
-        "按标题、摘要和正文比对草稿箱与发布列表；群发的文章不在列表里",
+        "按标题、摘要和正文比对草稿箱与发布列表；群发按编号查结果，文章不在列表里",
     ),
     Capability("read_comments", "收留言", True, "按间隔读取；公众号须有留言功能，文章须打开留言"),
     Capability("reply_comments", "回复留言", True, "每条留言只能回复一次"),
@@ -93,30 +127,20 @@ CAPABILITIES = (
     Capability("renewal", "授权自动续期", True, "凭证两小时一换，由系统自动完成"),
 )
 
-METERS = {
-    "token": "取接口凭证",
-    "upload": "上传图片",
-    "draft_add": "新建草稿",
-    "draft_get": "查草稿",
-    "draft_delete": "删草稿",
-    "publish_submit": "提交发布",
-    "publish_get": "查发布状态",
-    "publish_article": "查已发文章",
-    "publish_list": "查发布列表",
-    "publish_delete": "删已发文章",
-    "comments": "读留言",
-    "comment_reply": "回复留言",
-    "message_send": "回复私信",
-    "followers": "取粉丝列表",
-    "follower_info": "取粉丝资料",
-    "tags": "粉丝标签",
-    "statistics": "读数据",
-}
-
-COMMENT_OPTIONS = (
+OPTIONS = (
+    *SENDING_OPTIONS,
     Option("open_comments", "打开留言", default=True, help="没有留言功能的公众号会自动关闭"),
     Option("fans_only_comments", "只有粉丝可以留言"),
 )
+
+BOTH = frozenset({"api", "assisted"})
+
+
+def judge(standing: Standing) -> tuple[Capability, ...]:
+    """The capabilities of one account: by its mode, by what the platform lets its token do, by the kind that the
+    person connecting has named."""
+    return capabilities_of(standing, CAPABILITIES)
+
 
 MANIFEST = Manifest(
     key="wechat",
@@ -131,6 +155,14 @@ MANIFEST = Manifest(
             risk=RISK,
             setup=SETUP,
         ),
+        Mode(
+            key="assisted",
+            name="人工发布（手机或公众平台上点发表）",
+            connects_by="declared",
+            fields=HAND_FIELDS,
+            risk=HAND_RISK,
+            setup=HAND_SETUP,
+        ),
     ),
     formats=(
         Format(
@@ -140,7 +172,9 @@ MANIFEST = Manifest(
             takes_html=True,
             max_pictures=ARTICLE_PICTURES.value,
             needs_cover=True,
-            options=COMMENT_OPTIONS,
+            options=OPTIONS,
+            modes=BOTH,
+            cover_ratios=("2.35:1", "1:1"),
         ),
         Format(
             key="pictures",
@@ -148,7 +182,10 @@ MANIFEST = Manifest(
             has_title=True,
             takes_html=False,
             max_pictures=NEWSPIC_PICTURES.value,
-            options=COMMENT_OPTIONS,
+            options=OPTIONS,
+            modes=BOTH,
+            needs_picture=True,
+            picture_ratios=("3:4", "1:1"),
         ),
     ),
     capabilities=CAPABILITIES,
@@ -161,5 +198,6 @@ MANIFEST = Manifest(
     read_metrics_every=timedelta(minutes=30),
     metrics=METRICS,
     meters=METERS,
-    quota_profiles={"default": "新账号的公开额度", PROFILE_RAISED: "粉丝超过 10 万（额度由微信计算）"},
+    quota_profiles=PROFILES,
+    judge=judge,
 )

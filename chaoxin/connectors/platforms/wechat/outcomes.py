@@ -42,8 +42,16 @@ STATES: Mapping[int, tuple[Outcome, str, str]] = {
 }
 
 GONE = "文章已不在平台上，可能被账号删除或被微信下架。请在公众平台“发表记录”里核对。"
-BY_HAND = "已存入草稿箱，请在公众平台点一次发布，然后把文章链接贴回来。"
 DRAFT_GONE = "草稿已不在草稿箱里。如果已经发布，请把文章链接贴回来；如果是删掉了，请重新安排。"
+
+
+def finish_by_hand(title: str = "") -> str:
+    """What is left to do for a person when the draft is ready."""
+    draft = f"《{title}》" if title else "这篇草稿"
+    return (
+        "已存入草稿箱，还差一步：请在手机上打开“订阅号助手”，或在电脑上打开 mp.weixin.qq.com，"
+        f"在草稿箱里找到{draft}点“发表”，再把文章链接贴回来。"
+    )
 
 
 def live(item: Mapping[str, Any], *, article_id: str, facts: Mapping[str, Any], at: Any = None) -> Submission:

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from chaoxin.connectors.contract import Keep, forget
 from chaoxin.connectors.errors import ConnectorError, FixContent, OutcomeUnknown, Wait
 from chaoxin.connectors.values import Account, Length, Outcome, Post, Problem, Sighting, Submission
 
-from .article import content_fingerprint
+from .article import content_fingerprint, plain_line
 from .call import Caller, Json
 from .check import lengths, problems
-from .drafts import Drafts, picture_digests
-from .limits import REVIEW_SECONDS
-from .outcomes import BY_HAND, DRAFT_LOOK_AGAIN_SECONDS, LOOK_AGAIN_SECONDS, day_of, job_facts
-from .published import Published, Search, wanted
+from .drafts import Drafts, needs_no_draft, picture_digests
+from .mass import MassSending
+from .outcomes import DRAFT_LOOK_AGAIN_SECONDS, LOOK_AGAIN_SECONDS, day_of, finish_by_hand, job_facts
+from .published import Published
 from .receipts import Receipts
 from .remedies import INVALID_MEDIA, PUBLISH_BY_HAND, UNAUTHORIZED, UNKNOWN_ARTICLE
+from .sending import TO_TAG, is_mass, way_of
+from .sighting import NO_TRACE, UNREADABLE, UNUSED, looked_for, review_time, sighting_of
+from .standing import may_only_draft
 
 
 class WechatPublish:
@@ -26,7 +29,8 @@ class WechatPublish:
         self._caller = caller
         self._published = Published(caller)
         self._drafts = Drafts(caller, self._published)
-        self._receipts = Receipts(caller, self._drafts)
+        self._mass = MassSending(caller)
+        self._receipts = Receipts(caller, self._drafts, self._mass)
 
     def check(self, post: Post, settings: Mapping[str, Any]) -> list[Problem]:
         """All problems of a post, without a call."""
@@ -47,16 +51,22 @@ class WechatPublish:
         return self._drafts.prepare(account, post, prepared)
 
     def submit(self, account: Account, post: Post, prepared: Mapping[str, Any]) -> Submission:
-        """Puts the draft into the platform's publishing queue: PENDING, or NEEDS_PERSON where the account may
-        not publish by interface. Raises Wait where the post was changed after `prepare`, OutcomeUnknown where
-        the draft has gone (it may have been published)."""
+        """Puts the draft into the platform's publishing queue or mass-sends it: PENDING, or NEEDS_PERSON where the
+        account may not publish by interface; such an account is known by its token and nothing is tried then. Raises
+        Wait where the post was changed after `prepare`, OutcomeUnknown where the draft has gone (it may have been
+        published)."""
         draft = str(prepared.get("draft") or "")
-        if not draft or prepared.get("content") != content_fingerprint(post, picture_digests(post)):
+        ready = bool(draft) or needs_no_draft(post)
+        if not ready or prepared.get("content") != content_fingerprint(post, picture_digests(post)):
             raise Wait(
                 "内容在存草稿后有改动，系统会重新存草稿再发布，无需处理。", until=self._caller.wire.now()
             )
+        if draft and may_only_draft(account):
+            return _by_hand(draft, post)
         try:
-            data = self._submit(account, draft)
+            if is_mass(post):
+                return self._mass.send(account, post, prepared)
+            return self._accepted(self._submit(account, draft), draft, prepared)
         except ConnectorError as error:
             if error.code == INVALID_MEDIA:
                 raise OutcomeUnknown(
@@ -64,10 +74,9 @@ class WechatPublish:
                     code=error.code,
                     excerpt=error.excerpt,
                 ) from None
-            if error.code in PUBLISH_BY_HAND:
-                return _by_hand(draft, error)
+            if draft and error.code in PUBLISH_BY_HAND:
+                return _by_hand(draft, post, error)
             raise
-        return self._accepted(data, draft, prepared)
 
     def look_up(self, account: Account, reference: str) -> Submission:
         """What became of a publish job, a live article or a draft left to a person."""
@@ -80,23 +89,30 @@ class WechatPublish:
 
         Absence is certain only where no draft was made, or where the draft still waits in the draft box, the
         list read to its end does not show the post, and a submission at `since` would have come to its end:
-        a draft may stay in the box while the platform reviews it.
+        a draft may stay in the box while the platform reviews it. A mass message to a tag or of pictures leaves no
+        trace that can be read; its repeat is harmless for 24 hours.
         """
         draft = str(prepared.get("draft") or "")
+        if _leaves_no_trace(post) and (draft or needs_no_draft(post)):
+            return Sighting((), absence_is_certain=False, sentence=NO_TRACE)
         unused = not draft or self._drafts.is_in_box(account, draft)
-        settled = not draft or self._caller.wire.now() - since >= _review_time(account)
+        settled = not draft or self._caller.wire.now() - since >= review_time(account)
         try:
-            search = self._published.matching(account, _looked_for(post, prepared), since=since)
+            search = self._published.matching(account, looked_for(post, prepared), since=since)
         except ConnectorError as error:
             if error.code != UNAUTHORIZED:
                 raise
             # An account without the list may not submit either, so a draft in the box was never submitted.
             return Sighting((), absence_is_certain=unused, sentence=UNUSED if unused else UNREADABLE)
-        return _sighting(search, unused=unused, settled=settled)
+        return sighting_of(search, unused=unused, settled=settled)
 
     def withdraw(self, account: Account, reference: str) -> None:
         """Deletes the published article, for good. Nothing happens where it has gone already or never went
         live. Raises Wait while the platform is still publishing it."""
+        kind, _, message = reference.partition(":")
+        if kind == "mass":
+            self._mass.withdraw(account, message)
+            return
         article_id = self._receipts.article_of(account, reference)
         if not article_id:
             return
@@ -132,43 +148,21 @@ class WechatPublish:
         )
 
 
-UNUSED = "草稿还在草稿箱里，平台上也没有这篇文章，确定没有发布。"
-IN_QUEUE = (
-    "草稿已离开草稿箱，但发布列表里还没有这篇文章，可能正在审核。稍后再核实；"
-    "要尽快确定，请看公众平台“发表记录”。"
-)
-TOO_EARLY = "草稿还在草稿箱里，发布列表里也没有，但可能正在审核，过一会儿再核实才能确定没有发布。"
-UNREADABLE = "草稿已不在草稿箱里，这个公众号又不能读取发布列表。请到公众平台“发表记录”里核对。"
+def _leaves_no_trace(post: Post) -> bool:
+    return way_of(post) == TO_TAG or needs_no_draft(post)
 
 
-def _sighting(search: Search, *, unused: bool, settled: bool) -> Sighting:
-    if search.found:
-        return Sighting(search.found, absence_is_certain=False, sentence="平台上已有这篇文章。")
-    if search.taken_down:
-        return Sighting((), absence_is_certain=False, sentence="这篇文章发布过，但已被删除或下架。")
-    if unused and search.complete and settled:
-        return Sighting((), absence_is_certain=True, sentence=UNUSED)
-    return Sighting((), absence_is_certain=False, sentence=TOO_EARLY if unused else IN_QUEUE)
-
-
-def _review_time(account: Account) -> timedelta:
-    """How long a submission may be reviewed unseen; `publish_review_seconds` of the settings goes first."""
-    return timedelta(seconds=float(account.settings.get("publish_review_seconds", REVIEW_SECONDS.value)))
-
-
-def _looked_for(post: Post, prepared: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The content as it was drafted; the post may have been changed since."""
-    return prepared if "words" in prepared else wanted(post)
-
-
-def _by_hand(draft: str, error: ConnectorError) -> Submission:
-    sentence = BY_HAND if error.code == UNAUTHORIZED else f"{BY_HAND}（{error.sentence}）"
+def _by_hand(draft: str, post: Post, error: ConnectorError | None = None) -> Submission:
+    title = plain_line(post.title)
+    sentence = finish_by_hand(title)
+    if error and error.code != UNAUTHORIZED:
+        sentence = f"{sentence}（{error.sentence}）"
     return Submission(
         Outcome.NEEDS_PERSON,
         reference=f"draft:{draft}",
         look_again_after_seconds=DRAFT_LOOK_AGAIN_SECONDS,
-        code=error.code,
+        code=error.code if error else "",
         sentence=sentence,
-        excerpt=error.excerpt,
-        facts={"draft": draft, "index": 0},
+        excerpt=error.excerpt if error else "",
+        facts={"draft": draft, "title": title, "index": 0},
     )

@@ -1,7 +1,8 @@
 """Looking up what became of a submission, and whether a live article still stands.
 
-References: `publish:ID` is a publish job, `article:ID` a live article, `draft:ID` a draft that a person
-publishes by hand. "Published" is said only after the article itself has been read.
+References: `publish:ID` is a publish job, `article:ID` a live article, `mass:ID` a mass message, `draft:ID` a draft
+that a person publishes by hand. "Published" is said only after the article itself has been read; of a mass message,
+after the platform has told its end.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from chaoxin.connectors.values import Account, Outcome, Submission
 
 from .call import Caller, Json
 from .drafts import Drafts
+from .mass import MassSending
 from .outcomes import (
-    BY_HAND,
     DRAFT_GONE,
     DRAFT_LOOK_AGAIN_SECONDS,
     GONE,
@@ -25,6 +26,7 @@ from .outcomes import (
     RUNNING,
     SUCCEEDED,
     day_of,
+    finish_by_hand,
     job_facts,
     judged,
     live,
@@ -33,9 +35,10 @@ from .remedies import UNKNOWN_ARTICLE
 
 
 class Receipts:
-    def __init__(self, caller: Caller, drafts: Drafts) -> None:
+    def __init__(self, caller: Caller, drafts: Drafts, mass: MassSending) -> None:
         self._caller = caller
         self._drafts = drafts
+        self._mass = mass
 
     def look_up(self, account: Account, reference: str) -> Submission:
         """Reads what became of a reference. Raises ValueError for a reference that is none of ours."""
@@ -44,6 +47,8 @@ class Receipts:
             return self._job(account, identifier)
         if kind == "article" and identifier:
             return self.article(account, identifier, reference=reference)
+        if kind == "mass" and identifier:
+            return self._mass.look_up(account, identifier)
         if kind == "draft" and identifier:
             return self._draft(account, identifier)
         raise ValueError(f"not a reference of this platform: {reference!r}")
@@ -97,7 +102,7 @@ class Receipts:
 
     def _draft(self, account: Account, draft: str) -> Submission:
         waiting = self._drafts.is_in_box(account, draft)
-        sentence = BY_HAND if waiting else DRAFT_GONE
+        sentence = finish_by_hand() if waiting else DRAFT_GONE
         return Submission(
             Outcome.NEEDS_PERSON,
             reference=f"draft:{draft}",

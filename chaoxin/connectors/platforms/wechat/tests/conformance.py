@@ -11,7 +11,9 @@ from chaoxin.connectors.testing.samples import (
     BadPost,
     Call,
     CallKind,
+    LinkSample,
     Refusal,
+    Reply,
     Samples,
     WebhookSample,
 )
@@ -31,15 +33,33 @@ from .cast import (
     refused,
     verification,
 )
-from .recorded import payload_text
+from .recorded import payload, payload_text
 
 POST = article()
 PREPARED = dict(platform()[1].publish.prepare(ACCOUNT, POST, {}))  # type: ignore[union-attr]
+MASS_POST = article(options={"send_to": "all"})
+MASS_PREPARED = dict(platform()[1].publish.prepare(ACCOUNT, MASS_POST, {}))  # type: ignore[union-attr]
 
 
 def submit(connector: Connector) -> object:
     assert connector.publish
     return connector.publish.submit(ACCOUNT, POST, PREPARED)
+
+
+def submit_mass(connector: Connector) -> object:
+    assert connector.publish
+    return connector.publish.submit(ACCOUNT, MASS_POST, MASS_PREPARED)
+
+
+def look_up_mass(connector: Connector) -> object:
+    assert connector.publish
+    return connector.publish.look_up(ACCOUNT, "mass:1000001625")
+
+
+def withdraw_mass(connector: Connector) -> object:
+    assert connector.publish
+    connector.publish.withdraw(ACCOUNT, "mass:1000001625")
+    return None
 
 
 def look_up_job(connector: Connector) -> object:
@@ -157,6 +177,37 @@ CALLS = (
             Refusal(refused(53505), returns=Outcome.NEEDS_PERSON),
         ),
     ),
+    Call(
+        "publish.submit",
+        submit_mass,
+        f"{CGI}/message/mass/sendall",
+        CallKind.CHANGE,
+        (
+            *CHANGING,
+            Refusal(Reply(payload("mass_duplicate")), returns=Outcome.PENDING),
+            Refusal(refused(45065), OutcomeUnknown),
+            Refusal(refused(45066), Wait),
+            Refusal(refused(45028), AskPlatform),
+            Refusal(refused(45159), FixContent),
+            Refusal(refused(40007), OutcomeUnknown),
+            Refusal(refused(48001), returns=Outcome.NEEDS_PERSON),
+        ),
+    ),
+    Call(
+        "publish.look_up",
+        look_up_mass,
+        f"{CGI}/message/mass/get",
+        CallKind.READ,
+        (*READING, Refusal(refused(40059), returns=Outcome.UNKNOWN)),
+    ),
+    Call("publish.withdraw", withdraw_mass, f"{CGI}/message/mass/get", CallKind.READ, READING),
+    Call(
+        "publish.withdraw",
+        withdraw_mass,
+        f"{CGI}/message/mass/delete",
+        CallKind.CHANGE,
+        (*CHANGING, Refusal(refused(48001), AskPlatform)),
+    ),
     Call("publish.look_up", look_up_job, f"{CGI}/freepublish/get", CallKind.READ, READING),
     Call(
         "publish.look_up",
@@ -253,17 +304,30 @@ PUSHES = {
     "event_location": EventKind.OTHER,
     "event_click": EventKind.OTHER,
     "event_view": EventKind.OTHER,
-    "event_mass_finish": EventKind.OTHER,
+    "event_mass_finish": EventKind.PUBLISH_RESULT,
+    "event_mass_sent": EventKind.PUBLISH_RESULT,
     "event_template_finish": EventKind.OTHER,
     "event_publish_finish": EventKind.PUBLISH_RESULT,
     "event_publish_rejected": EventKind.PUBLISH_RESULT,
 }
 
+SHORT = "https://mp.weixin.qq.com/s/aB3dE5fG7hI9jK1lM3nO5p"
+LONG = "https://mp.weixin.qq.com/s?__biz=MzA4ODMyMjI3Mg==&mid=2247483655&idx=1&sn=0f1e2d3c4b5a6978"
+LINKS = (
+    LinkSample(f"冬季新品上架\n{SHORT}", "aB3dE5fG7hI9jK1lM3nO5p", SHORT),
+    LinkSample(SHORT.replace("https://", ""), "aB3dE5fG7hI9jK1lM3nO5p", SHORT),
+    LinkSample(
+        LONG.replace("https", "http").replace("&", "&amp;") + "&amp;chksm=ab&amp;scene=27#wechat_redirect",
+        "2247483655_1",
+        LONG,
+    ),
+)
+
 SAMPLES = Samples(
     account=ACCOUNT,
     answers=ANSWERS,
     calls=CALLS,
-    posts=(POST, picture_post()),
+    posts=(POST, picture_post(), MASS_POST, picture_post(options={"send_to": "tag", "tag_id": "100"})),
     bad_posts=(
         BadPost(
             article(
@@ -280,7 +344,8 @@ SAMPLES = Samples(
             frozenset({"title_missing", "foreign_pictures", "pictures_lost", "pictures_unused"}),
         ),
         BadPost(
-            picture_post(title="长" * 33, pictures=()), frozenset({"title_too_long", "pictures_missing"})
+            picture_post(title="长" * 33, pictures=(), options={"send_to": "tag", "tag_id": "老客户"}),
+            frozenset({"title_too_long", "pictures_missing", "tag_missing"}),
         ),
     ),
     webhooks=tuple(
@@ -288,5 +353,29 @@ SAMPLES = Samples(
         for name, kind in PUSHES.items()
     ),
     verification=WebhookSample("address check", verification()),
+    assisted_posts=(
+        article(options={"disclosures": ["ai_generated"], "send_to": "all"}, link="https://www.example.com/"),
+        picture_post(),
+    ),
+    bad_assisted_posts=(
+        BadPost(
+            article(title="长" * 65, author="示例企业市场部小编", cover=None),
+            frozenset({"title_too_long", "author_long", "cover_missing"}),
+        ),
+    ),
+    links=LINKS,
+    foreign_links=(
+        "https://mp.weixin.qq.com/s?__biz=MzA4&mid=1&tempkey=MTIz&idx=1",
+        "https://mp.weixin.qq.com/s?__biz=MzA4&mid=2247483655",
+        "https://mp.weixin.qq.com/cgi-bin/appmsg?t=media/appmsg_edit&action=edit&token=1",
+        "https://mp.weixin.qq.com/mp/profile_ext?action=home&__biz=MzA4",
+        "https://mp.weixin.qq.com/",
+    ),
+    declared=(
+        {"account": "gh_7f083739789a"},
+        {"account": "  GH_7F083739789A "},
+        {"account": "ｇｈ_7f083739789a"},
+    ),
+    undeclared=({}, {"account": " "}, {"account": "https://mp.weixin.qq.com/s/x"}, {"account": "字" * 31}),
     without_calls={"connect.revoke": "the platform has no call that gives a token back"},
 )

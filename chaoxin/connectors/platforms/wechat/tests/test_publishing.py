@@ -152,7 +152,9 @@ def test_an_account_without_the_permission_hands_over_to_a_person() -> None:
     prepared = publish.prepare(ACCOUNT, article(), {})
     submission = publish.submit(ACCOUNT, article(), prepared)
     assert submission.outcome is Outcome.NEEDS_PERSON
-    assert "已存入草稿箱，请在公众平台点一次发布" in submission.sentence
+    assert "已存入草稿箱，还差一步" in submission.sentence
+    assert "《冬季新品上架》" in submission.sentence
+    assert submission.facts["title"] == "冬季新品上架"
     assert publish.look_up(ACCOUNT, submission.reference).outcome is Outcome.NEEDS_PERSON
 
 
