@@ -20,7 +20,12 @@ from chaoxin.connectors.testing.samples import Samples, samples_of
 from chaoxin.connectors.testing.stub_platform import StubPlatform
 from chaoxin.core import clock
 
-MODES = [(key, mode) for key, manifest in registry.manifests().items() for mode in manifest.modes]
+MODES = [
+    (key, mode)
+    for key, manifest in registry.manifests().items()
+    for mode in manifest.modes
+    if mode.connects_by != "declared"
+]
 
 
 @pytest.fixture(params=MODES, ids=[f"{key}-{mode.key}" for key, mode in MODES])

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection, connections, transaction
@@ -43,6 +44,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        if not urlsplit(self.path).path.endswith("token"):
+            self._say({})  # what the new token may do
+            return
         with self.server.guard:
             self.server.count += 1
             token = f"token-of-call-{self.server.count}"

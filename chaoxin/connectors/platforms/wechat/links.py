@@ -10,7 +10,10 @@ from chaoxin.connectors.assisting import PostedLink
 from chaoxin.connectors.errors import FixContent
 
 HOST = "mp.weixin.qq.com"
-LINK = re.compile(r"(?<![A-Za-z0-9./-])(?:https?://)?mp\.weixin\.qq\.com/[^\s<>\"'，。；！？、（）【】《》“”]*", re.IGNORECASE)
+LINK = re.compile(
+    r"(?<![A-Za-z0-9./-])(?:https?://)?mp\.weixin\.qq\.com/[^\s<>\"'，。；！？、（）【】《》“”]*",
+    re.IGNORECASE,
+)
 # Addresses seen have 22 signs; the platform documents no length.
 SHORT = re.compile(r"/s/([A-Za-z0-9_-]{16,64})/?")
 KEPT = ("__biz", "mid", "idx", "sn")
