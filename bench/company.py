@@ -13,6 +13,7 @@ import httpx
 from bench.stack import Stack
 
 PLATFORMS = ("wechat", "weibo")
+BATCH = 500
 
 
 @dataclass
@@ -50,9 +51,8 @@ def plan(company: Company, *, number: int, channel: Any, due_at: datetime, asset
     from chaoxin.content import adapting, drafting, pictures, reviewing
     from chaoxin.publishing import scheduling
 
-    domain = channel.settings.get("safe_domain", "example.com")
-    body = f"第 {number} 杯潮汐茶，今天在门店等你。https://{domain}/tea/{number}"
-    draft = drafting.create(by=company.editor, title=f"门店日记第 {number} 篇", body=body)
+    title, body = _words(number, channel)
+    draft = drafting.create(by=company.editor, title=title, body=body)
     pictures.attach(draft, asset, by=company.editor)
     variant = adapting.add(draft, channel=channel, by=company.editor)
     for request in reviewing.submit_for_review(variant.draft, by=company.editor):
@@ -62,6 +62,83 @@ def plan(company: Company, *, number: int, channel: Any, due_at: datetime, asset
     if planned.delivery is None:
         raise RuntimeError(planned.sentence)
     return planned.delivery
+
+
+def plan_many(company: Company, *, number: int, due_at: datetime, first: int = 0) -> list[Any]:
+    """So many deliveries, in turn over the channels: the rows that `plan` makes, written together. The first one of
+    each channel goes through the verbs, the others are judged by the gate and written beside it. `first` is the
+    number in the words of the first one."""
+    asset, channels = picture(company), company.channels
+    made = [
+        plan(company, number=first + index, channel=channel, due_at=due_at, asset=asset)
+        for index, channel in enumerate(channels[:number])
+    ]
+    for start in range(len(made), number, BATCH):
+        batch = range(start, min(number, start + BATCH))
+        made += _plan_batch([(first + index, made[index % len(channels)]) for index in batch])
+    return made
+
+
+def _plan_batch(rows: list[tuple[int, Any]]) -> list[Any]:
+    from chaoxin.compliance.models import Verdict
+    from chaoxin.content.models import Draft, DraftPicture, Variant
+    from chaoxin.publishing.models import Delivery
+
+    planned = [_copy(number, pattern) for number, pattern in rows]
+    Draft.objects.bulk_create([delivery.variant.draft for delivery, _verdict in planned])
+    places = [delivery.variant.draft.pictures.all() for delivery, _verdict in planned]
+    DraftPicture.objects.bulk_create([place for of_draft in places for place in of_draft])
+    Variant.objects.bulk_create([delivery.variant for delivery, _verdict in planned])
+    Verdict.objects.bulk_create([verdict for _delivery, verdict in planned])
+    return list(Delivery.objects.bulk_create([delivery for delivery, _verdict in planned]))
+
+
+def _copy(number: int, pattern: Any) -> tuple[Any, Any]:
+    """A delivery with its own draft and variant like those of another, with other words, and the gate's verdict."""
+    from chaoxin.compliance import judging
+    from chaoxin.compliance.models import Verdict
+    from chaoxin.content import packing
+    from chaoxin.content.models import Draft, DraftPicture, Variant
+    from chaoxin.publishing.models import Delivery
+
+    old, channel = pattern.variant, pattern.channel
+    title, body = _words(number, channel)
+    draft = Draft(
+        workspace=pattern.workspace, title=title, body=body, state=old.draft.state, author=old.draft.author
+    )
+    places = [
+        DraftPicture(draft=draft, asset=place.asset, position=place.position) for place in old.draft.places()
+    ]
+    draft._prefetched_objects_cache = {"pictures": _Rows(places)}
+    variant = Variant(draft=draft, channel=channel, format=old.format, options=old.options)
+    packed = packing.pack(variant)
+    verdict = Verdict(
+        workspace=pattern.workspace,
+        subject_type=variant._meta.label_lower,
+        subject_id=str(variant.pk),
+        content_hash=packed.hash,
+        platform=channel.platform,
+        level=judging.look(packed.judged()).level,
+    )
+    delivery = Delivery(
+        workspace=pattern.workspace,
+        variant=variant,
+        channel=channel,
+        due_at=pattern.due_at,
+        zone=pattern.zone,
+        content=packed.content,
+        content_hash=packed.hash,
+        title=title,
+        scheduled_by=pattern.scheduled_by,
+    )
+    return delivery, verdict
+
+
+class _Rows(list[Any]):
+    """Rows that are not yet written, where Django looks for those that were read ahead."""
+
+    def all(self) -> _Rows:
+        return self
 
 
 def picture(company: Company) -> Any:
@@ -74,6 +151,12 @@ def picture(company: Company) -> Any:
     Image.new("RGB", (900, 600), (34, 120, 96)).save(buffer, "JPEG", quality=70)
     buffer.seek(0)
     return pictures.take_in(buffer, name="tea.jpg", by=company.editor)
+
+
+def _words(number: int, channel: Any) -> tuple[str, str]:
+    domain = channel.settings.get("safe_domain", "example.com")
+    body = f"第 {number} 杯潮汐茶，今天在门店等你。https://{domain}/tea/{number}"
+    return f"门店日记第 {number} 篇", body
 
 
 def _widest_profile(platform: str) -> str:

@@ -1,4 +1,4 @@
-"""Deliveries that are all due in the same second, one worker, beside a plain loop that makes the same calls.
+"""Deliveries that are all due in the same second, beside a plain loop that makes the same calls.
 
 The plain loop knows no database, no gate and no lease: it identifies, prepares and submits one post after the other
 through the same sandbox, from memory. What is measured on both sides is the time from the due moment to a post's
@@ -26,7 +26,8 @@ MOST_CALLS = 20_000
 
 
 def run(arguments: list[str]) -> dict[str, Any]:
-    """p50 and p99 of the worker's and the loop's waits in seconds; `ratio` is p99 against p99."""
+    """p50 and p99 of the first round's and the loop's waits in seconds; `ratio` is p99 against p99. With several
+    numbers of worker processes also the seconds that each number took for as many deliveries."""
     options = _parser().parse_args(arguments)
     with stack() as installation:
         return _measure(installation, options)
@@ -36,6 +37,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="bench due")
     parser.add_argument("--deliveries", type=int, default=1000)
     parser.add_argument("--accounts", type=int, default=100)
+    parser.add_argument(
+        "--workers", type=int, nargs="*", default=[1], help="processes; several: one round each"
+    )
     parser.add_argument("--plain-threads", type=int, default=1, help="threads of the plain loop")
     parser.add_argument("--sending-threads", type=int, default=0, help="of the worker; 0 for its own choice")
     return parser
@@ -44,38 +48,60 @@ def _parser() -> argparse.ArgumentParser:
 def _measure(installation: Stack, options: argparse.Namespace) -> dict[str, Any]:
     installation.start_sandbox()
     company = companies.found(installation, accounts=options.accounts)
-    _plan(company, options.deliveries)
+    _plan(company, options, first=0)
     plain = _plain_loop(company, threads=options.plain_threads)
+    rounds, first = {}, 0
+    for workers in options.workers:
+        if first:
+            _plan(company, options, first=first)
+        rounds[workers] = _round(installation, company, options, workers=workers)
+        first += options.deliveries
+    found = rounds[options.workers[0]]
+    scaling = {f"seconds_with_{workers}": result["seconds"] for workers, result in rounds.items()}
+    return found | {
+        "ok": all(result["ok"] for result in rounds.values()),
+        "accounts": len(company.channels),
+        "plain_threads": options.plain_threads,
+        "plain_p50": round(share(plain, 0.5), 2),
+        "plain_p99": round(share(plain, 0.99), 2),
+        "ratio": round(found["p99"] / share(plain, 0.99), 2),
+        **(scaling if len(rounds) > 1 else {}),
+    }
+
+
+def _plan(company: companies.Company, options: argparse.Namespace, *, first: int) -> None:
+    from chaoxin.core import clock
+
+    later = clock.now() + timedelta(days=1)
+    companies.plan_many(company, number=options.deliveries, due_at=later, first=first)
+
+
+def _round(
+    installation: Stack, company: companies.Company, options: argparse.Namespace, *, workers: int
+) -> dict[str, Any]:
+    """What is planned, sent by so many worker processes."""
     variables = {"CHAOXIN_SENDING_THREADS": str(options.sending_threads)} if options.sending_threads else {}
-    installation.start_worker(variables=variables)
-    wait_until(_is_quiet, seconds=LONGEST_SECONDS)
-    due_at = _make_due()
-    seconds = _wait_for_the_last(installation, due_at)
-    waits, witnessed = _waits(due_at), _witnessed_waits(installation, company, due_at)
+    while len(_workers(installation)) < workers:
+        installation.start_worker(variables=variables)
+    wait_until(lambda: _is_quiet(workers), seconds=LONGEST_SECONDS)
+    planned, due_at = _make_due()
+    seconds = _wait_for_the_last(installation, planned, due_at)
+    waits, witnessed = _waits(planned, due_at), _witnessed_waits(installation, company, due_at)
     return {
         "ok": len(waits) == options.deliveries and _unsent() == 0,
         "deliveries": len(waits),
-        "accounts": len(company.channels),
+        "workers": workers,
         "p50": round(share(waits, 0.5), 2),
         "p99": round(share(waits, 0.99), 2),
         "journal_calls_matched": len(witnessed),
         "journal_p50": round(share(witnessed, 0.5), 2),
         "journal_p99": round(share(witnessed, 0.99), 2),
-        "seconds_to_the_last_submit": round(seconds, 2),
-        "plain_threads": options.plain_threads,
-        "plain_p50": round(share(plain, 0.5), 2),
-        "plain_p99": round(share(plain, 0.99), 2),
-        "ratio": round(share(waits, 0.99) / share(plain, 0.99), 2),
+        "seconds": round(seconds, 2),
     }
 
 
-def _plan(company: companies.Company, number: int) -> None:
-    from chaoxin.core import clock
-
-    asset, later = companies.picture(company), clock.now() + timedelta(days=1)
-    for index in range(number):
-        channel = company.channels[index % len(company.channels)]
-        companies.plan(company, number=index, channel=channel, due_at=later, asset=asset)
+def _workers(installation: Stack) -> list[Any]:
+    return [child for child in installation.supervisor.children if child.program.name == "worker"]
 
 
 def _plain_loop(company: companies.Company, *, threads: int) -> list[float]:
@@ -123,31 +149,36 @@ def _planned_contents() -> list[tuple[Any, dict[str, Any]]]:
     return list(Delivery.objects.order_by("created_at", "id").values_list("channel_id", "content"))
 
 
-def _is_quiet() -> bool:
-    """Whether the worker is up and has told everybody what came of the planning."""
+def _is_quiet(workers: int) -> bool:
+    """Whether the workers are up and have told everybody what came of the planning."""
     from chaoxin.core.models import FactReceipt, Heartbeat
+    from chaoxin.publishing.models import Delivery
 
     pending = FactReceipt.objects.filter(state=FactReceipt.State.PENDING).exists()
-    return Heartbeat.objects.filter(kind="worker").exists() and not pending
+    looked_for = Delivery.objects.filter(state__in=["reviewing", "unconfirmed"]).exists()
+    return Heartbeat.objects.filter(kind="worker").count() >= workers and not pending and not looked_for
 
 
-def _make_due() -> datetime:
-    """Lets every delivery fall due a few seconds from now, so that all loops of the worker are up and idle."""
+def _make_due() -> tuple[list[Any], datetime]:
+    """Lets every planned delivery fall due a few seconds from now, so that all loops of the worker are up and idle;
+    answers which they are and when."""
     from chaoxin.core import clock
     from chaoxin.publishing.models import Delivery
 
     due_at = clock.now() + timedelta(seconds=LEAD_SECONDS)
-    Delivery.objects.update(due_at=due_at)
-    return due_at
+    planned = list(Delivery.objects.filter(state="scheduled").values_list("pk", flat=True))
+    Delivery.objects.filter(pk__in=planned).update(due_at=due_at)
+    return planned, due_at
 
 
-def _wait_for_the_last(installation: Stack, due_at: datetime) -> float:
+def _wait_for_the_last(installation: Stack, planned: list[Any], due_at: datetime) -> float:
     from chaoxin.publishing.models import Attempt
 
-    deadline = time.monotonic() + LONGEST_SECONDS
+    deadline = time.monotonic() + LONGEST_SECONDS * max(1, len(planned) // 1000)
     while _unsent() and time.monotonic() < deadline:
         installation.run(0.5)
-    last = Attempt.objects.filter(intent_at__isnull=False).order_by("-intent_at").first()
+    sent = Attempt.objects.filter(delivery__in=planned, intent_at__isnull=False)
+    last = sent.order_by("-intent_at").first()
     return (last.intent_at - due_at).total_seconds() if last and last.intent_at else 0.0
 
 
@@ -157,10 +188,10 @@ def _unsent() -> int:
     return Delivery.objects.filter(state__in=["scheduled", "sending"]).count()
 
 
-def _waits(due_at: datetime) -> list[float]:
+def _waits(planned: list[Any], due_at: datetime) -> list[float]:
     from chaoxin.publishing.models import Attempt
 
-    called = Attempt.objects.filter(number=1, first_call_at__isnull=False)
+    called = Attempt.objects.filter(delivery__in=planned, number=1, first_call_at__isnull=False)
     return [(at - due_at).total_seconds() for at in called.values_list("first_call_at", flat=True)]
 
 

@@ -80,17 +80,7 @@ def _plan(company: companies.Company, number: int) -> None:
     from chaoxin.core import clock
     from chaoxin.publishing.models import Delivery
 
-    asset, later = companies.picture(company), clock.now() + timedelta(hours=6)
-    planned = [
-        companies.plan(
-            company,
-            number=index,
-            channel=company.channels[index % len(company.channels)],
-            due_at=later,
-            asset=asset,
-        )
-        for index in range(number)
-    ]
+    planned = companies.plan_many(company, number=number, due_at=clock.now() + timedelta(hours=6))
     start = clock.now() + timedelta(seconds=5)
     for index, delivery in enumerate(planned):
         delivery.due_at = start + timedelta(seconds=WINDOW_SECONDS * index / number)

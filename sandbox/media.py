@@ -1,7 +1,9 @@
 """Files that were uploaded: what they really are, and where they lie."""
 
 import hashlib
+import tempfile
 from pathlib import Path
+from typing import BinaryIO
 
 CONTENT_TYPES = {
     "jpg": "image/jpeg",
@@ -15,6 +17,7 @@ CONTENT_TYPES = {
     "wma": "audio/x-ms-wma",
     "mp4": "video/mp4",
 }
+PIECE_BYTES = 1 << 20
 STARTS = (
     (b"\xff\xd8\xff", "jpg"),
     (b"\x89PNG\r\n\x1a\n", "png"),
@@ -47,6 +50,21 @@ def keep(data_dir: Path, data: bytes) -> str:
         part.write_bytes(data)
         part.replace(path)
     return name
+
+
+def keep_stream(data_dir: Path, stream: BinaryIO) -> str:
+    """As `keep`, for a file of any size, which is never held in memory as a whole."""
+    folder = data_dir / "media"
+    folder.mkdir(parents=True, exist_ok=True)
+    digest = hashlib.sha256()
+    with tempfile.NamedTemporaryFile(dir=folder, suffix=".part", delete=False) as part:
+        while piece := stream.read(PIECE_BYTES):
+            digest.update(piece)
+            part.write(piece)
+    path = path_of(data_dir, digest.hexdigest())
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Path(part.name).replace(path)
+    return digest.hexdigest()
 
 
 def load(data_dir: Path, name: str) -> bytes | None:

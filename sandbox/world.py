@@ -103,18 +103,22 @@ class World:
     def fates_of(self, call: Call) -> Fates:
         """Ask the injected faults, once per call, what shall become of the publication it starts."""
         if call.fates is None:
-            account = call.account.key if call.account else None
-            call.fates = Fates()
-            for fault in self.faults.draw(PUBLISH, account=account, path=call.path):
-                if fault.kind == "slow_review":
-                    call.fates.review_seconds = float(fault.option("seconds"))
-                elif fault.kind == "rejection":
-                    call.fates.rejected = {"status": fault.option("status"), "reason": fault.option("reason")}
-                elif fault.kind == "silent_loss":
-                    call.fates.vanishes = True
-                elif fault.kind == "take_down":
-                    call.fates.take_down_seconds = float(fault.option("seconds"))
+            call.fates = self.draw_fates(call.account.key if call.account else None, path=call.path)
         return call.fates
+
+    def draw_fates(self, account: str | None, *, path: str) -> Fates:
+        """What the injected faults want to become of something that is published now."""
+        fates = Fates()
+        for fault in self.faults.draw(PUBLISH, account=account, path=path):
+            if fault.kind == "slow_review":
+                fates.review_seconds = float(fault.option("seconds"))
+            elif fault.kind == "rejection":
+                fates.rejected = {"status": fault.option("status"), "reason": fault.option("reason")}
+            elif fault.kind == "silent_loss":
+                fates.vanishes = True
+            elif fault.kind == "take_down":
+                fates.take_down_seconds = float(fault.option("seconds"))
+        return fates
 
     def close(self) -> None:
         self.clock.keep()

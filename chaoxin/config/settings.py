@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
 ]
 MIDDLEWARE = [
+    "chaoxin.inbox.middleware.PushMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "chaoxin.shell.middleware.ContentSecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -145,6 +146,9 @@ SOCIALACCOUNT_PROVIDERS = {
         else []
     }
 }
+# The company's own provider is trusted with the addresses that it calls verified: its people are the members with them.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_ADAPTER = "chaoxin.accounts.signing_in.SocialAccountAdapter"
 USERSESSIONS_TRACK_ACTIVITY = True
 

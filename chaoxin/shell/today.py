@@ -31,7 +31,8 @@ ROWS = 6
 @dataclass(frozen=True)
 class Kind:
     """A section of the page. `find` answers the first rows and how many there are in all; `refreshed_by` are browser
-    events upon which the section loads itself anew; `all_url_name` is the page with everything."""
+    events upon which the section loads itself anew; `all_url_name` is the page with everything. A `later` section
+    takes long to find and comes after the page."""
 
     key: str
     title: str | Promise
@@ -44,15 +45,17 @@ class Kind:
     refreshed_by: str
     nothing: str | Promise
     column: int
+    later: bool = False
 
 
 @dataclass(frozen=True)
 class Section:
-    """A kind with its rows for one actor."""
+    """A kind with its rows for one actor; those of a `coming` one are not yet known."""
 
     kind: Kind
-    rows: Sequence[Any]
-    total: int
+    rows: Sequence[Any] = ()
+    total: int = 0
+    coming: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,8 +82,9 @@ FIRST_STEPS = (
 
 
 def sections(actor: Actor) -> list[Section]:
-    """The sections that the actor has the right to see, in the order of the page."""
-    return [_section(actor, kind) for kind in KINDS if actor.may(kind.right)]
+    """The sections that the actor has the right to see, in the order of the page; later ones without their rows."""
+    seen = [kind for kind in KINDS if actor.may(kind.right)]
+    return [Section(kind, coming=True) if kind.later else _section(actor, kind) for kind in seen]
 
 
 def first_steps(actor: Actor, found: Sequence[Section]) -> list[Step]:
@@ -195,5 +199,6 @@ KINDS: tuple[Kind, ...] = (
         refreshed_by="goals-changed",
         nothing=_("进行中的目标没有落后的。"),
         column=1,
+        later=True,
     ),
 )

@@ -10,7 +10,7 @@ from chaoxin.channels.access import channels_of
 from chaoxin.compliance import approving, policies
 from chaoxin.compliance.access import request_for, requests_of
 from chaoxin.compliance.models import ApprovalRequest
-from chaoxin.content import packing, reviewing
+from chaoxin.content import packing, rendering, reviewing
 from chaoxin.content.access import variant_for
 from chaoxin.content.models import Variant
 
@@ -56,4 +56,8 @@ def _variants_of(actor: Actor, requests: list[ApprovalRequest]) -> dict[str, Var
 
 
 def _waiting(request: ApprovalRequest, variant: Variant) -> Waiting:
-    return Waiting(request=request, variant=variant, text=packing.source_of(variant, variant.draft)["body"])
+    return Waiting(request=request, variant=variant, text=_text(variant))
+
+
+def _text(variant: Variant) -> str:
+    return rendering.plain(packing.source_of(variant, variant.draft)["body"])

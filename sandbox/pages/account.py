@@ -9,6 +9,7 @@ from sandbox.accounts import Account
 from sandbox.desk import Desk
 from sandbox.pages.layout import page
 from sandbox.pages.markup import Markup, element
+from sandbox.platforms import desk_pages
 
 NAMES = {
     "appid": "AppID",
@@ -21,6 +22,13 @@ NAMES = {
     "uid": "UID",
     "safe_domain": "安全域名",
     "redirect_uri": "授权回调页",
+    "account": "账号",
+    "home_page": "主页链接",
+    "app_id": "应用 ID",
+    "advertiser_id": "广告账号 ID",
+    "share_app_key": "分享 AppKey",
+    "share_app_secret": "分享 AppSecret",
+    "push_token": "推送口令",
 }
 
 
@@ -38,7 +46,7 @@ def account_card(desk: Desk, account: Account) -> Markup:
         element("span", {"class": "badge"}, platform.profiles[account.profile]),
         element("p", {"class": "soft"}, f"{platform.name}　粉丝 {account.followers}　编号 {account.key}"),
         credentials_list(desk, account),
-        callback_line(account),
+        callback_line(account) if platform.endpoints else None,
         audience_form(account),
         element(
             "p",
@@ -46,6 +54,10 @@ def account_card(desk: Desk, account: Account) -> Markup:
             element("a", {"href": f"/accounts/{account.key}/chat"}, "以粉丝身份发私信"),
             "　",
             element("a", {"href": f"/?account={account.key}#posts"}, "只看它的内容"),
+            [
+                [element("br"), element("a", {"href": address}, name)]
+                for address, name in desk_pages(platform, account).items()
+            ],
         ),
     )
 
@@ -113,12 +125,14 @@ def show(desk: Desk, request: Request) -> Response:
     account = desk.world.accounts.by_key.get(request.path_params["key"])
     if account is None:
         return page("没有这个账号", element("section", None, "没有这个账号。"), status=404)
+    # Where companies only publish by hand there is neither a push to configure nor a quota to use up.
+    has_api = bool(desk.world.platform_of(account).endpoints)
     return page(
         account.name,
         element("section", None, account_card(desk, account)),
-        callback_section(desk, account),
+        callback_section(desk, account) if has_api else None,
         fans_section(account),
-        quota_section(desk, account),
+        quota_section(desk, account) if has_api else None,
         settings_section(desk, account),
         narrow=True,
     )

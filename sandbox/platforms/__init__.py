@@ -60,7 +60,8 @@ class PastPost:
 
 
 class Platform(Protocol):
-    """What the sandbox asks of a platform's folder."""
+    """What the sandbox asks of a platform's folder. It may besides have `desk_pages(account)`: pages of its own for
+    testers, address → name, which the control desk links."""
 
     key: str
     name: str
@@ -149,3 +150,9 @@ def present_platforms() -> dict[str, Platform]:
             platform = importlib.import_module(f"{__name__}.{module.name}").PLATFORM
             found[platform.key] = platform
     return found
+
+
+def desk_pages(platform: Platform, account: Account) -> Mapping[str, str]:
+    """The platform's own pages for testers of this account: address → name."""
+    own = getattr(platform, "desk_pages", None)
+    return own(account) if own else {}

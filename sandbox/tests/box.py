@@ -192,3 +192,37 @@ def picture(form: str = "PNG", *, at_least: int = 0) -> bytes:
     Image.new("RGB", (24, 24), "teal").save(file, form)
     data = file.getvalue()
     return data + b"\0" * max(0, at_least - len(data))
+
+
+def clip() -> bytes:
+    """The first octets of an MP4 file, enough to be known as one."""
+    return b"\x00\x00\x00\x18ftypmp42" + b"\x00" * 64
+
+
+class PhoneUser:
+    """A tester who publishes by hand on a platform's app page."""
+
+    def __init__(self, box: Box, platform: str, page: str, **given: Any) -> None:
+        self.box = box
+        self.page = f"/{page}"
+        self.account = box.post("/control/accounts", **{"platform": platform, "name": "示例茶铺", **given})
+        self.key = self.account["key"]
+
+    def submit(self, *files: bytes, **fields: str) -> httpx.Response:
+        """Fill in the form and press publish."""
+        given = {
+            "account": self.key,
+            "form": "pictures",
+            "title": "新茶到店",
+            "text": "今天到了两款",
+            **fields,
+        }
+        uploads = [("files", (f"{number}", data, "")) for number, data in enumerate(files)]
+        return self.box.send("POST", self.page, data=given, files=uploads or [("files", ("", b"", ""))])
+
+    def publish(self, *files: bytes, **fields: str) -> Any:
+        """A post as the control API sees it, made from one picture unless files are given."""
+        answer = self.submit(*(files or (picture(),)), **fields)
+        assert answer.status_code == 303, answer.text
+        self.done = self.box.send("GET", answer.headers["location"]).text
+        return self.box.get(f"/control/posts/{answer.headers['location'].rpartition('=')[2]}")

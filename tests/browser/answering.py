@@ -27,6 +27,7 @@ def complaint_arrives(walk: Walk) -> None:
     expect(line).to_be_visible(timeout=ARRIVAL_MS)
     expect(line.locator("time[data-countdown]")).to_be_visible()
     line.get_by_role("link").click()
+    expect(line).to_have_attribute("aria-current", "true")
     pane = page.locator("#conversation-pane")
     expect(pane).to_contain_text(COMPLAINT)
     expect(pane.locator("time[data-countdown]")).to_be_visible()

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 import pytest
 from django.http import HttpResponseBase
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from chaoxin.accounts.testing.cast import Cast
 from chaoxin.channels.models import Channel, Grant
@@ -47,6 +48,16 @@ def test_a_push_is_stored_as_it_came_and_its_repeat_is_folded_into_it(channel: C
     stored = InboundEvent.objects.get(platform_id="1")
     assert (stored.channel, stored.kind, stored.state) == (channel, "message", InboundEvent.State.NEW)
     assert (stored.body["text"], stored.body["sender"]["external_id"]) == ("周末几点开门？", "o-ling")
+
+
+def test_a_push_passes_neither_session_nor_sign_in_and_costs_one_statement(
+    channel: Channel, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    push(channel, message=1)
+    with django_assert_num_queries(1):
+        answer = push(channel, message=2)
+    assert not answer.cookies
+    assert not hasattr(answer.wsgi_request, "session")  # type: ignore[attr-defined]
 
 
 def test_a_push_that_is_not_signed_by_the_platform_is_refused(channel: Channel) -> None:

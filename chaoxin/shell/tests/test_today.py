@@ -146,3 +146,11 @@ def test_the_page_costs_at_most_twenty_queries(
     client.get(reverse("shell:today", args=["demo"]))
     with django_assert_max_num_queries(20):  # type: ignore[operator]
         client.get(reverse("shell:today", args=["demo"]))
+
+
+def test_a_text_that_waits_for_approval_is_shown_without_marks(cast: Cast, channel: Channel) -> None:
+    draft = draft_with(cast.editor, channel, body="**88 元一本**，下月中旬发货。")
+    reviewing.submit_for_review(draft, by=cast.editor)
+    page = sign_in(cast.reviewer).get(reverse("shell:today", args=["demo"])).content.decode()
+    assert "88 元一本，下月中旬发货。" in page
+    assert "**" not in page

@@ -11,6 +11,7 @@ import "./dialog.js";
 import "./empty-slot.js";
 import "./keep-typed.js";
 import "./list-keys.js";
+import "./mark-open.js";
 import "./refresh-quietly.js";
 import "./relative-time.js";
 import "./request-errors.js";
