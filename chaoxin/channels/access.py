@@ -13,6 +13,9 @@ from chaoxin.core.refusals import NotFound
 
 from .models import Channel, ChannelGroup
 
+# The mode of accounts whose figures and comments people import from the platform's own files.
+FIGURES_ONLY = "import"
+
 
 def channels_of(actor: Actor) -> QuerySet[Channel]:
     """Channels that the actor may use, without removed ones, by name. A member limited to groups sees the
@@ -23,6 +26,11 @@ def channels_of(actor: Actor) -> QuerySet[Channel]:
     groups = ChannelGroup.objects.filter(workspace=actor.workspace, accesses__membership=actor.membership)
     through = ChannelGroup.channels.through.objects.filter(channelgroup__in=groups)
     return found.filter(pk__in=through.values("channel_id"))
+
+
+def publishing_channels_of(actor: Actor) -> QuerySet[Channel]:
+    """Those of them on which something can be published; others are there for their figures."""
+    return channels_of(actor).exclude(mode=FIGURES_ONLY)
 
 
 def channel_for(actor: Actor, pk: UUID) -> Channel:

@@ -19,6 +19,7 @@ from chaoxin.core.refusals import Invalid, NotFound, Refusal
 
 from . import drafting, preflight
 from .models import Draft, Variant
+from .options import checked
 
 OWN_FIELDS = ("title", "body", "summary", "link", "pictures")
 
@@ -29,10 +30,19 @@ class StillInUse(Refusal):
     code = "still_in_use"
 
 
+class TakesNoPosts(Refusal):
+    """Nothing can be published on the channel in the way it is connected."""
+
+    code = "takes_no_posts"
+
+
 def add(draft: Draft, channel: Channel, *, by: Actor, form_key: str = "") -> Variant:
     """The draft's variant for a channel, made with everything inherited where there is none yet. Pictures beyond
-    what the form takes are left out from the start. Raises NotFound for a channel that the actor may not use."""
+    what the form takes are left out from the start. Raises NotFound for a channel that the actor may not use,
+    TakesNoPosts for one that is there for its figures only."""
     _check_channel(channel, by)
+    if not preflight.formats_of(channel):
+        raise TakesNoPosts(_("“%s”只用来读数据，不能发布内容。") % channel.name)
     form = preflight.format_of(channel, form_key)
     with drafting.change(draft, by=by) as locked:
         standing = locked.variants.filter(channel=channel).first()
@@ -43,7 +53,7 @@ def add(draft: Draft, channel: Channel, *, by: Actor, form_key: str = "") -> Var
             channel=channel,
             format=form.key,
             own_pictures=_fitting_pictures(locked, form),
-            options=preflight.checked_options(channel, form.key, {}),
+            options=checked(form, {}),
         )
         drafting.keep(locked, by=by, note=_("增加“%(channel)s”") % {"channel": channel.name[:60]})
     return made
@@ -138,7 +148,8 @@ def _form_values(
             raise Invalid(_("这个平台没有这种形式。请从列表里选。"), field="format")
         values["format"] = form_key
     if options is not None:
-        values["options"] = preflight.checked_options(variant.channel, form_key or variant.format, options)
+        form = preflight.format_of(variant.channel, form_key or variant.format)
+        values["options"] = checked(form, options)
     if disclosures is not None:
         if unknown := set(disclosures) - set(CATALOGUE):
             raise Invalid(

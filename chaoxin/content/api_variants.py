@@ -29,7 +29,7 @@ class VariantChange(Schema):
     expected_number: int | None = None
     own: dict[str, str | list[UUID] | None] = {}
     format: str | None = None
-    options: dict[str, bool | str] | None = None
+    options: dict[str, bool | str | list[str]] | None = None
     disclosures: list[str] | None = None
 
 

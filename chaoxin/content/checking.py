@@ -6,15 +6,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext_lazy as _
 
 from chaoxin.compliance import judging
 from chaoxin.compliance.values import WEIGHT, Finding, JudgedContent, Opinion
 from chaoxin.connectors.values import Length, Problem
 
-from . import packing, reviewing
+from . import packing, preflight, reviewing
 from .models import Draft, Variant
+from .options import spoken
 
 FIELDS = ("title", "body", "summary")
+NAMES = {"title": _("标题"), "summary": _("摘要"), "author": _("署名"), "text": _("正文"), "body": _("正文")}
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,11 @@ class Check:
     problems: tuple[Problem, ...]
     lengths: tuple[Length, ...]
     cleared: bool
+
+    @property
+    def meters(self) -> list[tuple[str, Length]]:
+        """The lengths that say something, each with the name of its field."""
+        return [(name_of(entry.field, self.variant), entry) for entry in self.lengths if entry.used]
 
     @property
     def stops(self) -> list[Problem]:
@@ -80,10 +88,21 @@ def checks_of(draft: Draft, variants: Iterable[Variant]) -> list[Check]:
     return checks
 
 
+def name_of(field: str, variant: Variant | None) -> str:
+    """What a field of a post is called on the page."""
+    if field in NAMES:
+        return str(NAMES[field])
+    form = preflight.format_of(variant.channel, variant.format) if variant else None
+    labels = {entry.key: entry.label for entry in form.options} if form else {}
+    return labels.get(field, str(NAMES["text"]))
+
+
 def findings_in(draft: Draft, variant: Variant | None, variants: Sequence[Variant]) -> list[Finding]:
     """Findings in the texts as people write them, with places in the composer's inputs. Those of the draft's own
     text are those of all platforms that it goes to."""
     texts = {name: text for name, text in packing.source_of(variant, draft).items() if text}
+    if variant is not None:
+        texts |= spoken(preflight.format_of(variant.channel, variant.format), variant.options)
     platforms = {entry.channel.platform for entry in ([variant] if variant else variants)} or {""}
     heaviest: dict[tuple[str, int, int], Finding] = {}
     for platform in sorted(platforms):
@@ -97,4 +116,5 @@ def findings_in(draft: Draft, variant: Variant | None, variants: Sequence[Varian
 
 
 def _by_weight(finding: Finding) -> tuple[int, int, int]:
-    return -WEIGHT[finding.severity], FIELDS.index(finding.field), finding.start
+    order = FIELDS.index(finding.field) if finding.field in FIELDS else len(FIELDS)
+    return -WEIGHT[finding.severity], order, finding.start

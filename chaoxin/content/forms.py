@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -8,12 +9,14 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from chaoxin.accounts.actor import Actor
-from chaoxin.channels.access import channels_of
+from chaoxin.channels.access import publishing_channels_of
+from chaoxin.connectors.manifest import Format
 from chaoxin.goals.access import campaigns_of, objectives_of
 
 from .drafting import Plan
 
 TEXTS = ("title", "body", "summary", "link")
+OPTION = "option-"
 
 
 class PlanForm(forms.Form):
@@ -54,7 +57,7 @@ class NewDraftForm(PlanForm):
         super().__init__(data, actor=actor)
         channels = self.fields["channels"]
         assert isinstance(channels, forms.ModelMultipleChoiceField)
-        channels.queryset = channels_of(actor)
+        channels.queryset = publishing_channels_of(actor)
 
 
 class DraftForm(PlanForm):
@@ -92,10 +95,13 @@ class VariantForm(forms.Form):
     def _listed(self, name: str) -> list[str]:
         return list(self.data.getlist(name)) if isinstance(self.data, QueryDict) else []
 
-    def options(self, keys: list[str]) -> dict[str, Any]:
-        """The switches of the form of post, and the byline."""
-        chosen = self._listed("options")
-        return {**{key: key in chosen for key in keys}, "author": self.cleaned_data["author"]}
+    def options(self, form: Format, *, current: Mapping[str, Any]) -> dict[str, Any]:
+        """The options of the form of post, and the byline. What the page did not send stays as it is."""
+        switched = self._listed("options")
+        switches = {entry.key: entry.key in switched for entry in form.options if entry.kind == "switch"}
+        names = {entry.key: f"{OPTION}{entry.key}" for entry in form.options if entry.kind != "switch"}
+        typed = {key: self.data[name] for key, name in names.items() if name in self.data}
+        return {**current, **switches, **typed, "author": self.cleaned_data["author"]}
 
 
 class DecisionForm(forms.Form):

@@ -12,7 +12,6 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from chaoxin.channels.models import Channel
 from chaoxin.compliance.disclosures import CATALOGUE, Disclosure
 from chaoxin.compliance.values import JudgedContent, MediaFacts
 from chaoxin.connectors.manifest import Format
@@ -22,6 +21,7 @@ from chaoxin.zhtext.matching import Text
 
 from . import preflight, rendering
 from .models import Asset, Draft, Variant
+from .options import spoken
 
 LINK = re.compile(r"https?://[^\s<>\"'，。！？；、（）【】《》“”]+", re.IGNORECASE)
 
@@ -46,15 +46,29 @@ class Packed:
         """The hash that verdict, approval and delivery of this content carry."""
         return self.judged().hash
 
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """Everything that the audience reads, by name: the texts, and the options that are texts."""
+        form = preflight.known_format(self.content["platform"], self.content["format"])
+        written = {key: self.content[key] for key in ("title", "text", "summary", "author")}
+        return {
+            **spoken(form, self.content["options"]),
+            **{key: text for key, text in written.items() if text},
+        }
+
+    def _links(self) -> list[str]:
+        texts = [text for key, text in self.texts.items() if key not in ("title", "summary", "author")]
+        return [link for text in texts for link in LINK.findall(text)]
+
     def judged(self) -> JudgedContent:
         """The content as the gate judges it."""
         content = self.content
         return JudgedContent(
             platform=content["platform"],
             format=content["format"],
-            fields={key: content[key] for key in ("title", "text", "summary", "author") if content[key]},
+            fields=self.texts,
             pictures=self.media,
-            links=tuple(dict.fromkeys([*filter(None, [content["link"]]), *LINK.findall(content["text"])])),
+            links=tuple(dict.fromkeys([*filter(None, [content["link"]]), *self._links()])),
             disclosures=tuple(content["disclosures"]),
             industry=self.industry,
             rest={"html": content["html"], "options": content["options"], "pictures": content["pictures"]},
@@ -182,8 +196,8 @@ def _texts(
 
 
 def _needs_cover(content: Mapping[str, Any]) -> bool:
-    form = preflight.format_of(Channel(platform=content["platform"]), content["format"])
-    return form.needs_cover
+    form = preflight.known_format(content["platform"], content["format"])
+    return form is not None and form.needs_cover
 
 
 def _shown(pictures: tuple[Picture, ...], content: Mapping[str, Any]) -> tuple[Picture, ...]:

@@ -1,22 +1,23 @@
-"""What a platform would refuse in a post, asked of its connector without any call."""
+"""What a platform would refuse in a post of a channel, asked of its connector without any call."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache
-from typing import Any
 
 import httpx
+from django.utils.translation import gettext as _
 
+from chaoxin.channels import offering
 from chaoxin.channels.models import Channel
 from chaoxin.connectors import registry
-from chaoxin.connectors.contract import Connector
+from chaoxin.connectors.assisting import Assist
+from chaoxin.connectors.contract import Connector, Publish
 from chaoxin.connectors.http import Wire
 from chaoxin.connectors.manifest import Format
 from chaoxin.connectors.values import Length, Post, Problem
 from chaoxin.core import clock
 
-LONGEST_AUTHOR = 60
+BY_HAND = "assisted"
 
 
 class CalledDuringPreflight(Exception):
@@ -24,37 +25,49 @@ class CalledDuringPreflight(Exception):
 
 
 def problems_of(post: Post, channel: Channel) -> list[Problem]:
-    """All problems of a post on a channel; empty for a platform that takes posts by hand only."""
-    publish = _connector(channel.platform).publish
-    return list(publish.check(post, channel.settings)) if publish else []
+    """All problems of a post on a channel: by the limits of the platform's own form where people publish by hand,
+    else by those of its interface; and a word where the account cannot publish as it stands."""
+    rules = _rules(channel)
+    if rules is None or not offering.formats_of(channel):
+        sentence = _("这个账号只读数据，不能发布内容。请从稿件里移除它。")
+        return [Problem("stop", "format", "takes_no_posts", sentence)]
+    return [*_unable(channel), *rules.check(post, channel.settings)]
 
 
 def lengths_of(post: Post, channel: Channel) -> list[Length]:
     """How long the post's fields are by the platform's own counting."""
-    publish = _connector(channel.platform).publish
-    return list(publish.lengths(post)) if publish else []
+    rules = _rules(channel)
+    return list(rules.lengths(post)) if rules else []
 
 
 def formats_of(channel: Channel) -> tuple[Format, ...]:
-    """The forms of post that the channel's platform takes."""
-    return registry.manifest(channel.platform).formats
+    """The forms of post that the channel takes; none where it is not there for publishing."""
+    return offering.formats_of(channel)
 
 
 def format_of(channel: Channel, key: str) -> Format:
-    """That form of post, or the platform's first one where it no longer has it."""
-    formats = formats_of(channel)
+    """That form of post, or the channel's first one where it does not have it (any more)."""
+    formats = formats_of(channel) or registry.manifest(channel.platform).formats
     return next((entry for entry in formats if entry.key == key), formats[0])
 
 
-def checked_options(channel: Channel, form_key: str, options: Mapping[str, Any]) -> dict[str, Any]:
-    """The options that this form of post has, with a value each; `author` is the byline of an article. Others are
-    dropped, so that a change of form leaves nothing behind."""
-    form = format_of(channel, form_key)
-    chosen: dict[str, Any] = {
-        entry.key: bool(options.get(entry.key, entry.default)) for entry in form.options
-    }
-    author = str(options.get("author", "")).strip()[:LONGEST_AUTHOR]
-    return {**chosen, "author": author} if author and form.takes_html else chosen
+def known_format(platform: str, key: str) -> Format | None:
+    """A platform's form of post in whatever mode, for contents that were frozen; None where it is gone."""
+    manifest = registry.manifests().get(platform)
+    return next((entry for entry in manifest.formats if entry.key == key), None) if manifest else None
+
+
+def _rules(channel: Channel) -> Publish | Assist | None:
+    connector = _connector(channel.platform)
+    return connector.assist if channel.mode == BY_HAND else connector.publish
+
+
+def _unable(channel: Channel) -> list[Problem]:
+    for row in offering.offer_of(channel).capabilities:
+        if row.key == "publish" and not row.offered:
+            sentence = _("这个账号目前不能由系统直接发布：%s") % row.note
+            return [Problem("warn", "format", "not_offered", sentence)]
+    return []
 
 
 @cache

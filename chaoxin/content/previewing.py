@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from . import packing, preflight
+from . import options, packing, preflight
 from .models import Variant
 
 OWN_PICTURE = re.compile(r'data-picture="([0-9a-f-]{36})"')
@@ -19,7 +19,8 @@ TOPIC_OR_MENTION = re.compile(r"#[^#\n]{1,60}#|@[\w\-·]{1,30}")
 
 @dataclass(frozen=True)
 class Preview:
-    """`kind` is `article` or `post`. `pictures` are addresses; `body` is clean markup."""
+    """`kind` is `article` or `post`. `pictures` are addresses; `body` is clean markup. `options` are
+    the further fields of the form that were set, with label and value in words."""
 
     kind: str
     title: str
@@ -29,6 +30,7 @@ class Preview:
     link: str
     cover: str
     pictures: tuple[str, ...]
+    options: tuple[tuple[str, str], ...] = ()
 
 
 def preview_of(variant: Variant, packed: packing.Packed, workspace: str) -> Preview:
@@ -49,6 +51,7 @@ def preview_of(variant: Variant, packed: packing.Packed, workspace: str) -> Prev
         link=content["link"],
         cover=next(iter(addresses.values()), "") if form.needs_cover else "",
         pictures=() if article else tuple(addresses.values()),
+        options=tuple(options.shown(form, content["options"])),
     )
 
 

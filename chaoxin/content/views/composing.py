@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from chaoxin.accounts.actor import Actor
 from chaoxin.accounts.doors import WorkspaceRequest
-from chaoxin.channels.access import channels_of
+from chaoxin.channels.access import publishing_channels_of
 from chaoxin.compliance.disclosures import CATALOGUE
 from chaoxin.content import access, checking, comparing, drafting, packing, preflight, previewing, states
 from chaoxin.content.models import Asset, Draft, Variant
@@ -35,7 +35,9 @@ def context(actor: Actor, draft: Draft, variant: Variant | None) -> dict[str, An
         "variant": current.variant if current else None,
         "form": preflight.format_of(current.variant.channel, current.variant.format) if current else None,
         "source": packing.source_of(current.variant if current else None, draft),
-        "findings": findings,
+        "findings": [
+            (entry, checking.name_of(entry.field, current and current.variant)) for entry in findings
+        ],
         "findings_json": json.dumps([finding.as_json() for finding in findings], ensure_ascii=False),
         "preview": previewing.preview_of(shown.variant, shown.packed, actor.workspace.slug)
         if shown
@@ -51,11 +53,13 @@ def context(actor: Actor, draft: Draft, variant: Variant | None) -> dict[str, An
 def variant_context(actor: Actor, draft: Draft, variant: Variant) -> dict[str, Any]:
     """What only a variant's tab needs: its own fields, forms of post, options, declarations, pictures."""
     form = preflight.format_of(variant.channel, variant.format)
+    options = [(entry, variant.options.get(entry.key, entry.default)) for entry in form.options]
     return {
         **{f"own_{name}": getattr(variant, f"own_{name}") is not None for name in OWN_FIELDS},
         **{f"inherits_{name}": getattr(variant, f"own_{name}") is None for name in OWN_FIELDS},
         "forms": preflight.formats_of(variant.channel),
-        "options": [(option, variant.options.get(option.key, option.default)) for option in form.options],
+        "switches": [row for row in options if row[0].kind == "switch"],
+        "options": [row for row in options if row[0].kind != "switch"],
         "author": variant.options.get("author", ""),
         "link": draft.link if variant.own_link is None else variant.own_link,
         "disclosures": [(entry, entry.key in variant.disclosures) for entry in CATALOGUE.values()],
@@ -112,4 +116,4 @@ def tab_of(request: WorkspaceRequest, draft: Draft) -> Variant | None:
 
 def addable_channels(actor: Actor, draft: Draft) -> list[Any]:
     """Channels that the draft does not go to yet."""
-    return list(channels_of(actor).exclude(variants__draft=draft))
+    return list(publishing_channels_of(actor).exclude(variants__draft=draft))

@@ -67,14 +67,14 @@ def remove(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
 
 def _change(request: WorkspaceRequest, variant: Variant, form: VariantForm) -> None:
     key = form.cleaned_data["form_key"]
-    switches = [option.key for option in preflight.format_of(variant.channel, key).options]
+    kind = preflight.format_of(variant.channel, key)
     adapting.change(
         variant,
         by=request.actor,
         expected_number=form.cleaned_data["expected_number"],
         own=form.values(),
         form_key=key,
-        options=form.options(switches),
+        options=form.options(kind, current=variant.options),
         disclosures=request.POST.getlist("disclosures"),
         automatic=True,
     )

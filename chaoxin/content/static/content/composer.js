@@ -3,6 +3,7 @@ import { toast } from "../shell/behaviours/toast.js";
 import { areas, finding, follow, read } from "./marks.js";
 import { enqueue, post, save, sentText, touch, word } from "./saving.js";
 import "./pictures.js";
+import "./words.js";
 
 for (const area of areas()) area.addEventListener("input", () => follow(area));
 document.addEventListener("composer:applied", () => read(sentText));
@@ -12,6 +13,7 @@ function goTo(element) {
   const index = [...document.querySelectorAll("[data-finding]")].indexOf(element);
   const found = finding(index);
   const area = areas().find((entry) => entry.name === element.dataset.field);
+  if (!area) document.getElementById(`option-${element.dataset.field}`)?.focus();
   if (!found || !area) return null;
   area.focus();
   area.setSelectionRange(found.start, found.end);
