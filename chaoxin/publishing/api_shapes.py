@@ -29,6 +29,13 @@ class AttemptOut(Schema):
     sentence: str
 
 
+class UploadOut(Schema):
+    """Octets of the upload that is under way or was the last."""
+
+    done: int
+    total: int
+
+
 class DeliveryOut(Schema):
     id: UUID
     title: str
@@ -43,6 +50,11 @@ class DeliveryOut(Schema):
     zone: str
     published_at: datetime | None
     receipt: ReceiptOut | None
+    upload: UploadOut | None
+
+    @staticmethod
+    def resolve_upload(row: Delivery) -> Any:
+        return {"done": row.upload_done, "total": row.upload_total} if row.upload_total else None
 
     @staticmethod
     def resolve_draft_id(row: Delivery) -> UUID:

@@ -18,13 +18,16 @@ from chaoxin.connectors.values import Outcome, Post, Submission
 from chaoxin.content import packing
 from chaoxin.core import clock
 
-from . import claiming, clearing, freezing, reconciling
+from . import claiming, clearing, freezing, reconciling, uploading
 from .claiming import LeaseLost, Turn
 from .models import Attempt, Delivery
 from .moving import move
 from .states import TooLate
 
 log = logging.getLogger("chaoxin.publishing")
+
+# Who stands behind a grant is asked right before publishing; a long upload makes the answer old.
+IDENTITY_GOOD_FOR = timedelta(minutes=2)
 
 
 class Held(Exception):
@@ -108,6 +111,10 @@ def _check_freeze(delivery: Delivery) -> None:
 def _check_identity(turn: Turn, session: sessions.Session) -> None:
     # Written with the intent, or with the end of an attempt that never comes so far.
     turn.attempt.first_call_at = clock.now()
+    _ask_identity(session)
+
+
+def _ask_identity(session: sessions.Session) -> None:
     try:
         identities.check_identity(session)
     except identities.IdentityMismatch as mismatch:
@@ -115,22 +122,23 @@ def _check_identity(turn: Turn, session: sessions.Session) -> None:
 
 
 def _prepare(turn: Turn, session: sessions.Session, post: Post) -> None:
-    delivery = turn.delivery
+    """Lets the connector make everything ready; what is ready is kept, so that a repeat goes on from there."""
+    keep, delivery = uploading.Keeper(turn), turn.delivery
+    began = clock.now()
     try:
         prepared = session.call(
-            lambda connector, account: connector.publish.prepare(account, post, delivery.prepared)  # type: ignore[union-attr]
+            lambda connector, account: connector.publish.prepare(  # type: ignore[union-attr]
+                account, post, delivery.prepared, keep=keep
+            )
         )
-    except errors.ConnectorError as error:
-        _keep(delivery, error.prepared)
+    except (LeaseLost, TooLate, DatabaseError):
         raise
-    _keep(delivery, prepared)
-
-
-def _keep(delivery: Delivery, prepared: Mapping[str, Any]) -> None:
-    """What is ready is kept at once, so that a repeat goes on from there."""
-    if prepared:
-        delivery.prepared = dict(prepared)
-        Delivery.objects.filter(pk=delivery.pk).update(prepared=delivery.prepared)
+    except Exception as error:
+        keep.settle(getattr(error, "prepared", {}))
+        raise
+    keep.settle(prepared)
+    if clock.now() - began > IDENTITY_GOOD_FOR:
+        _ask_identity(session)
 
 
 def _submit(turn: Turn, session: sessions.Session, post: Post) -> None:

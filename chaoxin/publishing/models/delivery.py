@@ -15,8 +15,8 @@ class Delivery(Record):
 
     `content` is the approved content frozen at scheduling (the form that `content.packing.pack` answers) and
     `content_hash` its hash, which verdict and approval carry too. `prepared` is what the connector has made ready,
-    `sent_facts` what only the answer to the submit told (a key for comments); the receipt takes them over.
-    `due_at` is UTC; `zone` is the time zone in which a person chose it.
+    `upload_done` of `upload_total` octets among it; `sent_facts` is what only the answer to the submit told (a key
+    for comments), and the receipt takes it over. `due_at` is UTC; `zone` is the time zone in which a person chose it.
     """
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="deliveries")
@@ -34,6 +34,8 @@ class Delivery(Record):
     sentence = models.TextField(_("说明"), blank=True)
     late_allowed = models.BooleanField(default=False)
     prepared = models.JSONField(default=dict)
+    upload_done = models.BigIntegerField(default=0)
+    upload_total = models.BigIntegerField(default=0)
     sent_facts = models.JSONField(default=dict)
     reference = models.CharField(max_length=200, blank=True)
     not_before = models.DateTimeField(_("此前不再尝试"), null=True, blank=True)

@@ -64,7 +64,7 @@ def row_answer(request: WorkspaceRequest, delivery: Delivery, text: str = "") ->
 
 def _row(request: WorkspaceRequest, delivery: Delivery) -> dict[str, object]:
     may = request.actor.may("delivery.schedule")
-    in_list = "delivery-results" in request.headers.get("HX-Source", "")
+    in_list = "delivery-results" in request.headers.get("HX-Source", "") or request.GET.get("in") == "list"
     return {"delivery": delivery, "can_schedule": may, "selectable": may and in_list}
 
 
