@@ -27,17 +27,16 @@ def context(actor: Actor, draft: Draft, variant: Variant | None) -> dict[str, An
     checks = checking.checks_of(draft, variants)
     current = next((check for check in checks if variant and check.variant.pk == variant.pk), None)
     shown = current or (checks[0] if checks else None)
-    findings = checking.findings_in(draft, current.variant if current else None, variants)
+    opened = current.variant if current else None
+    findings = checking.findings_in(draft, opened, variants)
     return {
         "draft": draft,
         "checks": checks,
         "check": current,
-        "variant": current.variant if current else None,
-        "form": preflight.format_of(current.variant.channel, current.variant.format) if current else None,
-        "source": packing.source_of(current.variant if current else None, draft),
-        "findings": [
-            (entry, checking.name_of(entry.field, current and current.variant)) for entry in findings
-        ],
+        "variant": opened,
+        "form": preflight.format_of(opened.channel, opened.format) if opened else None,
+        "source": packing.source_of(opened, draft),
+        "findings": [(entry, checking.name_of(entry.field, opened)) for entry in findings],
         "findings_json": json.dumps([finding.as_json() for finding in findings], ensure_ascii=False),
         "preview": previewing.preview_of(shown.variant, shown.packed, actor.workspace.slug)
         if shown

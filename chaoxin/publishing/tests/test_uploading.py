@@ -110,7 +110,7 @@ def test_progress_is_written_about_once_a_second_and_the_last_octet_always(
         turn = claiming.claim()
     assert turn
     seconds = [0.0]
-    monkeypatch.setattr(uploading.time, "monotonic", lambda: seconds[0])
+    monkeypatch.setattr(time, "monotonic", lambda: seconds[0])
     keep = uploading.Keeper(turn)
     seen = []
     for step in range(1, 51):
