@@ -58,7 +58,9 @@ def plan(company: Company, *, number: int, channel: Any, due_at: datetime, asset
     for request in reviewing.submit_for_review(variant.draft, by=company.editor):
         approving.agree(request, by=company.reviewer)
     variant.refresh_from_db()
-    planned = scheduling.schedule([variant], due_at=due_at, zone="Asia/Shanghai", by=company.editor)[0]
+    [planned] = scheduling.schedule(
+        [variant], due_at=due_at, zone="Asia/Shanghai", by=company.editor, despite_doubts=True
+    )
     if planned.delivery is None:
         raise RuntimeError(planned.sentence)
     return planned.delivery

@@ -54,16 +54,23 @@ def schedule(request: Any, wish: ScheduleIn) -> list[dict[str, Any]]:
     draft = draft_for(request.actor, wish.draft_id)
     variants = _variants(list(draft.variants.select_related("channel", "draft__workspace")), wish.variant_ids)
     if wish.due_at is None:
-        planned = scheduling.publish_now(variants, by=request.actor)
+        planned = scheduling.publish_now(variants, by=request.actor, despite_doubts=wish.despite_doubts)
     else:
         zone = request.actor.workspace.timezone
-        planned = scheduling.schedule(variants, due_at=_aware(wish.due_at), zone=zone, by=request.actor)
+        planned = scheduling.schedule(
+            variants,
+            due_at=_aware(wish.due_at),
+            zone=zone,
+            by=request.actor,
+            despite_doubts=wish.despite_doubts,
+        )
     return [
         {
             "variant_id": entry.variant.pk,
             "channel_id": entry.variant.channel_id,
             "delivery_id": entry.delivery.pk if entry.delivery else None,
             "sentence": entry.sentence,
+            "doubtful": entry.doubtful,
         }
         for entry in planned
     ]

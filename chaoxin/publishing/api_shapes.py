@@ -84,11 +84,13 @@ class DeliveriesOut(Schema):
 
 
 class ScheduleIn(Schema):
-    """`due_at` with offset or in UTC; without it the variants go out now. `variant_ids` empty: all of the draft."""
+    """`due_at` with offset or in UTC; without it the variants go out now. `variant_ids` empty: all of the draft.
+    What is answered as `doubtful` is planned when it is asked for again with `despite_doubts`."""
 
     draft_id: UUID
     variant_ids: list[UUID] = []
     due_at: datetime | None = None
+    despite_doubts: bool = False
 
 
 class PlannedOut(Schema):
@@ -96,6 +98,7 @@ class PlannedOut(Schema):
     channel_id: UUID
     delivery_id: UUID | None
     sentence: str
+    doubtful: bool
 
 
 class TimeIn(Schema):

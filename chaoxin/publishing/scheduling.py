@@ -16,7 +16,7 @@ from chaoxin.content.models import Variant
 from chaoxin.core import announcing, clock
 from chaoxin.core.refusals import Invalid, Refusal
 
-from . import clearing, facts
+from . import clearing, facts, foreseeing
 from .models import Delivery, Lane
 from .moving import move
 from .states import LIVE_STATES, State, TooLate
@@ -26,28 +26,37 @@ FARTHEST = timedelta(days=366)
 
 @dataclass(frozen=True)
 class Planned:
-    """What became of one variant: its delivery, or the sentence that says why there is none."""
+    """What became of one variant: its delivery, with a sentence where something is worth knowing; or the sentence
+    that says why there is none. A `doubtful` one is planned when it is asked for despite its doubts."""
 
     variant: Variant
     delivery: Delivery | None
     sentence: str = ""
+    doubtful: bool = False
 
 
-def schedule(variants: Iterable[Variant], *, due_at: datetime, zone: str, by: Actor) -> list[Planned]:
+def schedule(
+    variants: Iterable[Variant], *, due_at: datetime, zone: str, by: Actor, despite_doubts: bool = False
+) -> list[Planned]:
     """Plans each variant for `due_at` (aware). One that cannot be planned says why and hinders no other.
     Asking twice for the same time answers the same delivery. Raises Invalid for a time that has passed."""
     by.require("delivery.schedule")
     _check_time(due_at)
-    return [_schedule_one(variant, due_at=due_at, zone=zone, by=by) for variant in variants]
+    return [
+        _schedule_one(variant, due_at=due_at, zone=zone, by=by, despite_doubts=despite_doubts)
+        for variant in variants
+    ]
 
 
-def publish_now(variants: Iterable[Variant], *, by: Actor) -> list[Planned]:
+def publish_now(variants: Iterable[Variant], *, by: Actor, despite_doubts: bool = False) -> list[Planned]:
     """Plans each variant for this moment."""
-    return schedule(variants, due_at=clock.now(), zone=by.workspace.timezone, by=by)
+    now, zone = clock.now(), by.workspace.timezone
+    return schedule(variants, due_at=now, zone=zone, by=by, despite_doubts=despite_doubts)
 
 
 def reschedule(delivery: Delivery, *, due_at: datetime, zone: str, by: Actor) -> Delivery:
-    """Moves a delivery that has not been sent to another time. Raises TooLate, Invalid."""
+    """Moves a delivery that has not been sent to another time. Raises TooLate, Invalid, and Refusal where the
+    platform's quota is used up by what is planned then."""
     by.require("delivery.schedule")
     _check_time(due_at)
     if delivery.state == State.SCHEDULED and delivery.due_at == due_at and delivery.zone == zone:
@@ -61,6 +70,9 @@ def reschedule(delivery: Delivery, *, due_at: datetime, zone: str, by: Actor) ->
         "not_before": None,
     }
     with transaction.atomic():
+        _lock_lane(delivery)
+        if sentence := foreseeing.fullness(delivery.channel, delivery.content, due_at=due_at, but=delivery):
+            raise Refusal(sentence)
         move(delivery, "reschedule", by=by, changes=changes, note=due_at.isoformat())
     return delivery
 
@@ -117,12 +129,17 @@ def send_again(delivery: Delivery, *, by: Actor) -> Delivery:
     return delivery
 
 
-def _schedule_one(variant: Variant, *, due_at: datetime, zone: str, by: Actor) -> Planned:
+def _schedule_one(
+    variant: Variant, *, due_at: datetime, zone: str, by: Actor, despite_doubts: bool
+) -> Planned:
     packed = packing.pack(variant)
     if (existing := _live(variant)) is not None:
         return _already(variant, existing, due_at=due_at, content_hash=packed.hash)
     if sentence := clearing.obstacle(variant, packed):
         return Planned(variant, None, sentence)
+    if not despite_doubts and (doubts := foreseeing.doubts(variant.channel, packed.content, due_at=due_at)):
+        return Planned(variant, None, "".join(doubts), doubtful=True)
+    note = foreseeing.crowding(variant.channel, due_at=due_at)
     delivery = Delivery(
         workspace=variant.draft.workspace,
         variant=variant,
@@ -136,8 +153,10 @@ def _schedule_one(variant: Variant, *, due_at: datetime, zone: str, by: Actor) -
     )
     try:
         with transaction.atomic():
+            _lock_lane(delivery)
+            if sentence := foreseeing.fullness(variant.channel, packed.content, due_at=due_at):
+                return Planned(variant, None, sentence)
             delivery.save(force_insert=True)
-            Lane.objects.get_or_create(channel=variant.channel)
             auditing.record("delivery.schedule", by=by, subject=delivery, detail=_detail(delivery))
             announcing.announce(facts.SCHEDULED, workspace_id=delivery.workspace_id, subject=delivery)
     except IntegrityError:
@@ -145,7 +164,13 @@ def _schedule_one(variant: Variant, *, due_at: datetime, zone: str, by: Actor) -
         if other is None:
             raise
         return _already(variant, other, due_at=due_at, content_hash=packed.hash)
-    return Planned(variant, delivery)
+    return Planned(variant, delivery, note)
+
+
+def _lock_lane(delivery: Delivery) -> None:
+    """Whoever plans for a channel does so alone, so that two plans do not use the same rest of a quota."""
+    Lane.objects.get_or_create(channel=delivery.channel)
+    Lane.objects.select_for_update().get(channel=delivery.channel)
 
 
 def _live(variant: Variant) -> Delivery | None:

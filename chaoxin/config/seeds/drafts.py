@@ -96,7 +96,9 @@ class Manuscript:
         """Plans the variants for their times, by account. Raises NotPlanned."""
         made = {}
         for key, at in due.items():
-            [planned] = scheduling.schedule([self.variants[key]], due_at=at, zone=ZONE, by=self.author)
+            [planned] = scheduling.schedule(
+                [self.variants[key]], due_at=at, zone=ZONE, by=self.author, despite_doubts=True
+            )
             if planned.delivery is None:
                 raise NotPlanned(f"{self.topic.key} @ {key}: {planned.sentence}")
             made[key] = planned.delivery

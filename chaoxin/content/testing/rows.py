@@ -61,12 +61,12 @@ def draft_with(
 
 
 def approved_variant(
-    author: Actor, reviewer: Actor, channel: Channel, *, title: str = "秋季新品上市"
+    author: Actor, reviewer: Actor, channel: Channel, *, title: str = "秋季新品上市", **draft_of: str
 ) -> Variant:
-    """A variant that has passed the gate and all stages of approval."""
+    """A variant that has passed the gate and all stages of approval; `draft_of` as `draft_with` takes it."""
     from chaoxin.compliance import approving
 
-    draft = draft_with(author, channel, title=title)
+    draft = draft_with(author, channel, title=title, **draft_of)
     for request in reviewing.submit_for_review(draft, by=author):
         approving.agree(request, by=reviewer)
     reviewing.settle(draft)

@@ -30,19 +30,22 @@ def for_draft(request: WorkspaceRequest, draft: UUID) -> HttpResponse:
 def schedule(request: WorkspaceRequest, draft: UUID) -> HttpResponse:
     found, actor = draft_for(request.actor, draft), request.actor
     variants = _chosen(request, found)
+    despite = "despite" in request.POST
     if request.POST.get("when") == "now":
-        planned = scheduling.publish_now(variants, by=actor)
+        planned = scheduling.publish_now(variants, by=actor, despite_doubts=despite)
         return _panel(request, found, form=None, planned=planned)
     form = TimeForm(request.POST, zone=actor.workspace.timezone)
     if not form.is_valid():
         return _panel(request, found, form=form, status=422)
     try:
         due_at = form.cleaned_data["due_at"]
-        planned = scheduling.schedule(variants, due_at=due_at, zone=actor.workspace.timezone, by=actor)
+        planned = scheduling.schedule(
+            variants, due_at=due_at, zone=actor.workspace.timezone, by=actor, despite_doubts=despite
+        )
     except Invalid as refusal:
         form.add_error("due_at", refusal.sentence)
         return _panel(request, found, form=form, status=422)
-    return _panel(request, found, form=None, planned=planned)
+    return _panel(request, found, form=form, planned=planned)
 
 
 @workspace_door("delivery.schedule")
@@ -86,15 +89,16 @@ def _panel(
     planned: list[scheduling.Planned] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    said = {entry.variant.pk: entry.sentence for entry in planned or []}
+    said = {entry.variant.pk: entry for entry in planned or []}
     rows = []
     for variant in draft.variants.select_related("channel"):
         latest = access.deliveries_of(request.actor).filter(variant=variant).order_by("-created_at").first()
-        rows.append({"variant": variant, "delivery": latest, "sentence": said.get(variant.pk, "")})
+        rows.append({"variant": variant, "delivery": latest, "said": said.get(variant.pk)})
     context = {
         "draft": draft,
         "rows": rows,
         "form": form,
+        "doubtful": any(entry.doubtful for entry in planned or []),
         "now": clock.now(),
         "can_schedule": request.actor.may("delivery.schedule"),
     }
