@@ -11,7 +11,7 @@ from chaoxin.accounts.actor import Actor
 from chaoxin.channels.access import channels_of
 from chaoxin.core.refusals import NotFound
 
-from .models import Delivery, Freeze
+from .models import Delivery, FirstComment, Freeze
 
 
 def deliveries_of(actor: Actor) -> QuerySet[Delivery]:
@@ -28,6 +28,14 @@ def delivery_for(actor: Actor, pk: UUID) -> Delivery:
     found = deliveries_of(actor).filter(pk=pk).first()
     if found is None:
         raise NotFound(_("没有这条投放，或者你不能使用它的账号。"))
+    return found
+
+
+def first_comment_of(delivery: Delivery) -> FirstComment:
+    """The first comment of a delivery that the actor may see. Raises NotFound where it has none."""
+    found = FirstComment.objects.filter(delivery=delivery).select_related("delivery").first()
+    if found is None:
+        raise NotFound(_("这条投放没有首评。"))
     return found
 
 

@@ -13,7 +13,7 @@ from chaoxin.content.access import draft_for
 from chaoxin.content.models import Variant
 from chaoxin.core.refusals import Invalid, NotFound
 
-from . import access, confirming, freezing, scheduling, showing
+from . import access, commenting, confirming, freezing, scheduling, showing
 from .api_shapes import (
     DeliveriesOut,
     DeliveryDetailOut,
@@ -100,6 +100,14 @@ def release(request: Any, pk: UUID) -> Delivery:
 @requires("delivery.schedule")
 def send_again(request: Any, pk: UUID) -> Delivery:
     return scheduling.send_again(access.delivery_for(request.actor, pk), by=request.actor)
+
+
+@router.post("/deliveries/{pk}/first-comment", response=DeliveryDetailOut)
+@requires("delivery.schedule")
+def comment_again(request: Any, pk: UUID) -> Delivery:
+    delivery = access.delivery_for(request.actor, pk)
+    commenting.send_again(access.first_comment_of(delivery), by=request.actor)
+    return access.delivery_for(request.actor, pk)
 
 
 @router.post("/deliveries/{pk}/cancellation", response=DeliveryOut)

@@ -69,9 +69,21 @@ class DeliveryOut(Schema):
         return getattr(row, "receipt", None)
 
 
+class FirstCommentOut(Schema):
+    text: str
+    state: str
+    sent_at: datetime | None
+    sentence: str
+
+
 class DeliveryDetailOut(DeliveryOut):
     content: dict[str, Any]
     attempts: list[AttemptOut]
+    first_comment: FirstCommentOut | None
+
+    @staticmethod
+    def resolve_first_comment(row: Delivery) -> Any:
+        return getattr(row, "first_comment", None)
 
     @staticmethod
     def resolve_attempts(row: Delivery) -> list[Attempt]:

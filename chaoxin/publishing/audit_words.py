@@ -21,6 +21,8 @@ define(
         "delivery.hand_over": _("转人工完成"),
         "delivery.read_back": _("读回确认上线"),
         "delivery.lose": _("发现已下架"),
+        "delivery.comment": _("发首评"),
+        "delivery.comment_again": _("重发首评"),
         "publishing.freeze": _("冻结发布"),
         "publishing.thaw": _("解冻发布"),
     }

@@ -16,6 +16,7 @@ from chaoxin.connectors.values import Outcome, Post, Submission
 from chaoxin.content import packing
 from chaoxin.core import clock
 
+from . import commenting
 from .models import Attempt, Delivery, Receipt
 from .moving import move
 from .states import State, TooLate
@@ -141,6 +142,8 @@ def settle(delivery: Delivery, found: Submission, *, by: Actor, person: bool = F
             confirmed_by=by.membership if person else None,
             confirmed_at=now,
         )
+        if not person:
+            commenting.plan(delivery)
 
 
 def _look_at_reference(delivery: Delivery, session: sessions.Session) -> None:

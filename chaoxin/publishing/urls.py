@@ -15,6 +15,7 @@ urlpatterns = [
     path("deliveries/<uuid:pk>/time/", timing.reschedule, name="reschedule"),
     path("deliveries/<uuid:pk>/release/", timing.release, name="release"),
     path("deliveries/<uuid:pk>/another-try/", timing.send_again, name="send-again"),
+    path("deliveries/<uuid:pk>/first-comment/", timing.comment_again, name="comment-again"),
     path("deliveries/<uuid:pk>/cancellation/", endings.cancel, name="cancel"),
     path("deliveries/<uuid:pk>/confirmation/", endings.confirm, name="confirm"),
     path("deliveries/<uuid:pk>/unpublished/", endings.declare_unpublished, name="declare-unpublished"),

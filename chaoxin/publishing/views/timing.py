@@ -14,7 +14,7 @@ from chaoxin.content.access import draft_for
 from chaoxin.content.models import Draft, Variant
 from chaoxin.core import answers, clock
 from chaoxin.core.refusals import Invalid, Refusal
-from chaoxin.publishing import access, scheduling
+from chaoxin.publishing import access, commenting, scheduling
 from chaoxin.publishing.forms import TimeForm
 
 from .deliveries import row_answer
@@ -71,6 +71,14 @@ def release(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
 def send_again(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
     delivery = scheduling.send_again(access.delivery_for(request.actor, pk), by=request.actor)
     return row_answer(request, delivery, _("已重新排队，发送前会再核实一次"))
+
+
+@workspace_door("delivery.schedule")
+@require_POST
+def comment_again(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
+    delivery = access.delivery_for(request.actor, pk)
+    commenting.send_again(access.first_comment_of(delivery), by=request.actor)
+    return row_answer(request, delivery, _("首评已重新排队"))
 
 
 def _chosen(request: WorkspaceRequest, draft: Draft) -> list[Variant]:
