@@ -5,9 +5,11 @@ from __future__ import annotations
 from chaoxin.connectors.contract import Connector
 from chaoxin.connectors.http import Wire
 
+from .assist import WeiboAssist
 from .call import Caller
 from .connect import WeiboConnect
 from .converse import WeiboConverse
+from .first_comment import WeiboFirstComment
 from .manifest import MANIFEST
 from .measure import WeiboMeasure
 from .publish import WeiboPublish
@@ -22,4 +24,6 @@ def build(wire: Wire) -> Connector:
         publish=WeiboPublish(caller),
         converse=WeiboConverse(caller),
         measure=WeiboMeasure(caller),
+        assist=WeiboAssist(wire),
+        comment_first=WeiboFirstComment(caller),
     )

@@ -9,6 +9,7 @@ from typing import Any
 from chaoxin.connectors.values import Length, Picture, Post, Problem
 
 from .counting import LINK, domains_of, is_safe_link, links_in, topics_in, weighted_length
+from .first_comment import first_comment_problems
 from .limits import PICTURE_BYTES, PICTURES, TEXT_CHARACTERS, TEXT_SAFE_CHARACTERS
 from .matching import same_text
 from .pictures import DIRECT_TYPES, readable_types, will_be_encoded
@@ -40,6 +41,7 @@ def problems_of(post: Post, settings: Mapping[str, Any]) -> list[Problem]:
         *_repetition_problems(text, settings),
         *_picture_problems(post),
         *_address_problems(settings),
+        *first_comment_problems(post.options),
     ]
 
 

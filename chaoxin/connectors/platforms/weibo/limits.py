@@ -38,7 +38,7 @@ def _limit(key: str, value: int, source: str, certainty: str, note: str = "") ->
     return Limit(key=key, value=value, source=source, read_on=READ_ON, certainty=certainty, note=note)
 
 
-LIMITS = (
+OF_INTERFACE = (
     _limit(
         "text_characters",
         TEXT_CHARACTERS,
@@ -89,6 +89,33 @@ LIMITS = (
     ),
 )
 
+# The web form names no limits; these are the constants of publishing tools that people use.
+TOOLS = "https://github.com/yikart/AiToEarn"
+WEB_CHARACTERS = _limit("web_characters", 2000, TOOLS, "two_sources", "字；网页和手机上的微博、视频正文")
+WEB_TITLE = _limit(
+    "web_title", 30, TOOLS, "one_source", "字；视频和头条文章的标题，另有工具写 32、80，取小的"
+)
+WEB_PICTURES = _limit("web_pictures", 9, TOOLS, "two_sources", "张；一条微博")
+WEB_PICTURES_MOST = _limit("web_pictures_most", 18, "https://weibo.com/", "inferred", "张；部分账号")
+WEB_PICTURE_BYTES = _limit("web_picture_bytes", 20_000_000, "https://weibo.com/", "inferred", "字节；每张")
+ARTICLE_CHARACTERS = _limit("article_characters", 50_000, TOOLS, "one_source", "字；头条文章正文")
+ARTICLE_PICTURES = _limit("article_pictures", 100, "https://weibo.com/", "inferred", "张；没有公布上限")
+TOPICS = _limit("topics", 10, "https://weibo.com/", "inferred", "个；没有公布上限")
+TOPIC_CHARACTERS = _limit("topic_characters", 32, "https://weibo.com/", "inferred", "字；没有公布上限")
+
+LIMITS = (
+    *OF_INTERFACE,
+    WEB_CHARACTERS,
+    WEB_TITLE,
+    WEB_PICTURES,
+    WEB_PICTURES_MOST,
+    WEB_PICTURE_BYTES,
+    ARTICLE_CHARACTERS,
+    ARTICLE_PICTURES,
+    TOPICS,
+    TOPIC_CHARACTERS,
+)
+
 # The newest text of the platform allows so few calls that reading in the background has to leave room
 # for publishing and answering.
 QUOTAS = (
@@ -99,9 +126,17 @@ QUOTAS = (
         reserve=CALLS_FOR_PEOPLE,
         profile=PROFILE_NEWEST,
     ),
-    Quota(meter="posts", calls=POSTS_PER_HOUR, window=timedelta(hours=1), profile=PROFILE_NEWEST),
+    Quota(
+        meter="posts", calls=POSTS_PER_HOUR, window=timedelta(hours=1), profile=PROFILE_NEWEST, published=True
+    ),
     Quota(meter="calls", calls=1_000, window=timedelta(hours=1), reserve=200, profile=PROFILE_PARTNER),
-    Quota(meter="posts", calls=POSTS_PER_HOUR, window=timedelta(hours=1), profile=PROFILE_PARTNER),
+    Quota(
+        meter="posts",
+        calls=POSTS_PER_HOUR,
+        window=timedelta(hours=1),
+        profile=PROFILE_PARTNER,
+        published=True,
+    ),
     Quota(meter="comments", calls=60, window=timedelta(hours=1), profile=PROFILE_PARTNER),
     Quota(meter="messages", calls=60, window=timedelta(hours=1), profile=PROFILE_PARTNER),
 )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from chaoxin.connectors.manifest import Capability, CredentialField, Format, Manifest, Mode
+from chaoxin.connectors.manifest import Capability, CredentialField, Manifest, Mode, Standing
 
+from .forms import FORMATS
 from .limits import LIMITS, PROFILE_NEWEST, PROFILE_PARTNER, QUOTAS
+from .standing import DELETE_FIELD, capabilities_of
 
 SETUP = """\
 1. 用企业微博账号登录微博开放平台（open.weibo.com），创建一个“网页应用”并完成开发者认证。
@@ -50,6 +52,29 @@ API_FIELDS = (
         help="微博要求上报操作者的真实公网 IP，如 211.156.0.1；填办公室的出口地址，不要填内网地址",
         pattern=r"[0-9]{1,3}(\.[0-9]{1,3}){3}",
     ),
+    DELETE_FIELD,
+)
+
+HAND_RISK = (
+    "没有授权，账号最安全：内容由人在微博 App 或网页上发，没有接口的那些限制（字数、链接、话题、张数）。"
+    "代价是不能无人值守；系统看不到结果，贴回的链接才是发布的凭据；评论、私信、数据也读不到。"
+)
+
+HAND_SETUP = """\
+1. 打开自己的微博主页，抄下地址栏里的链接（如 https://weibo.com/u/6397634785），填在这里。
+2. 负责发布的同事在手机上登录这个微博账号；头条文章要用电脑发。
+3. 到点之前系统会提醒负责人：打开提醒里的页面，复制正文，按顺序存好图片或视频，在微博上发出。
+4. 发出后点“分享 → 复制链接”，贴回来，这条发布才算完成。t.cn 短链接也可以。
+
+以后有了开放平台的应用，再按官方接口授权一次即可：同一个账号的记录会接着用。
+"""
+
+HAND_FIELDS = (
+    CredentialField(
+        key="account",
+        label="微博主页链接或 UID",
+        help="带一串数字的主页链接，或那串数字本身；个性域名请先打开主页，看地址栏里的数字",
+    ),
 )
 
 CAPABILITIES = (
@@ -58,8 +83,12 @@ CAPABILITIES = (
     ),
     Capability("topics", "带 #话题# 发布", False, "分享接口不收话题；商业接口可以，要向微博申请"),
     Capability(
-        "many_pictures", "多图、视频、长微博、头条文章", False, "普通应用没有这些接口，请在微博上手动发布"
+        "many_pictures",
+        "多图、视频、长微博、头条文章",
+        False,
+        "普通应用没有这些接口；改用手动发布的接入方式就可以",
     ),
+    Capability("first_comment", "发布后自动发首评", True, "单独的一次调用，不超过 140 字；计入评论次数"),
     Capability("schedule", "定时发布", True, "由本系统到点调用接口，微博自己没有定时接口"),
     Capability(
         "withdraw",
@@ -88,6 +117,12 @@ CAPABILITIES = (
 POLL_EVENTS_EVERY = timedelta(hours=2)
 READ_METRICS_EVERY = timedelta(hours=2)
 
+
+def judge(standing: Standing) -> tuple[Capability, ...]:
+    """The capabilities of one account: by its mode, its verification, and what its application may do."""
+    return capabilities_of(standing, CAPABILITIES)
+
+
 MANIFEST = Manifest(
     key="weibo",
     name="微博",
@@ -101,10 +136,16 @@ MANIFEST = Manifest(
             risk=RISK,
             setup=SETUP,
         ),
+        Mode(
+            key="assisted",
+            name="手动发布（微博 App 或网页）",
+            connects_by="declared",
+            fields=HAND_FIELDS,
+            risk=HAND_RISK,
+            setup=HAND_SETUP,
+        ),
     ),
-    formats=(
-        Format(key="post", name="微博", has_title=False, takes_html=False, max_pictures=1, needs_link=True),
-    ),
+    formats=FORMATS,
     capabilities=CAPABILITIES,
     limits=LIMITS,
     quotas=QUOTAS,
@@ -126,4 +167,5 @@ MANIFEST = Manifest(
         PROFILE_NEWEST: "普通应用（每账号每天约 100 次）",
         PROFILE_PARTNER: "合作应用（每账号每小时约 1000 次）",
     },
+    judge=judge,
 )

@@ -6,12 +6,14 @@ import atexit
 import hashlib
 import shutil
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 
 from chaoxin.connectors.contract import PostReference
-from chaoxin.connectors.values import Account, Picture, Post, Token, Webhook
+from chaoxin.connectors.values import Account, Picture, Post, Token, Video, Webhook
 
 USER_ID = "6397634785"
 POST_ID = "5106400000212996"
@@ -31,9 +33,36 @@ SETTINGS = ACCOUNT.settings
 REFERENCE = PostReference(post_id=POST_ID, reference=POST_ID)
 
 
-def post(text: str = TEXT, *, pictures: tuple[Picture, ...] = (), link: str = "", form: str = "post") -> Post:
+def post(
+    text: str = TEXT,
+    *,
+    pictures: tuple[Picture, ...] = (),
+    link: str = "",
+    form: str = "post",
+    title: str = "",
+    cover: Picture | None = None,
+    video: Video | None = None,
+    options: Mapping[str, Any] | None = None,
+) -> Post:
     """A post of the account."""
-    return Post(key="intent-1", format=form, title="", text=text, link=link, pictures=pictures)
+    return Post(
+        key="intent-1",
+        format=form,
+        title=title,
+        text=text,
+        link=link,
+        pictures=pictures,
+        cover=cover,
+        video=video,
+        options=options or {},
+    )
+
+
+def clip(folder: Path, *, content_type: str = "video/mp4") -> Video:
+    """A video; nothing here reads the file."""
+    path = folder / "clip.mp4"
+    path.write_bytes(b"\0\0\0\x18ftypmp42")
+    return Video("clip", path, content_type, path.stat().st_size, 1080, 1920, 15.0, "h264", "aac")
 
 
 def picture(

@@ -14,6 +14,8 @@ TIMELINE = f"{HOST}/statuses/user_timeline.json"
 TO_ME = f"{HOST}/comments/to_me.json"
 BY_ME = f"{HOST}/comments/by_me.json"
 COMMENT_REPLY = f"{HOST}/comments/reply.json"
+COMMENT_CREATE = f"{HOST}/comments/create.json"
+SHORT_LINK = "t.cn/A6xYz12b"
 MESSAGE_REPLY = "m.api.weibo.com/2/messages/reply.json"
 ACCESS_TOKEN = "api.weibo.com/oauth2/access_token"
 REVOKE = "api.weibo.com/oauth2/revokeoauth2"
@@ -32,6 +34,10 @@ ANSWERS: dict[str, Responder] = {
     f"{HOST}/statuses/mentions.json": Reply(payload("statuses_mentions")),
     BY_ME: Reply(payload("comments_by_me")),
     COMMENT_REPLY: Reply(payload("comment_reply")),
+    COMMENT_CREATE: Reply(payload("comment_create")),
+    SHORT_LINK: Reply(
+        "", status=302, headers={"Location": "https://weibo.com/6397634785/P2GuA0Tpq?from=short"}
+    ),
     MESSAGE_REPLY: Reply(payload("message_reply")),
     ACCESS_TOKEN: Reply(payload("access_token")),
     REVOKE: Reply({"result": "true"}),

@@ -10,6 +10,7 @@ from chaoxin.connectors.testing.samples import SAMPLE_TIME
 from .cast import ACCOUNT, COMMENT_ID, REFERENCE, picture, post, sample_folder
 
 RETURN_URL = "https://chaoxin.example.com/channels/back"
+FIRST_COMMENT = "门店地址和营业时间在这里"
 FOLDER = sample_folder()
 POST_WITH_PICTURE = post(pictures=(picture(FOLDER),))
 
@@ -78,6 +79,16 @@ def find_reply(connector: Connector) -> object:
     return connector.converse.find_reply(
         ACCOUNT, post=REFERENCE, comment_id=COMMENT_ID, text="很抱歉给您添麻烦了，已安排专人联系您"
     )
+
+
+def comment_first(connector: Connector) -> object:
+    assert connector.comment_first
+    return connector.comment_first.comment_first(ACCOUNT, post=REFERENCE, text=FIRST_COMMENT)
+
+
+def find_first(connector: Connector) -> object:
+    assert connector.comment_first
+    return connector.comment_first.find_first(ACCOUNT, post=REFERENCE, text=FIRST_COMMENT)
 
 
 def post_readings(connector: Connector) -> object:
