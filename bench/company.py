@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,16 @@ from bench.stack import Stack
 
 PLATFORMS = ("wechat", "weibo")
 BATCH = 500
+# Without its own guard against repeated texts a platform shows every duplicate that we would make.
+WITHOUT_GUARD = {"weibo": {"repeat_window_seconds": 0}}
+# The sandbox's names of credentials where they differ from the fields of the connect form.
+ALIASES = {
+    "app_id": "appid",
+    "app_secret": "appsecret",
+    "callback_token": "token",
+    "encoding_aes_key": "aes_key",
+}
+OUR_OWN = {"rip": "203.0.113.7"}
 
 
 @dataclass
@@ -27,18 +38,32 @@ class Company:
     keys: dict[str, str]
 
 
-def found(stack: Stack, *, accounts: int, spacing_seconds: int = 0) -> Company:
-    """A workspace with so many accounts, half of each platform, without audience."""
+def platforms() -> list[str]:
+    """Every platform that can be published on by its API."""
+    from chaoxin.channels.wires import connector_of
+    from chaoxin.connectors import registry
+    from chaoxin.connectors.contract import unmetered
+
+    return [
+        key
+        for key, manifest in registry.manifests().items()
+        if any(mode.key == "api" for mode in manifest.modes)
+        and connector_of(key, "live", meter=unmetered).publish
+    ]
+
+
+def found(stack: Stack, *, accounts: int, spacing_seconds: int = 0, on: Sequence[str] = PLATFORMS) -> Company:
+    """A workspace with so many accounts, in turn on each platform, without audience."""
     from chaoxin.accounts.testing.cast import assemble
 
     cast = assemble()
     company = Company(cast.editor, cast.reviewer, cast.owner, [], {})
     for number in range(accounts):
-        account = _open(stack, PLATFORMS[number % 2], number)
+        account = _open(stack, on[number % len(on)], number)
         channel = _connect(stack, account, by=cast.owner)
         channel.spacing_seconds = spacing_seconds
         channel.late_tolerance_minutes = 600
-        channel.settings = {**channel.settings, "quota_profile": _widest_profile(channel.platform)}
+        channel.settings = {**channel.settings, **_widest_profile(channel.platform)}
         channel.save()
         company.channels.append(channel)
         company.keys[str(channel.pk)] = account["key"]
@@ -161,22 +186,21 @@ def _words(number: int, channel: Any) -> tuple[str, str]:
     return f"门店日记第 {number} 篇", body
 
 
-def _widest_profile(platform: str) -> str:
+def _widest_profile(platform: str) -> dict[str, str]:
     from chaoxin.connectors import registry
 
-    return list(registry.manifest(platform).quota_profiles)[-1]
+    profiles = list(registry.manifest(platform).quota_profiles)
+    return {"quota_profile": profiles[-1]} if profiles else {}
 
 
 def _open(stack: Stack, platform: str, number: int) -> dict[str, Any]:
-    # Without its own guard against repeated texts a platform shows every duplicate that we would make.
-    settings = {"repeat_window_seconds": 0} if platform == "weibo" else {}
     made: dict[str, Any] = stack.control(
         "POST",
         "/accounts",
         platform=platform,
         name=f"测试账号 {number}",
         quota_profile="unlimited",
-        settings=settings,
+        settings=WITHOUT_GUARD.get(platform, {}),
         audience={"on": False},
     )
     return made
@@ -186,25 +210,19 @@ def _connect(stack: Stack, account: dict[str, Any], *, by: Any) -> Any:
     from chaoxin.channels import connecting, consenting
     from chaoxin.channels.applications import Application, mode_of
 
-    given = account["credentials"]
-    fields = {
-        "app_id": given.get("appid", ""),
-        "app_secret": given.get("appsecret") or given.get("app_secret", ""),
-        "callback_token": given.get("token", ""),
-        "encoding_aes_key": given.get("aes_key", ""),
-        "app_key": given.get("app_key", ""),
-        "safe_domain": given.get("safe_domain", ""),
-        "rip": "203.0.113.7",
-    }
-    known = {entry.key for entry in mode_of(account["platform"], "api")[1].fields}
+    mode = mode_of(account["platform"], "api")[1]
+    given = {**account["credentials"], **OUR_OWN}
     wish = Application(
         platform=account["platform"],
         mode="api",
         environment="sandbox",
         name=account["name"],
-        fields={key: value for key, value in fields.items() if key in known},
+        fields={
+            entry.key: given.get(entry.key) or given.get(ALIASES.get(entry.key, ""), "")
+            for entry in mode.fields
+        },
     )
-    if mode_of(wish.platform, wish.mode)[1].connects_by == "credentials":
+    if mode.connects_by == "credentials":
         return connecting.connect_with_credentials(wish, by=by)
     stack.control("PATCH", f"/accounts/{account['key']}", credentials={"auto_approve": True})
     address = consenting.begin_consent(wish, by=by)

@@ -1,4 +1,4 @@
-"""Deliveries on both platforms while the worker is killed, the database crashes and the platforms misbehave.
+"""Deliveries on all platforms while the worker is killed, the database crashes and the platforms misbehave.
 
 Counts what the platforms really got: every publish call that took effect is a row in the sandbox. `lost` are
 deliveries that are neither published nor visibly waiting for a person; `duplicated` are contents that took effect
@@ -13,6 +13,7 @@ import random
 import signal
 import time
 from collections import Counter
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from typing import Any
 from bench import company as companies
 from bench import killable
 from bench.stack import Stack, stack
+from sandbox.platforms import present_platforms
 
 FAULTS = (
     ("timeout_after_accept", 0.015, {"seconds": 25}),
@@ -30,10 +32,8 @@ FAULTS = (
     ("cut_before_accept", 0.03, {}),
     ("apply_late", 0.03, {"seconds": 6, "answer": "cut"}),
 )
-IRREVERSIBLE = ("/cgi-bin/freepublish/submit", "/2/statuses/share.json")
 HARMLESS_CHANCE = 0.01
-WINDOW_SECONDS = 90
-LONGEST_SECONDS = 3600
+LONGEST_SECONDS = 7200
 
 
 def run(arguments: list[str]) -> dict[str, Any]:
@@ -48,15 +48,18 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--accounts", type=int, default=50)
     parser.add_argument("--kills", type=int, default=60)
     parser.add_argument("--database-restarts", type=int, default=2)
+    parser.add_argument("--window", type=float, default=90.0, help="seconds over which they fall due")
+    parser.add_argument("--platforms", nargs="*", help="by default all that are published on by API")
     parser.add_argument("--seed", type=int, default=1)
     return parser
 
 
 def _measure(installation: Stack, options: argparse.Namespace) -> dict[str, Any]:
     installation.start_sandbox()
-    company = companies.found(installation, accounts=options.accounts, spacing_seconds=3)
-    _plan(company, options.deliveries)
-    _set_faults(installation)
+    on = options.platforms or companies.platforms()
+    company = companies.found(installation, accounts=options.accounts, spacing_seconds=3, on=on)
+    _plan(company, options.deliveries, seconds=options.window)
+    _set_faults(installation, on)
     killed_at = installation.folder / "killed"
     variables = {killable.KILL_FILE: str(killed_at), "BENCH_KILL_CHANCE": "0.008"}
     worker = installation.start_worker(module="bench.killable", variables=variables)
@@ -75,7 +78,7 @@ def _measure(installation: Stack, options: argparse.Namespace) -> dict[str, Any]
     }
 
 
-def _plan(company: companies.Company, number: int) -> None:
+def _plan(company: companies.Company, number: int, *, seconds: float) -> None:
     """Plans everything for later, then moves it into a window that begins now: planning takes longer than sending."""
     from chaoxin.core import clock
     from chaoxin.publishing.models import Delivery
@@ -83,12 +86,18 @@ def _plan(company: companies.Company, number: int) -> None:
     planned = companies.plan_many(company, number=number, due_at=clock.now() + timedelta(hours=6))
     start = clock.now() + timedelta(seconds=5)
     for index, delivery in enumerate(planned):
-        delivery.due_at = start + timedelta(seconds=WINDOW_SECONDS * index / number)
+        delivery.due_at = start + timedelta(seconds=seconds * index / number)
     Delivery.objects.bulk_update(planned, ["due_at"])
 
 
-def _set_faults(installation: Stack) -> None:
-    for path in IRREVERSIBLE:
+def _irreversible(on: Sequence[str]) -> list[str]:
+    """The paths by which posts become visible on these platforms."""
+    known = present_platforms()
+    return [endpoint.path for key in on for endpoint in known[key].endpoints if endpoint.publishes]
+
+
+def _set_faults(installation: Stack, on: Sequence[str]) -> None:
+    for path in _irreversible(on):
         for kind, chance, options in FAULTS:
             installation.control("POST", "/faults", kind=kind, path=path, probability=chance, options=options)
     for kind in ("error_after_accept", "cut_before_accept"):
@@ -142,6 +151,7 @@ def _judge(installation: Stack, company: companies.Company, killed_at: Path) -> 
         "ok": lost == 0 and not duplicates and automatic == 0,
         "deliveries": total,
         "accounts": len(company.channels),
+        "published_by_platform": _by_platform(),
         "published": published,
         "handed_to_a_person": handed,
         "unconfirmed_left": automatic,
@@ -150,6 +160,13 @@ def _judge(installation: Stack, company: companies.Company, killed_at: Path) -> 
         "posts_on_the_platforms": summary["contents"],
         "ratio": round(published / total, 4),
     }
+
+
+def _by_platform() -> dict[str, int]:
+    from chaoxin.publishing.models import Delivery
+
+    published = Delivery.objects.filter(state="published")
+    return dict(Counter(published.values_list("channel__platform", flat=True)))
 
 
 def _kills(killed_at: Path) -> int:
