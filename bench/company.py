@@ -15,16 +15,22 @@ from bench.stack import Stack
 
 PLATFORMS = ("wechat", "weibo")
 BATCH = 500
-# Without its own guard against repeated texts a platform shows every duplicate that we would make.
-WITHOUT_GUARD = {"weibo": {"repeat_window_seconds": 0}}
+# Without its own guard against repeated texts a platform shows every duplicate that we would make; and what waits for
+# members of the company is confirmed by them in a moment.
+SETTINGS: dict[str, dict[str, Any]] = {
+    "weibo": {"repeat_window_seconds": 0},
+    "wecom": {"confirm_seconds": 5, "receive_rule": "day_1"},
+}
 # The sandbox's names of credentials where they differ from the fields of the connect form.
 ALIASES = {
     "app_id": "appid",
     "app_secret": "appsecret",
     "callback_token": "token",
     "encoding_aes_key": "aes_key",
+    "corp_id": "corpid",
+    "agent_id": "agentid",
 }
-OUR_OWN = {"rip": "203.0.113.7"}
+OUR_OWN = {"rip": "203.0.113.7", "sender": "zhangsan"}
 
 
 @dataclass
@@ -200,7 +206,8 @@ def _open(stack: Stack, platform: str, number: int) -> dict[str, Any]:
         platform=platform,
         name=f"测试账号 {number}",
         quota_profile="unlimited",
-        settings=WITHOUT_GUARD.get(platform, {}),
+        settings=SETTINGS.get(platform, {}),
+        followers=20,
         audience={"on": False},
     )
     return made
