@@ -102,12 +102,17 @@ def gauges_of(channels: Sequence[Channel]) -> dict[UUID, list[Gauge]]:
 
 
 def quotas_of(channel: Channel) -> tuple[Quota, ...]:
-    """The quotas that hold for the channel: those of the profile in its settings, else the default ones."""
-    quotas = registry.manifest(channel.platform).quotas
-    chosen = channel.settings.get(PROFILE_SETTING, DEFAULT_PROFILE)
-    return tuple(q for q in quotas if q.profile == chosen) or tuple(
-        q for q in quotas if q.profile == DEFAULT_PROFILE
-    )
+    """The quotas that hold for the channel: those of its profile."""
+    profile = profile_of(channel)
+    return tuple(q for q in registry.manifest(channel.platform).quotas if q.profile == profile)
+
+
+def profile_of(channel: Channel) -> str:
+    """The quota profile that holds for the channel: the one in its settings where the platform has it, else the
+    default one."""
+    chosen = str(channel.settings.get(PROFILE_SETTING, DEFAULT_PROFILE))
+    known = {quota.profile for quota in registry.manifest(channel.platform).quotas}
+    return chosen if chosen in known else DEFAULT_PROFILE
 
 
 def window_start(quota: Quota, at: datetime) -> datetime:

@@ -148,7 +148,8 @@ class Offer:
 @dataclass(frozen=True)
 class Manifest:
     """`capabilities` and `formats` are those of the platform as a whole, before an account is known; `judge` says,
-    without any call, what they are for an account of a certain standing."""
+    without any call, what they are for an account of a certain standing. The two intervals are those of the default
+    quota profile; the mappings say them for profiles that allow another pace."""
 
     key: str
     name: str
@@ -163,6 +164,8 @@ class Manifest:
     safe_spacing_seconds: int = 60
     poll_events_every: timedelta | None = None
     read_metrics_every: timedelta = timedelta(minutes=5)
+    poll_events_every_by_profile: Mapping[str, timedelta] = field(default_factory=dict)
+    read_metrics_every_by_profile: Mapping[str, timedelta] = field(default_factory=dict)
     metrics: Mapping[str, str] = field(default_factory=dict)  # metric key → Chinese name
     meters: Mapping[str, str] = field(default_factory=dict)  # meter key → Chinese name
     quota_profiles: Mapping[str, str] = field(default_factory=dict)  # profile key → Chinese name

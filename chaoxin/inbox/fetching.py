@@ -10,10 +10,10 @@ from django.db import connection
 from django.db.models import Q
 
 from chaoxin.accounts.actor import Actor
-from chaoxin.channels import sessions
+from chaoxin.channels import pacing, sessions
 from chaoxin.channels.applications import is_declared
 from chaoxin.channels.models import Channel
-from chaoxin.connectors import errors, registry
+from chaoxin.connectors import errors
 from chaoxin.core import clock
 from chaoxin.publishing.posts import live_posts, reference_of_receipt
 
@@ -54,7 +54,7 @@ def watch(channel: Channel) -> None:
     """Starts fetching for a channel if there is anything to fetch. Safe to repeat."""
     if is_declared(channel):
         return
-    if registry.manifest(channel.platform).poll_events_every is not None:
+    if pacing.poll_events_every(channel) is not None:
         FetchCursor.objects.get_or_create(channel=channel)
 
 
@@ -72,7 +72,7 @@ def fetch_soon(channels: Iterable[Channel], *, by: Actor) -> int:
 def fetch(place: FetchCursor) -> None:
     """Fetches what came since the last time and sets the next time; failures wait longer and longer."""
     channel = place.channel
-    every = registry.manifest(channel.platform).poll_events_every
+    every = pacing.poll_events_every(channel)
     if channel.removed_at or every is None or is_declared(channel):
         place.delete()
         return
