@@ -65,7 +65,7 @@ def _rules(channel: Channel) -> Publish | Assist | None:
 def _unable(channel: Channel) -> list[Problem]:
     for row in offering.offer_of(channel).capabilities:
         if row.key == "publish" and not row.offered:
-            sentence = _("这个账号目前不能由系统直接发布：%s") % row.note
+            sentence = _("这个账号发布受限：%s") % row.note
             return [Problem("warn", "format", "not_offered", sentence)]
     return []
 
