@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -85,11 +85,14 @@ def put_off(plan: ChannelReadingPlan, error: Exception) -> None:
             remedy=remedy_of(error),
         )
         ChannelReadingPlan.objects.filter(pk=plan.pk).update(
-            next_account_at=until, account_failures=plan.account_failures + 1, sentence=sentence_of(error)
+            next_account_at=until,
+            account_failures=plan.account_failures + 1,
+            account_asked_at=None,
+            sentence=sentence_of(error),
         )
 
 
-def _go_on(plan: ChannelReadingPlan, rows: Iterable[Measured], *, at: datetime) -> None:
+def _go_on(plan: ChannelReadingPlan, rows: Sequence[Measured], *, at: datetime) -> None:
     yesterday = at.astimezone(ZoneInfo(PLATFORM_ZONE)).date() - DAY
     known = {row.day for row in rows if row.whole_day}
     through = max([*known, plan.days_through or yesterday - DAY])
@@ -99,6 +102,8 @@ def _go_on(plan: ChannelReadingPlan, rows: Iterable[Measured], *, at: datetime) 
         days_through=through,
         next_account_at=at + _pause(plan),
         account_read_at=at,
+        account_asked_at=None,
+        account_values=len(rows),
         account_failures=0,
         sentence="",
     )

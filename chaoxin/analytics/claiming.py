@@ -83,5 +83,5 @@ def _turn(plan: ChannelReadingPlan, now: datetime) -> Turn:
         together=[post for post in chosen if post.failures < FAILURES_BEFORE_ALONE],
         alone=[post for post in chosen if post.failures >= FAILURES_BEFORE_ALONE][:MOST_ALONE],
         account_due=plan.next_account_at <= now,
-        urgent=any(post.asked_at for post in chosen),
+        urgent=plan.account_asked_at is not None or any(post.asked_at for post in chosen),
     )

@@ -65,12 +65,16 @@ def read_again_soon(channel: Channel) -> None:
 
 
 def ask_account(channel: Channel, *, by: Actor) -> ChannelReadingPlan:
-    """Has the worker read an account next, before its turn. Raises NotReadable where its platform gives no figures."""
+    """Has the worker read an account next, before its turn; asking twice is asking once. Raises NotReadable
+    where its platform gives no figures."""
     by.require("analytics.change")
     plan = plan_channel(channel)
     if plan is None:
         raise NotReadable(_("这个账号没有可读取数据的接口。"))
-    ChannelReadingPlan.objects.filter(pk=plan.pk).update(next_account_at=clock.now())
+    now = clock.now()
+    asked = {"next_account_at": now, "account_asked_at": plan.account_asked_at or now}
+    ChannelReadingPlan.objects.filter(pk=plan.pk).update(**asked)
+    plan.next_account_at, plan.account_asked_at = asked["next_account_at"], asked["account_asked_at"]
     return plan
 
 

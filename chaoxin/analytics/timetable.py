@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from chaoxin.channels import pacing
 from chaoxin.channels.models import Channel
 from chaoxin.channels.quotas import DEFAULT_PROFILE, quotas_of
 from chaoxin.connectors import registry
@@ -37,10 +36,8 @@ def next_slot(published_at: datetime, *, after: datetime) -> datetime | None:
 
 
 def interval_of(channel: Channel) -> timedelta:
-    """How far apart readings of a channel must lie. The manifest says it for the default quota profile and may for
-    others; another profile with more calls shortens it in proportion, down to a minute."""
-    if stated := pacing.read_metrics_every(channel):
-        return stated
+    """How far apart readings of a channel must lie. The manifest says it for the default quota profile; a profile
+    with more calls shortens it in proportion, down to a minute."""
     manifest = registry.manifest(channel.platform)
     default = _background_calls([quota for quota in manifest.quotas if quota.profile == DEFAULT_PROFILE])
     chosen = _background_calls(quotas_of(channel))

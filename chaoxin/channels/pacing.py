@@ -16,9 +16,3 @@ def poll_events_every(channel: Channel) -> timedelta | None:
     if manifest.poll_events_every is None:
         return None
     return manifest.poll_events_every_by_profile.get(quotas.profile_of(channel), manifest.poll_events_every)
-
-
-def read_metrics_every(channel: Channel) -> timedelta | None:
-    """How far apart to read figures where the profile states it; None where only the default profile does."""
-    stated = registry.manifest(channel.platform).read_metrics_every_by_profile
-    return stated.get(quotas.profile_of(channel))

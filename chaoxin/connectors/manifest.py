@@ -148,8 +148,9 @@ class Offer:
 @dataclass(frozen=True)
 class Manifest:
     """`capabilities` and `formats` are those of the platform as a whole, before an account is known; `judge` says,
-    without any call, what they are for an account of a certain standing. The two intervals are those of the default
-    quota profile; the mappings say them for profiles that allow another pace."""
+    without any call, what they are for an account of a certain standing. `poll_events_every` and
+    `read_metrics_every` are those of the default quota profile; a profile that allows another pace of polling has it
+    in `poll_events_every_by_profile`, while readings follow its number of calls by themselves."""
 
     key: str
     name: str
@@ -165,7 +166,6 @@ class Manifest:
     poll_events_every: timedelta | None = None
     read_metrics_every: timedelta = timedelta(minutes=5)
     poll_events_every_by_profile: Mapping[str, timedelta] = field(default_factory=dict)
-    read_metrics_every_by_profile: Mapping[str, timedelta] = field(default_factory=dict)
     metrics: Mapping[str, str] = field(default_factory=dict)  # metric key → Chinese name
     meters: Mapping[str, str] = field(default_factory=dict)  # meter key → Chinese name
     quota_profiles: Mapping[str, str] = field(default_factory=dict)  # profile key → Chinese name

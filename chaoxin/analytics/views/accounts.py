@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from chaoxin.accounts.doors import WorkspaceRequest, workspace_door
 from chaoxin.analytics import charts, curves, planning, timetable
+from chaoxin.analytics.models import ChannelReadingPlan
 from chaoxin.analytics.windows import DAY, Window
 from chaoxin.channels.access import channel_for
 from chaoxin.channels.models import Channel
-from chaoxin.core import answers, clock
+from chaoxin.core import clock
 
 DAYS_SHOWN = 30
+# A worker that runs takes what was asked for within seconds.
+NOBODY_COMES_AFTER = timedelta(minutes=1)
 
 
 @workspace_door("analytics.read")
@@ -29,7 +32,7 @@ def of_channel(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
 def ask(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
     channel = channel_for(request.actor, pk)
     planning.ask_account(channel, by=request.actor)
-    return answers.toast(_answer(request, channel), _("正在读取，过几秒刷新就能看到。"), level="info")
+    return _answer(request, channel)
 
 
 def _answer(request: WorkspaceRequest, channel: Channel) -> HttpResponse:
@@ -42,6 +45,7 @@ def _answer(request: WorkspaceRequest, channel: Channel) -> HttpResponse:
         "channel": channel,
         "days": DAYS_SHOWN,
         "interval": timetable.interval_of(channel) if planning.is_measured(channel) else None,
+        "overdue": _is_overdue(found.plan),
         "measured": planning.is_measured(channel),
         "may_ask": request.actor.may("analytics.change"),
         "shown": [
@@ -54,3 +58,9 @@ def _answer(request: WorkspaceRequest, channel: Channel) -> HttpResponse:
         ],
     }
     return render(request, "analytics/parts/channel_readings.html", context)
+
+
+def _is_overdue(plan: ChannelReadingPlan | None) -> bool:
+    if plan is None or plan.account_asked_at is None or plan.is_being_read:
+        return False
+    return plan.account_asked_at < clock.now() - NOBODY_COMES_AFTER

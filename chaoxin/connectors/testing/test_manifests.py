@@ -176,7 +176,7 @@ def test_metrics_have_chinese_names(manifest: Manifest) -> None:
 @each_manifest
 def test_each_pace_is_that_of_a_quota_profile(manifest: Manifest) -> None:
     profiles = {quota.profile for quota in manifest.quotas}
-    for paces in (manifest.poll_events_every_by_profile, manifest.read_metrics_every_by_profile):
-        assert set(paces) <= profiles - {"default"}
-        assert all(pace > timedelta(0) for pace in paces.values())
+    paces = manifest.poll_events_every_by_profile
+    assert set(paces) <= profiles - {"default"}
+    assert all(pace > timedelta(0) for pace in paces.values())
     assert manifest.poll_events_every or not manifest.poll_events_every_by_profile

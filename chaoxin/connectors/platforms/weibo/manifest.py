@@ -116,8 +116,8 @@ CAPABILITIES = (
 # that the newest rule allows in a day.
 POLL_EVENTS_EVERY = timedelta(hours=2)
 READ_METRICS_EVERY = timedelta(hours=2)
-# A partner application may make about 1,000 calls in an hour; this uses 60 of them.
-PARTNER_EVERY = timedelta(minutes=5)
+# A partner application may make about 1,000 calls in an hour; this uses 36 of them.
+PARTNER_POLLS_EVERY = timedelta(minutes=5)
 
 
 def judge(standing: Standing) -> tuple[Capability, ...]:
@@ -156,8 +156,7 @@ MANIFEST = Manifest(
     safe_spacing_seconds=120,
     poll_events_every=POLL_EVENTS_EVERY,
     read_metrics_every=READ_METRICS_EVERY,
-    poll_events_every_by_profile={PROFILE_PARTNER: PARTNER_EVERY},
-    read_metrics_every_by_profile={PROFILE_PARTNER: PARTNER_EVERY},
+    poll_events_every_by_profile={PROFILE_PARTNER: PARTNER_POLLS_EVERY},
     metrics={
         "shares": "转发",
         "comments": "评论",
