@@ -5,16 +5,17 @@ from __future__ import annotations
 import pytest
 
 from chaoxin.connectors import registry
-from tools import platform_table
 
-from . import sources
+from . import platform_table, sources
+
+HOW_TO = "run `python -m tests.house.platform_table` and commit what it wrote"
 
 
 @pytest.mark.parametrize("name", platform_table.READMES)
 def test_the_table_of_platforms_is_that_of_the_manifests(name: str) -> None:
     written = (sources.ROOT / name).read_text()
     made = platform_table.with_table(written, platform_table.READMES[name])
-    assert written == made, "run `python -m tools.platform_table` and commit what it wrote"
+    assert written == made, HOW_TO
 
 
 def test_every_way_to_connect_has_its_row() -> None:

@@ -1,6 +1,6 @@
 """The table of platforms in both READMEs, made from the manifests.
 
-`python -m tools.platform_table` writes it between the markers.
+`python -m tests.house.platform_table` writes it between the markers.
 """
 
 from __future__ import annotations
@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from chaoxin.connectors import registry
 from chaoxin.connectors.manifest import Manifest, Mode, Standing
 
-ROOT = Path(__file__).resolve().parent.parent
-BEGINNING, END = "<!-- platforms: python -m tools.platform_table -->", "<!-- /platforms -->"
+from . import sources
+
+BEGINNING, END = "<!-- platforms: python -m tests.house.platform_table -->", "<!-- /platforms -->"
 BLOCK = re.compile(re.escape(BEGINNING) + r"\n.*?" + re.escape(END), re.DOTALL)
 
 
@@ -103,7 +103,7 @@ def _line(cells: Sequence[str]) -> str:
 
 def main() -> None:
     for name, wording in READMES.items():
-        path = ROOT / name
+        path = sources.ROOT / name
         path.write_text(with_table(path.read_text(), wording))
 
 
