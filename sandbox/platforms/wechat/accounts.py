@@ -28,7 +28,9 @@ SETTINGS: dict[str, Any] = {
     "token_seconds": 7200,
     "secret_frozen": False,  # the AppSecret gives no tokens until an administrator unfreezes it
     "message_quota": 5,  # answers within 48 hours after a message; 20 by the older rule
-    "mass_per_day": 1,  # successful mass messages to all
+    "mass_per_day": 1,  # successful mass messages to all, by call and in the backend together
+    "mass_per_month": 0,  # the same in a calendar month; 0 is no limit
+    "mass_confirmation": False,  # a message to all waits until an administrator confirms it in the backend
     "comment_privilege": True,
     "comment_reply_shape": "object",  # or array; sources differ
     "data_ready_hour": 8,  # from when on yesterday's figures are there
@@ -37,12 +39,13 @@ SETTINGS: dict[str, Any] = {
     "quota_profile": "standard",
     "quota": {},  # path: {"daily": n, "minute": n}
 }
-RESTRICTED = {"comment_privilege": False, "datacube_permission": False, "mass_per_day": 0}
+RESTRICTED = {"comment_privilege": False, "datacube_permission": False}
+OF_SERVICE = {"mass_per_day": 100, "mass_per_month": 4}
 
 
 def defaults(profile: str) -> Mapping[str, Any]:
     if profile in VERIFIED:
-        return SETTINGS | ({"mass_per_day": 100} if profile == "verified_service" else {})
+        return SETTINGS | (OF_SERVICE if profile == "verified_service" else {})
     return SETTINGS | RESTRICTED
 
 

@@ -1,4 +1,4 @@
-"""Mass messages to followers: rationed, deduplicated by the caller's own id, finished by an event."""
+"""Sending mass messages to followers: rationed, deduplicated by the caller's own id, finished by an event."""
 
 import sqlite3
 from typing import Any
@@ -10,15 +10,16 @@ from sandbox.platforms.wechat.errors import refusal
 from sandbox.platforms.wechat.mass_content import audience_of, client_id_of, content_of
 from sandbox.platforms.wechat.publications import posts_of
 from sandbox.platforms.wechat.publishing import FIRST_MSG_DATA_ID, create_posts, make_public
-from sandbox.platforms.wechat.requests import body_of, number_of, text_of
-from sandbox.posts import LIVE, REJECTED, VANISHED, WITHDRAWN
+from sandbox.platforms.wechat.requests import body_of
+from sandbox.posts import REJECTED, VANISHED
 from sandbox.world import World
 
 FIRST_MSG_ID = 1_000_000_000
 RETRY_PAUSE_SECONDS = 60
-SPEEDS = (80, 60, 45, 30, 10)  # ten thousand a minute
-SENDING, SENT, SEND_FAILED, DELETED = "SENDING", "SEND_SUCCESS", "SEND_FAIL", "DELETE"
-REFUSED_STATUS = "err(21000)"  # the event's word for content refused for other reasons
+SENDING, SENT, SEND_FAILED = "SENDING", "SEND_SUCCESS", "SEND_FAIL"
+OTHER_REASONS, REPRINT = 21000, 30003  # numbers in the event's `err(N)`
+CONFIRMATION_SECONDS = 1800
+NOT_CONFIRMED = {"status": OTHER_REASONS, "reason": "管理员没有在 30 分钟内确认群发"}
 
 
 def send_all(call: Call) -> dict[str, Any]:
@@ -47,23 +48,41 @@ def send_all(call: Call) -> dict[str, Any]:
         call.world.posts.record_effect(
             new, path=call.path, wall_at=call.world.clock.real_time(), post_id=post_id
         )
-    plan_end(call, row["msg_id"])
+    plan_end(call, body, row)
     answer = {"errcode": 0, "errmsg": "send job submission success", "msg_id": row["msg_id"]}
     return answer | ({"msg_data_id": row["msg_data_id"]} if media_id else {})
 
 
-def plan_end(call: Call, msg_id: int) -> None:
-    fates = call.world.fates_of(call)
+def plan_end(call: Call, body: dict[str, Any], row: dict[str, Any]) -> None:
+    """Let the message end after a while: sent, refused, or given up since nobody confirmed it."""
+    fates, rejected = call.world.fates_of(call), call.world.fates_of(call).rejected
     seconds = call.world.setting(call.the_account, "mass_seconds")
     if fates.review_seconds is not None:
         seconds = fates.review_seconds
+    if rejected and error_number(rejected) == REPRINT and str(body.get("send_ignore_reprint")) == "1":
+        rejected = None
+    if row["to_all"] and call.world.setting(call.the_account, "mass_confirmation"):
+        seconds, rejected = CONFIRMATION_SECONDS, NOT_CONFIRMED
     payload = {
-        "msg_id": msg_id,
-        "rejected": fates.rejected,
+        "msg_id": row["msg_id"],
+        "rejected": rejected,
         "vanishes": fates.vanishes,
         "take_down_seconds": fates.take_down_seconds,
     }
     call.world.schedule("wechat_mass", payload, due=call.at + float(seconds))
+
+
+def error_number(rejected: dict[str, Any]) -> int:
+    """The number that the event names; a fault without one of its own stands for other reasons."""
+    number = int(rejected["status"])
+    return number if number >= 10_000 else OTHER_REASONS
+
+
+def confirm(world: World, msg_id: int, *, at: float) -> None:
+    """An administrator lets a waiting message go out; one that has ended stays as it is."""
+    finish(
+        world, {"msg_id": msg_id, "rejected": None, "vanishes": False, "take_down_seconds": None, "due": at}
+    )
 
 
 def refuse_repeat(call: Call, client_id: str) -> None:
@@ -93,10 +112,12 @@ def refuse_beyond_ration(call: Call) -> None:
         call.the_account.key,
         SEND_FAILED,
     )
+    days = [day_of(row["sent_at"]) for row in times]
     today = day_of(call.at)
-    if sum(day_of(row["sent_at"]) == today for row in times) >= call.world.setting(
-        call.the_account, "mass_per_day"
-    ):
+    a_day, a_month = (
+        call.world.setting(call.the_account, name) for name in ("mass_per_day", "mass_per_month")
+    )
+    if days.count(today) >= a_day or 0 < a_month <= sum(day[:7] == today[:7] for day in days):
         raise refusal(45028)
 
 
@@ -117,7 +138,7 @@ def finish(world: World, payload: dict[str, Any]) -> None:
             make_public(world, post["id"], at=at, take_down_seconds=payload["take_down_seconds"])
     if row["to_all"] and not rejected:
         world.store.run("DELETE FROM wechat_draft WHERE media_id = ?", row["media_id"])
-    announce(world, row, status=REFUSED_STATUS if rejected else "send success", at=at)
+    announce(world, row, status=f"err({error_number(rejected)})" if rejected else "send success", at=at)
 
 
 def announce(world: World, row: sqlite3.Row, *, status: str, at: float) -> None:
@@ -139,73 +160,11 @@ def announce(world: World, row: sqlite3.Row, *, status: str, at: float) -> None:
         "FilterCount": row["targets"],
         "SentCount": sent,
         "ErrorCount": row["targets"] - sent,
-        "CopyrightCheckResult": {"Count": 0, "ResultList": "", "CheckState": 1},
+        "CopyrightCheckResult": {
+            "Count": 0,
+            "ResultList": "",
+            "CheckState": 2 if status == f"err({REPRINT})" else 1,
+        },
         "ArticleUrlResult": {"Count": len(items), "ResultList": {"item": items}},
     }
     enqueue(world, account, "MASSSENDJOBFINISH", event)
-
-
-def preview(call: Call) -> dict[str, Any]:
-    """POST /cgi-bin/message/mass/preview: checked, shown to one person, otherwise without effect."""
-    body = body_of(call)
-    if not body.get("touser") and not body.get("towxname"):
-        raise refusal(40003)
-    content_of(call, body)
-    return {"errcode": 0, "errmsg": "preview success", "msg_id": FIRST_MSG_ID + call.id}
-
-
-def get(call: Call) -> dict[str, Any]:
-    """POST /cgi-bin/message/mass/get"""
-    row = message_of(call, number_of(body_of(call), "msg_id", default=0))
-    return {"msg_id": row["msg_id"], "msg_status": row["status"]}
-
-
-def delete(call: Call) -> dict[str, Any]:
-    """POST /cgi-bin/message/mass/delete: removes the article pages, by message or by address."""
-    body = body_of(call)
-    if body.get("msg_id"):
-        row = message_of(call, number_of(body, "msg_id"))
-        posts = posts_of(call.world, row)
-    else:
-        post = call.world.store.one(
-            "SELECT * FROM post WHERE url = ? AND account = ?", text_of(body, "url"), call.the_account.key
-        )
-        if post is None:
-            raise refusal(40059)
-        posts = [post]
-    index = number_of(body, "article_idx", default=0)
-    if not 0 <= index <= len(posts):
-        raise refusal(40060)
-    for post in posts if index == 0 else [posts[index - 1]]:
-        if post["state"] == LIVE:
-            call.world.posts.end(post["id"], state=WITHDRAWN, at=call.at)
-    if index == 0 and body.get("msg_id"):
-        call.world.store.run("UPDATE wechat_mass SET status = ? WHERE msg_id = ?", DELETED, row["msg_id"])
-    return {"errcode": 0, "errmsg": "ok"}
-
-
-def message_of(call: Call, msg_id: int) -> sqlite3.Row:
-    row = call.world.store.one(
-        "SELECT * FROM wechat_mass WHERE msg_id = ? AND account = ?", msg_id, call.the_account.key
-    )
-    if row is None:
-        raise refusal(40059)
-    return row
-
-
-def get_speed(call: Call) -> dict[str, Any]:
-    """POST /cgi-bin/message/mass/speed/get"""
-    speed = call.world.store.recall(f"wechat mass speed {call.the_account.key}", 0)
-    return {"errcode": 0, "errmsg": "ok", "speed": speed, "realspeed": SPEEDS[speed]}
-
-
-def set_speed(call: Call) -> dict[str, Any]:
-    """POST /cgi-bin/message/mass/speed/set"""
-    body = body_of(call)
-    if "speed" not in body:
-        raise refusal(45084)
-    speed = number_of(body, "speed")
-    if not 0 <= speed < len(SPEEDS):
-        raise refusal(45083)
-    call.world.store.remember(f"wechat mass speed {call.the_account.key}", speed)
-    return {"errcode": 0, "errmsg": "ok"}

@@ -5,7 +5,7 @@ import json
 import re
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from sandbox import media
@@ -23,21 +23,19 @@ def routes(world: World) -> list[Route]:
     def article(request: Request) -> Response:
         return article_page(world, request.path_params["slug"])
 
-    def preview(request: Request) -> Response:
-        return preview_page(
-            world, request.query_params.get("tempkey", ""), request.query_params.get("idx", "1")
-        )
+    def by_query(request: Request) -> Response:
+        asked = request.query_params
+        if asked.get("mid"):
+            post = world.posts.find("wechat", f"{asked['mid']}_{asked.get('idx', '1')}")
+            return article_page(world, post["slug"] if post is not None else "")
+        return preview_page(world, asked.get("tempkey", ""), asked.get("idx", "1"))
 
     def picture(request: Request) -> Response:
         return picture_file(world, request.path_params["slug"])
 
-    def desk(request: Request) -> Response:
-        return RedirectResponse("/#accounts")
-
     return [
-        Route("/mp.weixin.qq.com/", desk),
         Route("/mp.weixin.qq.com/s/{slug}", article),
-        Route("/mp.weixin.qq.com/s", preview),
+        Route("/mp.weixin.qq.com/s", by_query),
         Route("/mmbiz.qpic.cn/{form}/{slug}/0", picture),
     ]
 
@@ -69,9 +67,14 @@ def article_page(world: World, slug: str) -> Response:
         cover if details["article_type"] == "newspic" else None,
         element("div", None, local_pictures(post["html"])),
         source_link(details.get("content_source_url", "")),
+        badge(details.get("创作来源", "")),
         counts(post),
     )
     return public_page(post["title"] or "文章", shown, discussion(world, post), notice=NOTICE)
+
+
+def badge(words: str) -> Markup | None:
+    return element("p", None, element("span", {"class": "badge"}, words)) if words else None
 
 
 def source_link(address: str) -> Markup | None:

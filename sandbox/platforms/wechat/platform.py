@@ -11,7 +11,17 @@ from sandbox.accounts import Account
 from sandbox.calls import Answer, Call, Endpoint, Refusal
 from sandbox.following import add_base
 from sandbox.platforms import PastPost
-from sandbox.platforms.wechat import accounts, history, mass, pages, publishing, pushes, quota, tokens
+from sandbox.platforms.wechat import (
+    accounts,
+    backend,
+    history,
+    mass,
+    pages,
+    publishing,
+    pushes,
+    quota,
+    tokens,
+)
 from sandbox.platforms.wechat.endpoints import ENDPOINTS, HOST, STATISTICS, VERIFIED
 from sandbox.platforms.wechat.errors import answer_refusal, refusal
 from sandbox.world import World
@@ -95,7 +105,10 @@ class Wechat:
         raise ValueError("这个平台没有 @提及")
 
     def pages(self, world: World) -> list[Route]:
-        return pages.routes(world)
+        return [*backend.routes(world), *pages.routes(world)]
+
+    def desk_pages(self, account: Account) -> Mapping[str, str]:
+        return {f"/{backend.HOST}{backend.BOX}?account={account.key}": "打开公众平台草稿箱"}
 
     def start_over(self, world: World, account: Account) -> None:
         add_base(world, account, size=account.opening_followers, before=account.created_at)

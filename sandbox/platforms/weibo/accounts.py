@@ -19,6 +19,11 @@ SETTINGS: dict[str, Any] = {
     "rip_required": True,
     "timeline_limit": 5,  # own posts that user_timeline shows at most
     "message_window_seconds": 172_800,
+    "review_seconds": 0.0,  # of posts made in the form by hand
+    "web_text_limit": 2000,
+    "web_title_limit": 30,
+    "web_pictures_limit": 9,  # 18 for some accounts
+    "article_text_limit": 50_000,
     "fan_service": True,  # private messages by callback and reply
 }
 APP_FIELDS = ("level", "safe_domains", "redirect_uri", "scopes", "testers")

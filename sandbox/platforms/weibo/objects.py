@@ -16,6 +16,7 @@ SOURCE = '<a href="http://open.weibo.com" rel="nofollow">{app}</a>'
 FROM_PHONE = '<a href="http://weibo.com/" rel="nofollow">微博客户端</a>'
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+FILE_HOST = "f.video.weibocdn.com"  # of what people added in the form
 BLUE_V_TYPE, NO_V_TYPE = 2, -1
 
 
@@ -68,7 +69,8 @@ def status(
 
 
 def picture_address(pid: str, size: str) -> str:
-    return f"http://wx1.sinaimg.cn/{size}/{pid}.jpg"
+    """A picture of the share call has an id, one of the form the name of its file."""
+    return f"http://{FILE_HOST}/{pid}" if "." in pid else f"http://wx1.sinaimg.cn/{size}/{pid}.jpg"
 
 
 def comment(world: World, row: sqlite3.Row, *, with_status: bool = True) -> dict[str, Any]:

@@ -9,9 +9,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sandbox import media
+from sandbox.control.views import local_path
 from sandbox.pages.discussion import GONE, counts, discussion, moment
 from sandbox.pages.layout import public_page
 from sandbox.pages.markup import Markup, element, lines
+from sandbox.platforms.weibo.objects import FILE_HOST, picture_address
 from sandbox.posts import LIVE
 from sandbox.world import World
 
@@ -48,9 +50,12 @@ def post_page(world: World, slug: str) -> Response:
 def card(world: World, post: sqlite3.Row) -> Markup:
     account = world.accounts.get(post["account"])
     pictures = [
-        element("img", {"src": f"/wx1.sinaimg.cn/large/{pid}.jpg", "alt": ""})
+        element("img", {"src": local_path(picture_address(pid, "large")), "alt": ""})
         for pid in json.loads(post["pictures"])
     ]
+    details = json.loads(post["details"])
+    video, declaration = details.get("视频"), details.get("声明")
+    player = {"src": f"/{FILE_HOST}/{video}", "controls": True, "style": "max-width:100%"}
     return element(
         "section",
         {"class": "article"},
@@ -63,8 +68,11 @@ def card(world: World, post: sqlite3.Row) -> Markup:
             element("br"),
             element("small", None, moment(post["published_at"])),
         ),
+        element("h1", None, post["title"]) if post["title"] else None,
+        element("video", player) if video else None,
         element("div", None, Markup(LINK.sub(r'<a href="\1" rel="noopener">\1</a>', lines(post["text"])))),
         element("p", None, pictures) if pictures else None,
+        element("p", None, element("span", {"class": "badge"}, declaration)) if declaration else None,
         counts(post),
     )
 

@@ -9,8 +9,19 @@ from starlette.routing import Route
 
 from sandbox.accounts import Account
 from sandbox.calls import Answer, Call, Endpoint, Refusal
+from sandbox.phone.app import finish_review
 from sandbox.platforms import PastPost
-from sandbox.platforms.weibo import accounts, apps, fan_service, grants, history, pages, rates, statuses
+from sandbox.platforms.weibo import (
+    accounts,
+    apps,
+    fan_service,
+    grants,
+    history,
+    pages,
+    rates,
+    statuses,
+    web_form,
+)
 from sandbox.platforms.weibo.endpoints import (
     API,
     COMMERCIAL,
@@ -22,6 +33,7 @@ from sandbox.platforms.weibo.endpoints import (
 )
 from sandbox.platforms.weibo.errors import answer_refusal, refusal
 from sandbox.platforms.weibo.mids import number_at
+from sandbox.platforms.weibo.objects import FILE_HOST
 from sandbox.world import World
 
 PICTURE_HOST = "wx1.sinaimg.cn"
@@ -30,11 +42,17 @@ PICTURE_HOST = "wx1.sinaimg.cn"
 class Weibo:
     key = "weibo"
     name = "微博"
-    hosts = frozenset({API, MESSAGES, REMINDERS, UPLOADS, COMMERCIAL, "weibo.com", PICTURE_HOST})
+    hosts = frozenset(
+        {API, MESSAGES, REMINDERS, UPLOADS, COMMERCIAL, "weibo.com", PICTURE_HOST}
+        | {web_form.PHONE_SITE, web_form.SHORT, FILE_HOST}
+    )
     tables = Path(__file__).with_name("schema.sql").read_text()
     profiles: Mapping[str, str] = accounts.PROFILES
     endpoints: tuple[Endpoint, ...] = ENDPOINTS
-    tasks: Mapping[str, Callable[[World, dict[str, Any]], None]] = {"weibo_appear": statuses.appear}
+    tasks: Mapping[str, Callable[[World, dict[str, Any]], None]] = {
+        "weibo_appear": statuses.appear,
+        "weibo_review": finish_review,
+    }
     messages_need_following = False
     grant_tables = frozenset({"weibo_app", "weibo_grant"})
     received = staticmethod(fan_service.received)
@@ -94,7 +112,10 @@ class Weibo:
         return history.publish(world, account, past)
 
     def pages(self, world: World) -> list[Route]:
-        return pages.routes(world)
+        return [*web_form.routes(world), *pages.routes(world)]
+
+    def desk_pages(self, account: Account) -> Mapping[str, str]:
+        return {f"/{web_form.PAGE}?account={account.key}": "打开手动发布页"}
 
     def start_over(self, world: World, account: Account) -> None:
         """Fans from before are a number only."""

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from sandbox import media
+from sandbox.accounts import Account
 from sandbox.calls import Call
 from sandbox.platforms.weibo import objects, rates
 from sandbox.platforms.weibo.errors import refusal
@@ -19,6 +20,7 @@ PICTURE_FORMATS = ("jpg", "gif", "png")
 LONG_TEXT_LIMIT = 2000
 URL = re.compile(r"https?://[0-9A-Za-z\-._~:/?#\[\]@!$&'()*+,;=%]+")
 TOPIC = re.compile(r"#[^#\s][^#]*#")
+RANDOM_NUMBERS = 1 << 22  # how many numbers the platform can give within a second
 UPDATE_SCOPE, DESTROY_SCOPE = "statuses_update", "statuses_destroy"
 
 
@@ -151,7 +153,7 @@ def post(call: Call, text: str, pids: list[str]) -> dict[str, Any]:
 def free_mid(world: World, call: Call) -> str:
     """A number for the moment, larger than those of earlier seconds, that nobody has."""
     while True:
-        mid = str(number_at(call.ids_at, call.ids.number(0, 1 << 22)))
+        mid = str(number_at(call.ids_at, call.ids.number(0, RANDOM_NUMBERS)))
         if world.posts.find("weibo", mid) is None:
             return mid
 
@@ -176,21 +178,24 @@ def new_post(*, account_key: str, uid: str, mid: str, text: str, pids: list[str]
 
 def refuse_repeat(call: Call, text: str) -> None:
     """20019 for the words of the latest post, or of any post within the window."""
-    window = call.world.setting(call.the_account, "repeat_window_seconds")
+    if is_repeated(call.world, call.the_account, "", text):
+        raise refusal(20019)
+
+
+def is_repeated(world: World, account: Account, title: str, text: str) -> bool:
+    """Whether these are the words of the account's latest post, or of any of its posts within the window."""
+    window = world.setting(account, "repeat_window_seconds")
     if window <= 0:
-        return
-    words = content_hash("", text)
-    latest = call.world.store.one(
-        "SELECT content_hash FROM effect WHERE account = ? ORDER BY id DESC LIMIT 1", call.the_account.key
+        return False
+    words = content_hash(title, text)
+    latest = world.store.one(
+        "SELECT content_hash FROM effect WHERE account = ? ORDER BY id DESC LIMIT 1", account.key
     )
-    same = call.world.store.value(
-        "SELECT max(wall_at) FROM effect WHERE account = ? AND kind = 'share' AND content_hash = ?",
-        call.the_account.key,
-        words,
+    same = world.store.value(
+        "SELECT max(wall_at) FROM effect WHERE account = ? AND content_hash = ?", account.key, words
     )
     is_latest = latest is not None and latest["content_hash"] == words
-    if is_latest or (same is not None and call.world.clock.real_time() - same < window):
-        raise refusal(20019)
+    return is_latest or (same is not None and world.clock.real_time() - same < window)
 
 
 def appear(world: World, payload: dict[str, Any]) -> None:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from chaoxin.connectors.contract import Converse
 from chaoxin.connectors.errors import AskPlatform, FixContent, OutcomeUnknown, Reconnect, RenewGrant
 from chaoxin.connectors.http import Wire
 from chaoxin.connectors.platforms.wechat.users import Followers
-from chaoxin.connectors.values import Event, EventKind, Outcome, Webhook
+from chaoxin.connectors.values import EventKind, Outcome
 
+from .callback_house import callback_address
 from .cast import article, picture, picture_post
 from .emulated import Desk, Emulated, open_desk, running
 
@@ -127,6 +123,7 @@ def test_an_unverified_account_gets_a_draft_for_a_person(emulated: Emulated) -> 
     desk = open_desk(emulated, profile="unverified_subscription")
     submission = desk.submit(article())
     assert submission.outcome is Outcome.NEEDS_PERSON
+    assert submission.code == "", "nothing was tried: the token says that it would be in vain"
     assert desk.publish.look_up(desk.account, submission.reference).facts["draft_in_box"]
     assert desk.kept["comments_open"] is False
 
@@ -188,48 +185,6 @@ def test_comments_are_read_answered_once_and_found_again(desk: Desk) -> None:
         event for event in converse.fetch_since(desk.account, page.cursor, posts=[post]).events if event.ours
     ]
     assert [event.platform_id for event in answers] == [sent.platform_id]
-
-
-@contextmanager
-def callback_address(desk: Desk) -> Iterator[tuple[str, list[Event], list[int]]]:
-    """An address that answers as the house would; also the events and the number of unbelieved pushes."""
-    assert desk.connector.converse
-    house: Converse = desk.connector.converse
-    events: list[Event] = []
-    refused: list[int] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            answer = house.answer_verification(desk.account, self.webhook())
-            self.answer(200 if answer else 403, answer.body if answer else "")
-
-        def do_POST(self) -> None:
-            found = house.parse_webhook(desk.account, self.webhook())
-            if found is None:
-                refused.append(1)
-            events.extend(found or [])
-            self.answer(200, house.acknowledgement().body)
-
-        def webhook(self) -> Webhook:
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            query = dict(parse_qsl(urlsplit(self.path).query))
-            return Webhook(self.command, query, dict(self.headers), body)
-
-        def answer(self, status: int, body: str) -> None:
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(body.encode())))
-            self.end_headers()
-            self.wfile.write(body.encode())
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            return None
-
-    with HTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/callback", events, refused
-        server.shutdown()
-        thread.join()
 
 
 @pytest.mark.parametrize("mode", ["safe", "compatible", "plain"])
