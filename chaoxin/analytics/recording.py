@@ -76,8 +76,9 @@ def record_posts(
 def record_account(
     channel: Channel, readings: Iterable[Reading], *, at: datetime, source: str = Source.API
 ) -> list[Measured]:
-    """Writes what a connector answered about the account itself at `at`, and answers the rows."""
-    own = [reading for reading in readings if not reading.post_id]
+    """Writes what a connector answered about the account itself at `at`, and answers the rows. Readings of posts and
+    of advertising campaigns are left out: they are parts of what is said of the account."""
+    own = [reading for reading in readings if not reading.post_id and not reading.campaign_id]
     rows = _measured(channel, own, owners={"": channel.pk}, at=at, source=source)
     write_accounts(rows)
     return rows

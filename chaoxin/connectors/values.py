@@ -237,13 +237,15 @@ class ReadingKind(StrEnum):
 
 @dataclass(frozen=True)
 class Reading:
-    """One metric value. `day` is the platform's day (Asia/Shanghai) for values per day, else None."""
+    """One metric value. `day` is the platform's day (Asia/Shanghai) for values per day, else None. `campaign_id` names
+    the advertising campaign that the value is about; without it and `post_id` it is about the account as a whole."""
 
     metric: str
     value: int | float
     kind: ReadingKind
     day: str | None = None
     post_id: str = ""
+    campaign_id: str = ""
 
 
 @dataclass(frozen=True)

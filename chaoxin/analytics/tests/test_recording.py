@@ -111,3 +111,14 @@ def test_values_that_are_no_numbers_and_strange_posts_are_left_out(cast: Cast, c
     ]
     assert recording.record_posts(channel, readings, deliveries={"mine": post.pk}, at=NOON) == {post.pk}
     assert list(PostReading.objects.values_list("metric", "value")) == [("likes", 3)]
+
+
+def test_what_is_said_of_a_campaign_is_not_said_of_the_account(cast: Cast, channel: Channel) -> None:
+    day, kind = TODAY.isoformat(), ReadingKind.PER_DAY
+    readings = [
+        Reading("ad_clicks", 500, kind, day),
+        Reading("ad_clicks", 300, kind, day, campaign_id="88012345"),
+        Reading("ad_clicks", 20, kind, day, post_id="66f0a1b2000000001e03c4d5"),
+    ]
+    recording.record_account(channel, readings, at=NOON + DAY)
+    assert [row.value for row in AccountReading.objects.filter(channel=channel)] == [500]

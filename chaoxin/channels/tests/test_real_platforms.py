@@ -41,7 +41,8 @@ def connected(request: pytest.FixtureRequest, cast: Cast, monkeypatch: pytest.Mo
             return connecting.connect_with_credentials(wish, by=cast.owner)
         url = consenting.begin_consent(wish, by=cast.owner)
         state = parse_qs(urlsplit(url).query)["state"][0]
-        return consenting.finish_consent({"state": state, "code": "code-of-the-platform"}, by=cast.owner)
+        answer = {"state": state, samples.code_parameter: "code-of-the-platform"}
+        return consenting.finish_consent(answer, by=cast.owner)
 
 
 def test_a_platform_connects_and_can_be_spoken_to(connected: Channel) -> None:

@@ -118,7 +118,8 @@ class Samples:
     `verification` is the platform's address check, where it converses by webhook.
     A platform with an `assist` part brings `assisted_posts` (publishable by hand, at least one for each assisted
     format), `bad_assisted_posts`, `links`, `foreign_links` (texts that `recognize` refuses) and `declared`: spellings
-    of the fields that all name the same account; `undeclared` are fields that name none.
+    of the fields that all name the same account; `undeclared` are fields that name none. `code_parameter` is the
+    parameter in which a consent page brings its code.
     """
 
     account: Account
@@ -137,6 +138,7 @@ class Samples:
     foreign_links: tuple[str, ...] = ()
     declared: tuple[Mapping[str, str], ...] = ()
     undeclared: tuple[Mapping[str, str], ...] = ()
+    code_parameter: str = "code"
 
 
 def samples_of(key: str) -> Samples:
