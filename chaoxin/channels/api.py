@@ -64,6 +64,7 @@ class RegisterChange(Schema):
 class SettingsChange(Schema):
     spacing_seconds: int | None = None
     late_tolerance_minutes: int | None = None
+    lead_minutes: int | None = None
     quota_profile: str | None = None
 
 

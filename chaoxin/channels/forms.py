@@ -138,6 +138,12 @@ class SettingsForm(forms.Form):
         min_value=registering.SMALLEST_TOLERANCE_MINUTES,
         max_value=registering.LARGEST_TOLERANCE_MINUTES,
     )
+    lead_minutes = forms.IntegerField(
+        label=gettext_lazy("人工发布提前准备（分钟）"),
+        min_value=registering.SMALLEST_LEAD_MINUTES,
+        max_value=registering.LARGEST_LEAD_MINUTES,
+        help_text=gettext_lazy("到点前这么久备好内容，提醒负责人去发"),
+    )
     quota_profile = forms.ChoiceField(label=gettext_lazy("额度档位"))
 
     def __init__(self, *args: Any, channel: Channel, **kwargs: Any) -> None:
@@ -146,6 +152,9 @@ class SettingsForm(forms.Form):
         profiles = list(dict.fromkeys(quota.profile for quota in manifest.quotas))
         self.initial.setdefault("spacing_seconds", channel.spacing_seconds)
         self.initial.setdefault("late_tolerance_minutes", channel.late_tolerance_minutes)
+        self.initial.setdefault("lead_minutes", channel.lead_minutes)
+        if channel.mode != "assisted":
+            del self.fields["lead_minutes"]
         self.initial.setdefault(
             "quota_profile", channel.settings.get(quotas.PROFILE_SETTING, quotas.DEFAULT_PROFILE)
         )

@@ -25,6 +25,13 @@ REGISTER_TEXTS = {"legal_entity": 120, "verification": 60}
 REGISTER_MEMBERS = ("owner", "backup_admin")
 SMALLEST_SPACING_SECONDS, LARGEST_SPACING_SECONDS = 10, 86_400
 SMALLEST_TOLERANCE_MINUTES, LARGEST_TOLERANCE_MINUTES = 1, 10_080
+SMALLEST_LEAD_MINUTES, LARGEST_LEAD_MINUTES = 0, 1_440
+# Whole numbers of the settings, each with its smallest and largest value.
+NUMBERS = {
+    "spacing_seconds": (SMALLEST_SPACING_SECONDS, LARGEST_SPACING_SECONDS),
+    "late_tolerance_minutes": (SMALLEST_TOLERANCE_MINUTES, LARGEST_TOLERANCE_MINUTES),
+    "lead_minutes": (SMALLEST_LEAD_MINUTES, LARGEST_LEAD_MINUTES),
+}
 
 
 def change_register(channel: Channel, *, by: Actor, changes: Mapping[str, Any]) -> Channel:
@@ -40,17 +47,12 @@ def change_register(channel: Channel, *, by: Actor, changes: Mapping[str, Any]) 
 
 
 def change_settings(channel: Channel, *, by: Actor, changes: Mapping[str, Any]) -> Channel:
-    """Changes how the channel is used: `spacing_seconds`, `late_tolerance_minutes`, `quota_profile`. Absent keys
-    stay. Raises Invalid."""
+    """Changes how the channel is used: `spacing_seconds`, `late_tolerance_minutes`, `lead_minutes`,
+    `quota_profile`. Absent keys stay. Raises Invalid."""
     by.require("channel.change")
-    values: dict[str, Any] = {}
-    if "spacing_seconds" in changes:
-        limits = (SMALLEST_SPACING_SECONDS, LARGEST_SPACING_SECONDS)
-        values["spacing_seconds"] = _whole("spacing_seconds", changes["spacing_seconds"], limits)
-    if "late_tolerance_minutes" in changes:
-        limits = (SMALLEST_TOLERANCE_MINUTES, LARGEST_TOLERANCE_MINUTES)
-        minutes = _whole("late_tolerance_minutes", changes["late_tolerance_minutes"], limits)
-        values["late_tolerance_minutes"] = minutes
+    values: dict[str, Any] = {
+        key: _whole(key, changes[key], limits) for key, limits in NUMBERS.items() if key in changes
+    }
     if "quota_profile" in changes:
         profile = _profile(channel, changes["quota_profile"])
         values["settings"] = {**channel.settings, quotas.PROFILE_SETTING: profile}

@@ -35,6 +35,7 @@ def channel(card: Card) -> dict[str, Any]:
         "renewed_at": grant.renewed_at if grant else None,
         "spacing_seconds": row.spacing_seconds,
         "late_tolerance_minutes": row.late_tolerance_minutes,
+        "lead_minutes": row.lead_minutes,
         "register": {
             "legal_entity": row.legal_entity,
             "verification": row.verification,

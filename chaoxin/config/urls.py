@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("chaoxin.shell.urls")),
     path("", include("chaoxin.accounts.urls")),
     *inbox_urls.hooks,
+    *publishing_urls.phone,
     path("health", health, name="health"),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", api.urls),

@@ -33,7 +33,7 @@ WHERE channel_id = (
     SELECT lane.channel_id FROM publishing_lane lane
     JOIN LATERAL (
         SELECT due_at FROM publishing_delivery
-        WHERE channel_id = lane.channel_id AND state = 'scheduled' AND due_at <= %(now)s
+        WHERE channel_id = lane.channel_id AND state = 'scheduled' AND NOT by_hand AND due_at <= %(now)s
           AND (not_before IS NULL OR not_before <= %(now)s)
         ORDER BY due_at LIMIT 1
     ) due ON true
@@ -164,7 +164,9 @@ def release_dead_worker(worker: str) -> None:
 
 def _first_due(channel_id: str) -> Delivery | None:
     now = clock.now()
-    due = Delivery.objects.filter(channel_id=channel_id, state=State.SCHEDULED, due_at__lte=now)
+    due = Delivery.objects.filter(
+        channel_id=channel_id, state=State.SCHEDULED, by_hand=False, due_at__lte=now
+    )
     return (
         due.exclude(not_before__gt=now)
         .select_related("channel", "workspace")

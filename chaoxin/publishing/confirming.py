@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from collections.abc import Sequence
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -10,30 +10,35 @@ from django.utils.translation import gettext as _
 from chaoxin.accounts.actor import Actor
 from chaoxin.channels import sessions
 from chaoxin.connectors import errors
-from chaoxin.connectors.values import Outcome, Submission
+from chaoxin.connectors.values import Submission
 from chaoxin.content import packing
 from chaoxin.core import clock
-from chaoxin.core.refusals import Invalid, Refusal
+from chaoxin.core.refusals import Refusal
 
-from . import reconciling
-from .models import Delivery, Receipt
+from . import finishing, reconciling
+from .finishing import Brought
+from .models import Delivery, Handoff, Receipt
 from .moving import move
 from .states import State, allowed
 
 
-def confirm(delivery: Delivery, *, url: str, by: Actor) -> Delivery:
+def confirm(
+    delivery: Delivery, *, url: str, by: Actor, ticked: Sequence[str] = (), instead: bool = False
+) -> Delivery:
     """A person has seen the post on the platform and gives its link. Where the platform lists a matching post with
-    that link, its full receipt is kept, else the link alone. Raises Invalid for no link, TooLate, Refusal when
-    the post belongs to another delivery."""
+    that link, its full receipt is kept, else the link alone. What was handed over to be published by hand comes
+    back by `finishing.bring_back`. Raises Invalid for no link, TooLate, Refusal when the post belongs to another
+    delivery."""
     by.require("delivery.schedule")
+    handoff = Handoff.objects.filter(delivery=delivery).first()
+    if handoff is not None and (delivery.by_hand or delivery.state == State.HANDED_OVER):
+        return finishing.bring_back(handoff, Brought(url, ticked, instead=instead), by=by)
     if delivery.state == State.PUBLISHED:
         return delivery
-    parts = urlsplit(url.strip())
-    if parts.scheme not in ("http", "https") or "." not in parts.netloc:
-        raise Invalid(_("请粘贴平台上这条内容的完整链接，以 https:// 开头。"), field="url")
-    found = _matching(delivery, url.strip()) or Submission(
-        outcome=Outcome.PUBLISHED, post_id=url.strip()[:200], url=url.strip()
-    )
+    posted = finishing.read_link(delivery, url)
+    found = _matching(delivery, posted.url)
+    if found is None:
+        return finishing.settle_by_hand(delivery, posted, by=by)
     try:
         with transaction.atomic():
             reconciling.settle(delivery, found, by=by, person=True)

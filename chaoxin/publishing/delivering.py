@@ -18,8 +18,9 @@ from chaoxin.connectors.values import Outcome, Post, Submission
 from chaoxin.content import packing
 from chaoxin.core import clock
 
-from . import claiming, clearing, freezing, reconciling, uploading
+from . import claiming, gates, handing, reconciling, uploading
 from .claiming import LeaseLost, Turn
+from .gates import Held
 from .models import Attempt, Delivery
 from .moving import move
 from .states import TooLate
@@ -28,15 +29,6 @@ log = logging.getLogger("chaoxin.publishing")
 
 # Who stands behind a grant is asked right before publishing; a long upload makes the answer old.
 IDENTITY_GOOD_FOR = timedelta(minutes=2)
-
-
-class Held(Exception):
-    """The delivery cannot go out now and waits for a person. `kind` is the word kept in `Delivery.held_for`."""
-
-    def __init__(self, kind: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.kind = kind
-        self.sentence = sentence
 
 
 def take_turn() -> int:
@@ -77,7 +69,7 @@ def _carry(turn: Turn) -> None:
 
 
 def _go_through(turn: Turn) -> None:
-    _check_gates(turn.delivery)
+    gates.check(turn.delivery)
     session = sessions.open_session(turn.delivery.channel, urgent=True)
     post = packing.post_of(turn.delivery.content, key=str(turn.delivery.pk))
     _check_identity(turn, session)
@@ -89,23 +81,6 @@ def _go_through(turn: Turn) -> None:
         turn.delivery.prepared = {}
     _prepare(turn, session, post)
     _submit(turn, session, post)
-
-
-def _check_gates(delivery: Delivery) -> None:
-    tolerance = timedelta(minutes=delivery.channel.late_tolerance_minutes)
-    if clock.now() > delivery.due_at + tolerance and not delivery.late_allowed:
-        raise Held("late", _("错过了计划时间，超过了允许的迟发范围。请决定立即发布、改期还是取消。"))
-    _check_freeze(delivery)
-    if delivery.channel.state == "disconnected" or delivery.channel.removed_at:
-        raise Held("disconnected", _("账号“%s”已断开。请重新接入后放行这条投放。") % delivery.channel)
-    if not clearing.still_passes(delivery):
-        raise Held("verdict", _("内容的合规结论已失效。请重新检查内容，或由有权限的人放行。"))
-
-
-def _check_freeze(delivery: Delivery) -> None:
-    frozen = freezing.freeze_of(delivery)
-    if frozen:
-        raise Held("frozen", _("发布已冻结：%s。解冻后会继续。") % frozen.reason)
 
 
 def _check_identity(turn: Turn, session: sessions.Session) -> None:
@@ -145,7 +120,7 @@ def _submit(turn: Turn, session: sessions.Session, post: Post) -> None:
     try:
         claiming.note_intent(turn)
     except LeaseLost:
-        _check_freeze(turn.delivery)
+        gates.check_freeze(turn.delivery)
         raise
     submission = session.call(
         lambda connector, account: connector.publish.submit(account, post, turn.delivery.prepared)  # type: ignore[union-attr]
@@ -167,11 +142,10 @@ def _note_submission(turn: Turn, submission: Submission, *, secrets: Mapping[str
             _end_attempt(turn, Attempt.Outcome.NEEDS_PERSON, submission=submission, excerpt=excerpt)
             changes = {
                 "sent_facts": dict(submission.facts),
-                "held_for": "finish_by_hand",
                 "sentence": submission.sentence,
                 "reference": submission.reference,
             }
-            move(delivery, "hand_over", by=house, changes=changes)
+            handing.give_to_person(delivery, changes=changes)
         elif submission.outcome == Outcome.REFUSED:
             _end_attempt(turn, Attempt.Outcome.REFUSED, submission=submission, excerpt=excerpt)
             move(delivery, "refuse", by=house, changes={"sentence": submission.sentence, "ended_at": now})

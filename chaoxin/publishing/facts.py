@@ -2,6 +2,7 @@ from chaoxin.core.announcing import define
 
 SCHEDULED = define("delivery.scheduled", "一条投放排好了时间，或改了时间")
 HELD = define("delivery.held", "一条投放被搁置，等人处理")
+HANDED_OVER = define("delivery.handed_over", "一条投放备好了，等人在平台上发布")
 SENT = define("delivery.sent", "一条投放已提交平台，等平台处理")
 PUBLISHED = define("delivery.published", "一条投放已从平台读回，确认上线")
 REFUSED = define("delivery.refused", "一条投放被平台拒绝，或内容发不出去")

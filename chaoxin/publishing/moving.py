@@ -13,12 +13,13 @@ from chaoxin.core import announcing
 from chaoxin.core.announcing import FactName
 
 from . import facts
-from .models import Delivery
+from .models import Delivery, Handoff
 from .states import BY_VERB, State, TooLate
 
 FACT_OF: dict[str, FactName] = {
     State.SCHEDULED: facts.SCHEDULED,
     State.HELD: facts.HELD,
+    State.HANDED_OVER: facts.HANDED_OVER,
     State.REVIEWING: facts.SENT,
     State.UNCONFIRMED: facts.UNCONFIRMED,
     State.PUBLISHED: facts.PUBLISHED,
@@ -30,18 +31,27 @@ SILENT_VERBS = {"claim", "put_back"}
 
 
 def move(
-    delivery: Delivery, verb: str, *, by: Actor, changes: Mapping[str, Any] | None = None, note: str = ""
+    delivery: Delivery,
+    verb: str,
+    *,
+    by: Actor,
+    changes: Mapping[str, Any] | None = None,
+    note: str = "",
+    name: str = "",
 ) -> None:
     """Moves a delivery by a verb of the transition table, inside the caller's transaction: one conditional update, a
     line in the audit trail and a fact. `changes` are further fields. Raises TooLate where the delivery is in a
-    state in which the verb is impossible; then nothing has changed."""
+    state in which the verb is impossible; then nothing has changed. `name` is who somebody without an account says
+    he is."""
     row = BY_VERB[verb]
     fields = {"state": row.target, **(changes or {})}
     moved = Delivery.objects.filter(pk=delivery.pk, state__in=row.sources).update(**fields)
     if not moved:
         raise _too_late(delivery)
-    for name, value in fields.items():
-        setattr(delivery, name, value)
+    for field, value in fields.items():
+        setattr(delivery, field, value)
+    if State.HANDED_OVER in row.sources:
+        Handoff.objects.filter(delivery=delivery).update(next_notice="", next_notice_at=None)
     if verb in SILENT_VERBS:
         return
     detail = {
@@ -49,6 +59,7 @@ def move(
         "channel": str(delivery.channel_id),
         "state": row.target.value,
         "note": note,
+        **({"name": name} if name else {}),
     }
     auditing.record(f"delivery.{verb}", by=by, subject=delivery, detail=detail)
     announcing.announce(

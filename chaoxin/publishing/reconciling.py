@@ -115,9 +115,9 @@ def already_there(delivery: Delivery, session: sessions.Session, post: Post) -> 
     return True
 
 
-def settle(delivery: Delivery, found: Submission, *, by: Actor, person: bool = False) -> None:
-    """Moves a delivery to `published` with its receipt. Raises TooLate, or IntegrityError when the post already
-    belongs to another delivery."""
+def settle(delivery: Delivery, found: Submission, *, by: Actor, person: bool = False, name: str = "") -> None:
+    """Moves a delivery to `published` with its receipt. `name` is who a person without an account says he is. Raises
+    TooLate, or IntegrityError when the post already belongs to another delivery."""
     now = clock.now()
     published_at = found.published_at or now
     verb = "confirm" if person else "read_back"
@@ -130,7 +130,7 @@ def settle(delivery: Delivery, found: Submission, *, by: Actor, person: bool = F
         "next_look_at": None if person and not found.reference else now + FOLLOW_UP_AFTER[0],
     }
     with transaction.atomic():
-        move(delivery, verb, by=by, changes=changes, note=found.url)
+        move(delivery, verb, by=by, changes=changes, note=found.url, name=name)
         Receipt.objects.create(
             delivery=delivery,
             channel=delivery.channel,
@@ -140,6 +140,7 @@ def settle(delivery: Delivery, found: Submission, *, by: Actor, person: bool = F
             facts={**delivery.sent_facts, **found.facts},
             confirmation=Receipt.Confirmation.PERSON if person else Receipt.Confirmation.READ_BACK,
             confirmed_by=by.membership if person else None,
+            confirmed_name=name,
             confirmed_at=now,
         )
         if not person:

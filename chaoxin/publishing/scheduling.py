@@ -16,12 +16,14 @@ from chaoxin.content.models import Variant
 from chaoxin.core import announcing, clock
 from chaoxin.core.refusals import Invalid, Refusal
 
-from . import clearing, facts, foreseeing
+from . import clearing, facts, foreseeing, handing
 from .models import Delivery, Lane
 from .moving import move
 from .states import LIVE_STATES, State, TooLate
 
 FARTHEST = timedelta(days=366)
+# The mode of channels on which people publish.
+BY_HAND = "assisted"
 
 
 @dataclass(frozen=True)
@@ -55,10 +57,13 @@ def publish_now(variants: Iterable[Variant], *, by: Actor, despite_doubts: bool 
 
 
 def reschedule(delivery: Delivery, *, due_at: datetime, zone: str, by: Actor) -> Delivery:
-    """Moves a delivery that has not been sent to another time. Raises TooLate, Invalid, and Refusal where the
-    platform's quota is used up by what is planned then."""
+    """Moves a delivery that has not been sent to another time; one that waits for a person to publish it is handed
+    over again then. Raises TooLate, Invalid, and Refusal where the platform's quota is used up by what is planned
+    then."""
     by.require("delivery.schedule")
     _check_time(due_at)
+    if delivery.state == State.HANDED_OVER and not delivery.by_hand:
+        raise TooLate(_("内容已经交到平台上，改不了期。请在平台上完成发布，或者先记为没有发布，再重新安排。"))
     if delivery.state == State.SCHEDULED and delivery.due_at == due_at and delivery.zone == zone:
         return delivery
     changes = {
@@ -150,6 +155,7 @@ def _schedule_one(
         content_hash=packed.hash,
         title=variant.draft.title,
         scheduled_by=by.membership,
+        by_hand=variant.channel.mode == BY_HAND,
     )
     try:
         with transaction.atomic():
@@ -157,6 +163,8 @@ def _schedule_one(
             if sentence := foreseeing.fullness(variant.channel, packed.content, due_at=due_at):
                 return Planned(variant, None, sentence)
             delivery.save(force_insert=True)
+            if delivery.by_hand:
+                handing.row_of(delivery)
             auditing.record("delivery.schedule", by=by, subject=delivery, detail=_detail(delivery))
             announcing.announce(facts.SCHEDULED, workspace_id=delivery.workspace_id, subject=delivery)
     except IntegrityError:

@@ -14,6 +14,7 @@ class State(models.TextChoices):
     SCHEDULED = "scheduled", _("已排期")
     HELD = "held", _("需处理")
     SENDING = "sending", _("发布中")
+    HANDED_OVER = "handed_over", _("待人工发布")
     REVIEWING = "reviewing", _("平台处理中")
     UNCONFIRMED = "unconfirmed", _("待核实")
     PUBLISHED = "published", _("已上线")
@@ -23,7 +24,7 @@ class State(models.TextChoices):
 
 
 # A delivery in one of these still wants to, or did, publish its variant: there is one per variant.
-LIVE_STATES = ["scheduled", "held", "sending", "reviewing", "unconfirmed", "published"]
+LIVE_STATES = ["scheduled", "held", "sending", "handed_over", "reviewing", "unconfirmed", "published"]
 
 
 class Party(models.TextChoices):
@@ -45,11 +46,12 @@ def _row(verb: str, sources: list[State], target: State, party: Party) -> Transi
 
 S, P = State, Party
 TRANSITIONS: tuple[Transition, ...] = (
-    _row("reschedule", [S.SCHEDULED, S.HELD], S.SCHEDULED, P.PERSON),
+    _row("reschedule", [S.SCHEDULED, S.HELD, S.HANDED_OVER], S.SCHEDULED, P.PERSON),
     _row("release", [S.HELD], S.SCHEDULED, P.PERSON),
-    _row("cancel", [S.SCHEDULED, S.HELD, S.REFUSED], S.CANCELED, P.PERSON),
+    _row("cancel", [S.SCHEDULED, S.HELD, S.HANDED_OVER, S.REFUSED], S.CANCELED, P.PERSON),
     _row("send_again", [S.UNCONFIRMED, S.REFUSED], S.SCHEDULED, P.PERSON),
-    _row("confirm", [S.UNCONFIRMED, S.HELD, S.REVIEWING], S.PUBLISHED, P.PERSON),
+    _row("confirm", [S.UNCONFIRMED, S.HELD, S.HANDED_OVER, S.REVIEWING], S.PUBLISHED, P.PERSON),
+    _row("hand_back", [S.HANDED_OVER], S.HELD, P.PERSON),
     _row("declare_unpublished", [S.UNCONFIRMED], S.CANCELED, P.PERSON),
     _row("withdraw", [S.PUBLISHED], S.REMOVED, P.PERSON),
     _row("claim", [S.SCHEDULED], S.SENDING, P.HOUSE),
@@ -58,7 +60,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row("await_platform", [S.SENDING, S.UNCONFIRMED], S.REVIEWING, P.HOUSE),
     _row("doubt", [S.SENDING, S.REVIEWING], S.UNCONFIRMED, P.HOUSE),
     _row("refuse", [S.SENDING, S.REVIEWING, S.UNCONFIRMED], S.REFUSED, P.HOUSE),
-    _row("hand_over", [S.SENDING], S.HELD, P.HOUSE),
+    _row("hand_over", [S.SCHEDULED, S.SENDING], S.HANDED_OVER, P.HOUSE),
     _row("read_back", [S.SENDING, S.REVIEWING, S.UNCONFIRMED], S.PUBLISHED, P.HOUSE),
     _row("lose", [S.PUBLISHED], S.REMOVED, P.HOUSE),
 )

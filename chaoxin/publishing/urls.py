@@ -1,10 +1,11 @@
-"""Mounted under /w/<workspace>/."""
+"""Mounted under /w/<workspace>/; `phone` at the root."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from .views import deliveries, endings, freezes, timing
+from .views import deliveries, endings, freezes, phone_files, timing
+from .views import phone as phone_views
 
 app_name = "publishing"
 urlpatterns = [
@@ -24,4 +25,14 @@ urlpatterns = [
     path("drafts/<uuid:draft>/schedule/", timing.schedule, name="schedule"),
     path("freezes/", freezes.create, name="freeze"),
     path("freezes/<uuid:pk>/thaw/", freezes.thaw, name="thaw"),
+]
+phone = [
+    path("h/<str:secret>/", phone_views.page, name="handoff"),
+    path("h/<str:secret>/link/", phone_views.bring_back, name="handoff-link"),
+    path("h/<str:secret>/unpublished/", phone_views.hand_back, name="handoff-unpublished"),
+    path("h/<str:secret>/steps/", phone_views.tick, name="handoff-steps"),
+    path("h/<str:secret>/pictures/<int:place>/", phone_files.picture, name="handoff-picture"),
+    path("h/<str:secret>/cover/", phone_files.cover, name="handoff-cover"),
+    path("h/<str:secret>/video/", phone_files.video, name="handoff-video"),
+    path("h/<str:secret>/all.zip", phone_files.bundle, name="handoff-bundle"),
 ]

@@ -53,6 +53,7 @@ class Channel(Record):
 
     spacing_seconds = models.PositiveIntegerField(_("最小发布间隔（秒）"), default=60)
     late_tolerance_minutes = models.PositiveIntegerField(_("迟发容忍（分钟）"), default=30)
+    lead_minutes = models.PositiveIntegerField(_("人工发布提前准备（分钟）"), default=30)
     removed_at = models.DateTimeField(_("移除时间"), null=True, blank=True)
 
     class Meta:

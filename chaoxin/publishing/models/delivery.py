@@ -17,12 +17,14 @@ class Delivery(Record):
     `content_hash` its hash, which verdict and approval carry too. `prepared` is what the connector has made ready,
     `upload_done` of `upload_total` octets among it; `sent_facts` is what only the answer to the submit told (a key
     for comments), and the receipt takes it over. `due_at` is UTC; `zone` is the time zone in which a person chose it.
+    `by_hand` deliveries are never sent by machinery: a person publishes them on the platform (`Handoff`).
     """
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="deliveries")
     variant = models.ForeignKey(Variant, on_delete=models.PROTECT, related_name="deliveries")
     channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="deliveries")
     state = models.CharField(_("状态"), max_length=12, choices=State.choices, default=State.SCHEDULED)
+    by_hand = models.BooleanField(_("人工发布"), default=False)
     due_at = models.DateTimeField(_("计划时间"))
     zone = models.CharField(max_length=60, default="Asia/Shanghai")
     content = models.JSONField()
@@ -58,7 +60,14 @@ class Delivery(Record):
         ]
         indexes = [
             models.Index(
-                fields=["channel", "due_at"], name="delivery_due", condition=models.Q(state="scheduled")
+                fields=["channel", "due_at"],
+                name="delivery_due",
+                condition=models.Q(state="scheduled", by_hand=False),
+            ),
+            models.Index(
+                fields=["due_at"],
+                name="delivery_to_hand_over",
+                condition=models.Q(state="scheduled", by_hand=True),
             ),
             models.Index(
                 fields=["next_look_at"],

@@ -11,7 +11,8 @@ from .delivery import Delivery
 
 
 class Receipt(Record):
-    """The proof that a delivery is on the platform: found there by reading back, or confirmed by a person."""
+    """The proof that a delivery is on the platform: found there by reading back, or confirmed by a person: a member
+    (`confirmed_by`), or whoever held the link of the hand-off and typed his name (`confirmed_name`)."""
 
     class Confirmation(models.TextChoices):
         READ_BACK = "read_back", _("平台读回")
@@ -25,6 +26,7 @@ class Receipt(Record):
     facts = models.JSONField(default=dict)
     confirmation = models.CharField(_("确认方式"), max_length=12, choices=Confirmation.choices)
     confirmed_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
+    confirmed_name = models.CharField(_("确认人姓名"), max_length=60, blank=True)
     confirmed_at = models.DateTimeField(_("确认时间"))
     removed_at = models.DateTimeField(_("下架时间"), null=True, blank=True)
 
