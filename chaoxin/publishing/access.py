@@ -11,14 +11,14 @@ from chaoxin.accounts.actor import Actor
 from chaoxin.channels.access import channels_of
 from chaoxin.core.refusals import NotFound
 
-from .models import Delivery, FirstComment, Freeze
+from .models import Delivery, FirstComment, Freeze, Handoff
 
 
 def deliveries_of(actor: Actor) -> QuerySet[Delivery]:
     """Deliveries of the actor's workspace on channels he may use, by due time."""
     return (
         Delivery.objects.filter(workspace=actor.workspace, channel__in=channels_of(actor))
-        .select_related("channel", "variant__draft", "receipt")
+        .select_related("channel", "variant__draft", "receipt", "handoff__responsible__user")
         .order_by("due_at", "id")
     )
 
@@ -36,6 +36,23 @@ def first_comment_of(delivery: Delivery) -> FirstComment:
     found = FirstComment.objects.filter(delivery=delivery).select_related("delivery").first()
     if found is None:
         raise NotFound(_("这条投放没有首评。"))
+    return found
+
+
+def handoffs_of(actor: Actor) -> QuerySet[Handoff]:
+    """Hand-offs of deliveries on channels that the actor may use, by due time."""
+    return (
+        Handoff.objects.filter(delivery__workspace=actor.workspace, delivery__channel__in=channels_of(actor))
+        .select_related("delivery__channel", "delivery__workspace", "delivery__receipt", "responsible__user")
+        .order_by("delivery__due_at", "pk")
+    )
+
+
+def handoff_for(actor: Actor, delivery: UUID) -> Handoff:
+    """The hand-off of a delivery. Raises NotFound."""
+    found = handoffs_of(actor).filter(delivery_id=delivery).first()
+    if found is None:
+        raise NotFound(_("没有这条人工发布，或者你不能使用它的账号。"))
     return found
 
 

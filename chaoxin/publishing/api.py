@@ -14,6 +14,7 @@ from chaoxin.content.models import Variant
 from chaoxin.core.refusals import Invalid, NotFound
 
 from . import access, commenting, confirming, freezing, scheduling, showing
+from .api_handoffs import router as handoffs_router
 from .api_shapes import (
     DeliveriesOut,
     DeliveryDetailOut,
@@ -29,6 +30,7 @@ from .api_shapes import (
 from .models import Delivery, Freeze
 
 router = Router(tags=["publishing"])
+router.add_router("", handoffs_router)
 MOST_PER_PAGE = 200
 
 
@@ -121,7 +123,9 @@ def cancel(request: Any, pk: UUID, wish: ReasonIn) -> Delivery:
 @router.post("/deliveries/{pk}/confirmation", response=DeliveryOut)
 @requires("delivery.schedule")
 def confirm(request: Any, pk: UUID, wish: LinkIn) -> Delivery:
-    return confirming.confirm(access.delivery_for(request.actor, pk), url=wish.url, by=request.actor)
+    return confirming.confirm(
+        access.delivery_for(request.actor, pk), url=wish.url, by=request.actor, ticked=wish.steps
+    )
 
 
 @router.post("/deliveries/{pk}/unpublished", response=DeliveryOut)

@@ -122,7 +122,10 @@ class ReasonIn(Schema):
 
 
 class LinkIn(Schema):
+    """`steps` are the keys of the steps done, for what was published by hand."""
+
     url: str
+    steps: list[str] = []
 
 
 class FreezeIn(Schema):

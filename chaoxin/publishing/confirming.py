@@ -57,13 +57,24 @@ def declare_unpublished(delivery: Delivery, *, by: Actor, reason: str) -> Delive
 
 
 def withdraw(delivery: Delivery, *, by: Actor, reason: str) -> Delivery:
-    """Takes a live post down on the platform. Raises Refusal with the platform's reason where it does not let us,
-    TooLate where the post is not live."""
+    """Takes a live post down on the platform; of one that was published by hand it is noted that a person has done
+    so. Raises Refusal with the platform's reason where it does not let us, TooLate where the post is not live."""
     by.require("delivery.schedule")
     if delivery.state == State.REMOVED:
         return delivery
     if not allowed("withdraw", delivery.state):
         raise Refusal(_("只有已上线的内容可以撤回。"))
+    if not delivery.by_hand:
+        _withdraw_there(delivery)
+    now = clock.now()
+    with transaction.atomic():
+        changes = {"ended_at": now, "next_look_at": None, "sentence": reason}
+        move(delivery, "withdraw", by=by, changes=changes, note=reason)
+        Receipt.objects.filter(delivery=delivery).update(removed_at=now)
+    return delivery
+
+
+def _withdraw_there(delivery: Delivery) -> None:
     try:
         session = sessions.open_session(delivery.channel, urgent=True)
         session.call(
@@ -74,12 +85,6 @@ def withdraw(delivery: Delivery, *, by: Actor, reason: str) -> Delivery:
         raise Refusal(_("撤回请求已发出，但没有收到平台的答复。系统正在核实，请稍后刷新。")) from unknown
     except errors.ConnectorError as error:
         raise Refusal(_("没能撤回：%s") % error.sentence) from error
-    now = clock.now()
-    with transaction.atomic():
-        changes = {"ended_at": now, "next_look_at": None, "sentence": reason}
-        move(delivery, "withdraw", by=by, changes=changes, note=reason)
-        Receipt.objects.filter(delivery=delivery).update(removed_at=now)
-    return delivery
 
 
 def _matching(delivery: Delivery, url: str) -> Submission | None:

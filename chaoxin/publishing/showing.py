@@ -18,6 +18,7 @@ from .states import State
 
 VIEWS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     "planned": (_("待发布"), (State.SCHEDULED,)),
+    "by_hand": (_("待人工发布"), (State.HANDED_OVER,)),
     "attention": (_("需处理"), (State.HELD, State.UNCONFIRMED, State.REFUSED)),
     "underway": (_("进行中"), (State.SENDING, State.REVIEWING)),
     "published": (_("已上线"), (State.PUBLISHED,)),
@@ -25,7 +26,7 @@ VIEWS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     "all": (_("全部"), tuple(State.values)),
 }
 NEWEST_FIRST = {"published", "ended", "all"}
-MOVING = (State.SENDING, State.REVIEWING, State.UNCONFIRMED)
+MOVING = (State.SENDING, State.HANDED_OVER, State.REVIEWING, State.UNCONFIRMED)
 SOON = timedelta(minutes=5)
 LOOK_AGAIN_SECONDS, LOOK_AGAIN_LATER_SECONDS = 3, 60
 
@@ -55,8 +56,10 @@ def tabs(actor: Actor) -> list[Tab]:
 
 
 def at_risk(actor: Actor) -> QuerySet[Delivery]:
-    """Deliveries that wait for a person."""
-    return search(actor, view="attention")
+    """Deliveries that wait for a person's decision, and those that should have been published by hand by now."""
+    waiting = Q(state__in=VIEWS["attention"][1])
+    late = Q(state=State.HANDED_OVER, handoff__escalated_at__isnull=False)
+    return access.deliveries_of(actor).filter(waiting | late)
 
 
 def look_again_seconds(delivery: Delivery) -> int:

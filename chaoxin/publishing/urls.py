@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import deliveries, endings, freezes, phone_files, timing
+from .views import deliveries, endings, freezes, handoffs, phone_files, timing
 from .views import phone as phone_views
 
 app_name = "publishing"
@@ -23,6 +23,14 @@ urlpatterns = [
     path("deliveries/<uuid:pk>/withdrawal/", endings.withdraw, name="withdraw"),
     path("drafts/<uuid:draft>/deliveries/", timing.for_draft, name="for-draft"),
     path("drafts/<uuid:draft>/schedule/", timing.schedule, name="schedule"),
+    path("handoffs/", handoffs.index, name="handoffs"),
+    path("handoffs/responsible/", handoffs.assign_many, name="assign-handoffs"),
+    path("handoffs/<uuid:pk>/", handoffs.detail, name="handoff-dialog"),
+    path("handoffs/<uuid:pk>/link/", handoffs.bring_back, name="bring-back"),
+    path("handoffs/<uuid:pk>/unpublished/", handoffs.hand_back, name="hand-back"),
+    path("handoffs/<uuid:pk>/new-link/", handoffs.renew_link, name="renew-handoff-link"),
+    path("handoffs/<uuid:pk>/responsible/", handoffs.assign, name="assign-handoff"),
+    path("handoffs/<uuid:pk>/taking-over/", handoffs.take_over, name="take-over"),
     path("freezes/", freezes.create, name="freeze"),
     path("freezes/<uuid:pk>/thaw/", freezes.thaw, name="thaw"),
 ]

@@ -57,7 +57,11 @@ STAGES: tuple[Stage, ...] = (
         ),
     ),
     Stage(
-        _("发布"), (Entry(_("投放"), "send", "publishing:deliveries", "delivery.read", in_bottom_bar=True),)
+        _("发布"),
+        (
+            Entry(_("投放"), "send", "publishing:deliveries", "delivery.read", in_bottom_bar=True),
+            Entry(_("人工发布"), "hand-finger", "publishing:handoffs", "delivery.read"),
+        ),
     ),
     Stage(
         _("互动"),

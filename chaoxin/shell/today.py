@@ -128,10 +128,12 @@ def _off_track(actor: Actor) -> tuple[Sequence[Any], int]:
 
 
 def due_today(actor: Actor) -> QuerySet[Delivery]:
-    """Deliveries still to go out today, overdue ones among them, and those going out right now."""
+    """Deliveries still to go out today, overdue ones among them, and those going out right now or
+    waiting for somebody to publish them by hand."""
     _start, end = clock.day_bounds(clock.today(actor.workspace.timezone), actor.workspace.timezone)
     underway = Q(state__in=[State.SENDING, State.REVIEWING])
-    return deliveries_of(actor).filter(Q(state=State.SCHEDULED, due_at__lt=end) | underway)
+    by_hand = Q(state=State.HANDED_OVER, handoff__escalated_at=None)
+    return deliveries_of(actor).filter(Q(state=State.SCHEDULED, due_at__lt=end) | underway | by_hand)
 
 
 KINDS: tuple[Kind, ...] = (
@@ -184,7 +186,7 @@ KINDS: tuple[Kind, ...] = (
         all_url_name="publishing:deliveries",
         all_query="?view=attention",
         refreshed_by="deliveries-changed",
-        nothing=_("没有搁置、待核实或被退回的投放。"),
+        nothing=_("没有搁置、待核实、被退回或该发没发的投放。"),
         column=1,
     ),
     Kind(

@@ -166,7 +166,7 @@ def test_the_same_link_twice_is_fine_and_another_one_asks(handoff: Handoff) -> N
     ],
 )
 def test_what_cannot_be_taken_is_said_and_what_was_typed_stays(
-    handoff: Handoff, changes: dict[str, str], sentence: str
+    handoff: Handoff, changes: dict[str, Any], sentence: str
 ) -> None:
     answer = report(handoff, **changes)
     assert answer.status_code == 422
