@@ -39,6 +39,11 @@ class Item:
     picture: Picture
     ratio: str = ""
 
+    @property
+    def shape(self) -> str:
+        """Width to height as style sheets write it, so that its place is kept until it is loaded."""
+        return self.ratio.replace(":", " / ") or f"{self.picture.width} / {self.picture.height}"
+
 
 def package_of(delivery: Delivery) -> Package:
     """The package of a delivery, made from its frozen content without any call. Raises NoHandMade, and

@@ -16,12 +16,14 @@ import pytest
 
 from chaoxin.accounts.testing.cast import Cast
 from chaoxin.channels.models import Channel
+from chaoxin.channels.testing import fake_platform
+from chaoxin.channels.testing.rows import declared_channel
 from chaoxin.connectors import registry
 from chaoxin.connectors.assisting import Copy, Package, PostedLink, Step
 from chaoxin.connectors.errors import FixContent
 from chaoxin.connectors.values import Identity, Length, Post, Problem
 from chaoxin.content.models import Variant
-from chaoxin.content.testing.rows import approved_variant, post_channel
+from chaoxin.content.testing.rows import approved_variant
 from chaoxin.core import clock
 from chaoxin.publishing import handing, packages, scheduling
 from chaoxin.publishing.models import Delivery, Handoff
@@ -76,17 +78,18 @@ class HandStage:
     def __init__(self, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
         self.cast = cast
         self.platform = HandPlatform()
+        fake_platform.install(monkeypatch)
         self.channel = self.make_channel("示例手作号")
         monkeypatch.setattr(packages, "assist_of", lambda channel: self.platform)
-        self._form = registry.manifest(self.channel.platform).formats[0]
+        self._form = registry.manifest(self.channel.platform).format("note")
         monkeypatch.setattr(
             packages, "format_of", lambda delivery: replace(self._form, picture_ratios=("3:4", "1:1"))
         )
 
     def make_channel(self, name: str) -> Channel:
-        channel = post_channel(self.cast.workspace, external_id=name, name=name)
+        channel = declared_channel(self.cast.workspace, external_id=name, name=name)
         assert self.cast.lead.membership
-        channel.mode, channel.owner = "assisted", self.cast.lead.membership
+        channel.owner = self.cast.lead.membership
         channel.save()
         return channel
 
@@ -111,3 +114,8 @@ class HandStage:
         return Handoff.objects.select_related("delivery__channel", "delivery__workspace").get(
             delivery=delivery
         )
+
+
+def body_of(answer: Any) -> bytes:
+    """All of an answer, sent whole or in pieces."""
+    return b"".join(answer.streaming_content) if answer.streaming else bytes(answer.content)

@@ -15,7 +15,7 @@ from chaoxin.publishing import handoff_links, responsibility, scheduling, showin
 from chaoxin.publishing.models import Delivery, Handoff, Receipt
 from chaoxin.publishing.states import State, TooLate
 
-from .by_hand import HandStage
+from .by_hand import HandStage, body_of
 from .stage import NOON, at
 
 HTMX = {"HX-Request": "true"}
@@ -90,8 +90,7 @@ def test_the_api_gives_package_link_and_a_new_link(hand: HandStage, handoff: Han
         assert (package["declaration"], package["pictures"][0]["ratio"]) == ("含广告", "1:1")
         picture = "/" + package["pictures"][0]["url"].split("/", 3)[3]
         shown = Client().get(picture)
-        assert (shown.status_code, len(b"".join(shown.streaming_content)) > 0) == (200, True)
-        shown.close()
+        assert (shown.status_code, bool(body_of(shown))) == (200, True)
         old, new = api.get(f"{address}/page").json(), api.post(f"{address}/page").json()
         assert old["url"] != new["url"]
         assert "<svg" in new["qr_svg"]

@@ -23,7 +23,7 @@ from chaoxin.publishing.models import Delivery, Handoff, Receipt
 from chaoxin.publishing.states import State
 from chaoxin.publishing.views import phone
 
-from .by_hand import HandStage
+from .by_hand import HandStage, body_of
 from .stage import at
 
 REPORT = {"link": "看看这篇 https://hand.example/p/42 复制打开", "step": "account", "name": "小周"}
@@ -37,10 +37,6 @@ def handoff(hand: HandStage) -> Handoff:
 
 def page_of(handoff: Handoff) -> str:
     return f"/h/{handoff_links.secret_of(handoff)}/"
-
-
-def body_of(answer: Any) -> bytes:
-    return b"".join(answer.streaming_content) if answer.streaming else bytes(answer.content)
 
 
 def report(handoff: Handoff, *, client: Client | None = None, **changes: Any) -> Any:
@@ -125,6 +121,15 @@ def test_wrong_links_are_counted_by_address(handoff: Handoff) -> None:
             assert browser.get("/h/guessed/").status_code == 404
         assert browser.get("/h/guessed/").status_code == 429
         assert browser.get(page_of(handoff)).status_code == 429
+
+
+def test_no_log_line_tells_the_secret(handoff: Handoff, caplog: pytest.LogCaptureFixture) -> None:
+    with at(0):
+        Client().get("/h/wrong-one/")
+        Client().get(f"{page_of(handoff)}pictures/9/")
+        assert report(handoff, link="").status_code == 422
+    assert "wrong-one" not in caplog.text
+    assert handoff_links.secret_of(handoff) not in caplog.text
 
 
 def test_a_pasted_link_becomes_the_receipt_with_who_and_when(handoff: Handoff) -> None:

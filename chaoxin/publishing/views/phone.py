@@ -52,6 +52,8 @@ def phone_door(
             )
         for name, value in PRIVATE.items():
             answer.headers.setdefault(name, value)
+        # Django would write the address of what it refuses, and with it the secret, to the log.
+        answer._has_been_logged = True  # type: ignore[attr-defined]
         return answer
 
     admitted: Callable[..., HttpResponseBase] = csrf_exempt(
