@@ -11,14 +11,14 @@ from chaoxin.accounts.actor import Actor
 from chaoxin.channels.access import channels_of, sees_all_channels
 from chaoxin.core.refusals import NotFound
 
-from .models import Asset, Draft, Variant, Version
+from .models import Asset, Draft, Upload, Variant, Version
 
 
 def drafts_of(actor: Actor) -> QuerySet[Draft]:
     """Drafts that the actor may see, last changed first. A member limited to channel groups sees drafts for
     channels of his groups, drafts without a channel, and his own."""
     found = Draft.objects.filter(workspace=actor.workspace).select_related(
-        "author__user", "objective", "campaign", "workspace"
+        "author__user", "objective", "campaign", "workspace", "video", "video_cover"
     )
     if sees_all_channels(actor):
         return found
@@ -65,13 +65,21 @@ def version_for(draft: Draft, number: int) -> Version:
 
 
 def assets_of(actor: Actor) -> QuerySet[Asset]:
-    """Pictures of the actor's workspace, newest first."""
+    """Pictures and videos of the actor's workspace, newest first."""
     return Asset.objects.filter(workspace=actor.workspace).order_by("-created_at", "-id")
 
 
 def asset_for(actor: Actor, pk: UUID) -> Asset:
-    """One picture of the actor's workspace. Raises NotFound."""
+    """One picture or video of the actor's workspace. Raises NotFound."""
     found = assets_of(actor).filter(pk=pk).first()
     if found is None:
-        raise NotFound(_("没有这张图片，或者它属于别的工作区。"))
+        raise NotFound(_("没有这个素材，或者它属于别的工作区。"))
+    return found
+
+
+def upload_for(actor: Actor, pk: UUID) -> Upload:
+    """One upload that the actor has begun. Raises NotFound."""
+    found = Upload.objects.filter(workspace=actor.workspace, uploaded_by=actor.membership, pk=pk).first()
+    if found is None:
+        raise NotFound(_("没有这个上传，或者它已经过期。请重新选择文件。"))
     return found

@@ -117,6 +117,8 @@ def _check_channel(channel: Channel, by: Actor) -> None:
 
 
 def _fitting_pictures(draft: Draft, form: Format) -> list[str] | None:
+    if form.takes_video:
+        return None
     assets = [str(entry.asset_id) for entry in draft.pictures.all()]
     return assets[: form.max_pictures] if len(assets) > form.max_pictures else None
 

@@ -1,21 +1,18 @@
-"""The REST door of pictures."""
+"""The REST door of a draft's pictures."""
 
 from __future__ import annotations
 
 from typing import Any
 from uuid import UUID
 
-from django.urls import reverse
-from ninja import File, Router, Schema
-from ninja.files import UploadedFile
+from ninja import Router, Schema
 from ninja.responses import Status
 
 from chaoxin.accounts.actor import Actor
 from chaoxin.accounts.api_door import ApiRequest, requires
-from chaoxin.accounts.api_pages import USUAL_PAGE, paged
 
-from . import access, pictures
-from .models import Asset, Draft
+from . import access, api_assets, pictures
+from .models import Draft
 
 router = Router()
 
@@ -32,23 +29,6 @@ class Attachment(Schema):
 class Description(Schema):
     alt: str = ""
     provenance: str = "unknown"
-
-
-@router.get("/assets", summary="图片列表")
-@requires("draft.read")
-def list_assets(request: ApiRequest, page: int = 1, page_size: int = USUAL_PAGE) -> dict[str, Any]:
-    """工作区里的图片，新的在前。"""
-    actor = request.actor
-    rows = access.assets_of(actor)
-    return paged(rows, page=page, page_size=page_size, shape=lambda asset: _asset(asset, actor))
-
-
-@router.post("/assets", summary="上传图片", response={201: dict})
-@requires("draft.write")
-def upload_asset(request: ApiRequest, file: File[UploadedFile]) -> Status[dict[str, Any]]:
-    """按内容检查后收下；同一张图片返回同一个 id。"""
-    asset = pictures.take_in(file, name=file.name or "", by=request.actor)
-    return Status(201, _asset(asset, request.actor))
 
 
 @router.get("/drafts/{uuid:pk}/pictures", summary="稿件的图片")
@@ -97,21 +77,6 @@ def detach_picture(request: ApiRequest, pk: UUID, asset: UUID) -> Status[None]:
 
 def _pictures(draft: Draft, actor: Actor) -> list[dict[str, Any]]:
     return [
-        {**_asset(entry.asset, actor), "alt": entry.alt, "position": entry.position}
+        {**api_assets.shape_of(entry.asset, actor), "alt": entry.alt, "position": entry.position}
         for entry in draft.pictures.select_related("asset")
     ]
-
-
-def _asset(asset: Asset, actor: Actor) -> dict[str, Any]:
-    return {
-        "id": str(asset.pk),
-        "name": asset.name,
-        "content_type": asset.content_type,
-        "width": asset.width,
-        "height": asset.height,
-        "size": asset.size,
-        "sha256": asset.sha256,
-        "provenance": asset.provenance,
-        "url": reverse("content:picture", args=[actor.workspace.slug, asset.pk]),
-        "created_at": asset.created_at,
-    }

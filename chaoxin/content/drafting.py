@@ -150,12 +150,12 @@ def change(draft: Draft, *, by: Actor, expected_number: int | None = None) -> It
 
 
 @contextmanager
-def change_pictures(draft: Draft, *, by: Actor) -> Iterator[Draft]:
-    """As `change`, and a version is kept afterwards when the pictures are others than before."""
+def change_media(draft: Draft, *, by: Actor) -> Iterator[Draft]:
+    """As `change`, and a version is kept afterwards when pictures or video are others than before."""
     with change(draft, by=by) as locked:
-        before = versions.snapshot_of(locked)["pictures"]
+        before = versions.media_of(locked)
         yield locked
-        if versions.snapshot_of(locked)["pictures"] != before:
+        if versions.media_of(locked) != before:
             keep(locked, by=by, automatic=True)
 
 

@@ -6,36 +6,28 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from chaoxin.compliance.disclosures import CATALOGUE, Disclosure
 from chaoxin.compliance.values import JudgedContent, MediaFacts
 from chaoxin.connectors.manifest import Format
 from chaoxin.connectors.values import Length, Picture, Post, Problem
-from chaoxin.core.refusals import Refusal
 from chaoxin.zhtext.matching import Text
 
-from . import preflight, rendering
+from . import media, preflight, rendering
 from .models import Asset, Draft, Variant
 from .options import spoken
 
 LINK = re.compile(r"https?://[^\s<>\"'，。！？；、（）【】《》“”]+", re.IGNORECASE)
 
 
-class PictureMissing(Refusal):
-    """A picture of the content is no longer in the workspace."""
-
-    code = "picture_missing"
-
-
 @dataclass(frozen=True)
 class Packed:
     """`content` is plain JSON: platform, format, title, text, html, summary, link, author, pictures (asset ids in
-    order), alts (by asset id), options, disclosures. `media` are the facts of its pictures, in the same order."""
+    order), video and cover (an asset id each or ""), alts (by asset id), options, disclosures. Contents stored long
+    ago have no video and cover. `media` are the facts of its files, in the order of `media.media_in`."""
 
     content: dict[str, Any]
     media: tuple[MediaFacts, ...] = ()
@@ -71,14 +63,19 @@ class Packed:
             links=tuple(dict.fromkeys([*filter(None, [content["link"]]), *self._links()])),
             disclosures=tuple(content["disclosures"]),
             industry=self.industry,
-            rest={"html": content["html"], "options": content["options"], "pictures": content["pictures"]},
+            rest={
+                "html": content["html"],
+                "options": content["options"],
+                "pictures": content["pictures"],
+                **{name: content[name] for name in ("video", "cover") if content.get(name)},
+            },
         )
 
 
 def pack(variant: Variant) -> Packed:
     """The variant's content now, with everything inherited filled in."""
     draft, form = variant.draft, preflight.format_of(variant.channel, variant.format)
-    pictures = pictures_of(variant)
+    pictures, (video, cover) = media.pictures_of(variant), media.video_of(variant)
     body = _own(variant.own_body, draft.body)
     content = {
         "platform": variant.channel.platform,
@@ -89,12 +86,14 @@ def pack(variant: Variant) -> Packed:
         "link": _own(variant.own_link, draft.link).strip(),
         "author": str(variant.options.get("author", "")).strip() if form.takes_html else "",
         "pictures": [str(asset.pk) for asset, _alt in pictures],
+        "video": str(video.pk) if video else "",
+        "cover": str(cover.pk) if cover else "",
         "alts": {str(asset.pk): alt for asset, alt in pictures if alt},
         "options": {key: value for key, value in sorted(variant.options.items()) if key != "author"},
         "disclosures": sorted(variant.disclosures),
     }
-    media = tuple(MediaFacts(asset.sha256, asset.provenance, alt) for asset, alt in pictures)
-    return Packed(content, media, draft.workspace.industry)
+    files = {str(asset.pk): asset for asset in media.assets_of(variant)}
+    return Packed(content, media.facts_of(content, files), draft.workspace.industry)
 
 
 def source_of(variant: Variant | None, draft: Draft) -> dict[str, str]:
@@ -108,22 +107,18 @@ def source_of(variant: Variant | None, draft: Draft) -> dict[str, str]:
     }
 
 
-def pictures_of(variant: Variant) -> list[tuple[Asset, str]]:
-    """The variant's pictures in order, each with its description."""
-    of_draft = {str(entry.asset_id): entry for entry in variant.draft.places()}
-    if variant.own_pictures is None:
-        return [(entry.asset, entry.alt) for entry in of_draft.values()]
-    chosen = [of_draft[key] for key in variant.own_pictures if key in of_draft]
-    return [(entry.asset, entry.alt) for entry in chosen]
-
-
 def post_of(content: Mapping[str, Any], *, key: str, assets: Iterable[Asset] | None = None) -> Post:
-    """The post for a connector, with its picture files. `key` is our own name of the intent. `assets` saves reading
-    them. Raises PictureMissing where a picture or its file is gone."""
-    known = Asset.objects.filter(pk__in=content["pictures"]) if assets is None else assets
+    """The post for a connector, with its files. `key` is our own name of the intent. `assets` saves reading them.
+    Raises FileMissing where a file is gone."""
+    known = Asset.objects.filter(pk__in=media.media_in(content)) if assets is None else assets
     found = {str(asset.pk): asset for asset in known}
-    pictures = tuple(_picture(found.get(asset), content) for asset in content["pictures"])
+    pictures = tuple(media.as_picture(found.get(asset), content) for asset in content["pictures"])
     needs_cover = _needs_cover(content)
+    cover, video = content.get("cover"), content.get("video")
+    if cover:
+        chosen: Picture | None = media.as_picture(found.get(cover), content)
+    else:
+        chosen = pictures[0] if pictures and needs_cover else None
     return Post(
         key=key,
         format=content["format"],
@@ -134,7 +129,8 @@ def post_of(content: Mapping[str, Any], *, key: str, assets: Iterable[Asset] | N
         author=content["author"],
         link=content["link"],
         pictures=_shown(pictures, content) if needs_cover else pictures,
-        cover=pictures[0] if pictures and needs_cover else None,
+        cover=chosen,
+        video=media.as_video(found.get(video)) if video else None,
         options={**content["options"], "disclosures": list(content["disclosures"])},
     )
 
@@ -143,10 +139,8 @@ def problems(variant: Variant, packed: Packed | None = None) -> list[Problem]:
     """Everything that the platform would refuse (`stop`) or that is unwise (`warn`) in the variant now."""
     packed = packed or pack(variant)
     try:
-        post = post_of(
-            packed.content, key=str(variant.pk), assets=[asset for asset, _alt in pictures_of(variant)]
-        )
-    except PictureMissing as missing:
+        post = post_of(packed.content, key=str(variant.pk), assets=media.assets_of(variant))
+    except media.FileMissing as missing:
         return [Problem("stop", "pictures", missing.code, missing.sentence)]
     return preflight.problems_of(post, variant.channel)
 
@@ -154,24 +148,16 @@ def problems(variant: Variant, packed: Packed | None = None) -> list[Problem]:
 def lengths(variant: Variant, packed: Packed) -> list[Length]:
     """How long the variant's texts are by the platform's own counting; empty where a picture is missing."""
     try:
-        post = post_of(
-            packed.content, key=str(variant.pk), assets=[asset for asset, _alt in pictures_of(variant)]
-        )
-    except PictureMissing:
+        post = post_of(packed.content, key=str(variant.pk), assets=media.assets_of(variant))
+    except media.FileMissing:
         return []
     return preflight.lengths_of(post, variant.channel)
 
 
 def judged_of(content: Mapping[str, Any], *, industry: str = "") -> JudgedContent:
-    """A stored content (as `Packed.content`) as the gate judges it, with today's facts of its pictures."""
-    found = {str(asset.pk): asset for asset in Asset.objects.filter(pk__in=content["pictures"])}
-    alts = content.get("alts", {})
-    media = tuple(
-        MediaFacts(found[key].sha256, found[key].provenance, alts.get(key, ""))
-        for key in content["pictures"]
-        if key in found
-    )
-    return Packed(dict(content), media, industry).judged()
+    """A stored content (as `Packed.content`) as the gate judges it, with today's facts of its files."""
+    found = {str(asset.pk): asset for asset in Asset.objects.filter(pk__in=media.media_in(content))}
+    return Packed(dict(content), media.facts_of(content, found), industry).judged()
 
 
 def _own(own: str | None, inherited: str) -> str:
@@ -203,18 +189,3 @@ def _needs_cover(content: Mapping[str, Any]) -> bool:
 def _shown(pictures: tuple[Picture, ...], content: Mapping[str, Any]) -> tuple[Picture, ...]:
     """The pictures that the article's text shows; the cover is not one of them unless it does."""
     return tuple(picture for picture in pictures if f'data-picture="{picture.key}"' in content["html"])
-
-
-def _picture(asset: Asset | None, content: Mapping[str, Any]) -> Picture:
-    path = Path(settings.MEDIA_ROOT) / asset.path if asset else None
-    if asset is None or path is None or not path.is_file():
-        raise PictureMissing(_("有一张图片的文件找不到了，这份内容不能发布。请重新上传这张图片。"))
-    return Picture(
-        key=str(asset.pk),
-        path=path,
-        content_type=asset.content_type,
-        width=asset.width,
-        height=asset.height,
-        size=asset.size,
-        alt=content.get("alts", {}).get(str(asset.pk), ""),
-    )

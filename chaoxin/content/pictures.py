@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +11,6 @@ from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
@@ -21,7 +19,7 @@ from chaoxin.accounts import auditing
 from chaoxin.accounts.actor import Actor
 from chaoxin.core.refusals import Invalid
 
-from . import drafting, locations
+from . import drafting, locations, storage, uploads
 from .models import Asset, Draft, DraftPicture
 
 LARGEST_BYTES = 20 * 1024 * 1024
@@ -59,7 +57,7 @@ def take_in(file: Readable, *, name: str, by: Actor) -> Asset:
     digest = hashlib.sha256(data).hexdigest()
     standing = Asset.objects.filter(workspace=by.workspace, sha256=digest).first()
     path = f"{by.workspace.pk}/{digest[:2]}/{digest}.{SUFFIXES[found.content_type]}"
-    _write(Path(settings.MEDIA_ROOT) / path, data)
+    _keep(data, path)
     if standing:
         return standing
     asset = Asset(
@@ -70,7 +68,7 @@ def take_in(file: Readable, *, name: str, by: Actor) -> Asset:
         width=found.width,
         height=found.height,
         size=len(data),
-        name=_clean_name(name),
+        name=uploads.clean_name(name),
         provenance=Provenance.AI_GENERATED if locations.is_marked_generated(data) else Provenance.UNKNOWN,
         uploaded_by=by.membership,
     )
@@ -97,8 +95,10 @@ def inspect(data: bytes) -> Inspected:
 
 def attach(draft: Draft, asset: Asset, *, by: Actor, alt: str = "") -> DraftPicture:
     """Puts a picture at the end of the draft's; one that is there already stays where it is. Raises Invalid when
-    the draft is full, and what `drafting.change_pictures` raises."""
-    with drafting.change_pictures(draft, by=by) as locked:
+    the draft is full, and what `drafting.change_media` raises."""
+    if asset.kind != Asset.Kind.PICTURE:
+        raise _invalid(_("这个素材是视频，不能当图片用。请加到稿件的视频里。"))
+    with drafting.change_media(draft, by=by) as locked:
         standing = locked.pictures.filter(asset=asset).first()
         if standing:
             return standing
@@ -111,7 +111,7 @@ def attach(draft: Draft, asset: Asset, *, by: Actor, alt: str = "") -> DraftPict
 def reorder(draft: Draft, assets: Sequence[UUID], *, by: Actor) -> None:
     """Puts the draft's pictures in this order; the first is the cover. Pictures not named follow in their old
     order, names of others are passed over."""
-    with drafting.change_pictures(draft, by=by) as locked:
+    with drafting.change_media(draft, by=by) as locked:
         places = {asset: place for place, asset in enumerate(assets)}
         pictures = sorted(
             locked.pictures.all(), key=lambda entry: (places.get(entry.asset_id, len(places)), entry.position)
@@ -123,7 +123,7 @@ def reorder(draft: Draft, assets: Sequence[UUID], *, by: Actor) -> None:
 
 def detach(draft: Draft, asset: Asset, *, by: Actor) -> None:
     """Takes a picture out of the draft; harmless where it is not in it. Its file stays in the workspace."""
-    with drafting.change_pictures(draft, by=by) as locked:
+    with drafting.change_media(draft, by=by) as locked:
         locked.pictures.filter(asset=asset).delete()
         pictures = list(locked.pictures.all())
         for place, entry in enumerate(pictures):
@@ -136,7 +136,7 @@ def describe(draft: Draft, asset: Asset, *, by: Actor, alt: str, provenance: str
     for an unknown provenance."""
     if provenance not in Provenance.values:
         raise Invalid(_("请从列表里选图片的来源。"), field="provenance")
-    with drafting.change_pictures(draft, by=by) as locked:
+    with drafting.change_media(draft, by=by) as locked:
         locked.pictures.filter(asset=asset).update(alt=alt.strip()[:120])
         if asset.provenance != provenance:
             detail = {"from": asset.provenance, "to": provenance, "sha256": asset.sha256}
@@ -155,21 +155,11 @@ def _check_pixels(picture: Image.Image) -> None:
         raise _invalid(_("动图的帧数太多，请减到 400 帧以内再传。"))
 
 
-def _write(path: Path, data: bytes) -> None:
-    """Puts the file in its place at once or not at all."""
-    if path.is_file() and path.stat().st_size == len(data):
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".incoming-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+def _keep(data: bytes, key: str) -> None:
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(data)
+        file.flush()
+        storage.files().put(Path(file.name), key)
 
 
 def _save(asset: Asset, *, by: Actor) -> Asset:
@@ -181,11 +171,6 @@ def _save(asset: Asset, *, by: Actor) -> Asset:
     except IntegrityError:
         return Asset.objects.get(workspace=asset.workspace, sha256=asset.sha256)
     return asset
-
-
-def _clean_name(name: str) -> str:
-    base = name.replace("\\", "/").rsplit("/", 1)[-1]
-    return "".join(sign for sign in base if sign.isprintable())[:160] or _("未命名图片")
 
 
 def _invalid(sentence: str) -> Invalid:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 from django.utils.html import escape
@@ -19,8 +21,8 @@ TOPIC_OR_MENTION = re.compile(r"#[^#\n]{1,60}#|@[\w\-·]{1,30}")
 
 @dataclass(frozen=True)
 class Preview:
-    """`kind` is `article` or `post`. `pictures` are addresses; `body` is clean markup. `options` are
-    the further fields of the form that were set, with label and value in words."""
+    """`kind` is `article`, `post` or `film`. `pictures`, `video` and `cover` are addresses; `body` is clean markup.
+    `options` are the further fields of the form that were set, with label and value in words."""
 
     kind: str
     title: str
@@ -31,6 +33,7 @@ class Preview:
     cover: str
     pictures: tuple[str, ...]
     options: tuple[tuple[str, str], ...] = ()
+    video: str = ""
 
 
 def preview_of(variant: Variant, packed: packing.Packed, workspace: str) -> Preview:
@@ -38,21 +41,27 @@ def preview_of(variant: Variant, packed: packing.Packed, workspace: str) -> Prev
     content = packed.content
     form = preflight.format_of(variant.channel, content["format"])
     addresses = {asset: _address(workspace, asset) for asset in content["pictures"]}
-    article = form.takes_html
+    article, video = form.takes_html, content["video"]
     body = (
         _with_pictures(content["html"], addresses) if article else _linked(content["text"], content["link"])
     )
     return Preview(
-        kind="article" if article else "post",
+        kind="film" if form.takes_video else "article" if article else "post",
         title=content["title"],
         body=mark_safe(body),  # noqa: S308 (cleaned by rendering.article, or escaped by _linked)
         summary=content["summary"],
         author=content["author"] or variant.channel.name,
         link=content["link"],
-        cover=next(iter(addresses.values()), "") if form.needs_cover else "",
+        cover=_cover(workspace, content) if form.needs_cover or form.takes_video else "",
         pictures=() if article else tuple(addresses.values()),
         options=tuple(options.shown(form, content["options"])),
+        video=reverse("content:picture", args=[workspace, video]) if video else "",
     )
+
+
+def _cover(workspace: str, content: Mapping[str, Any]) -> str:
+    shown = content["cover"] or next(iter(content["pictures"]), "") or content["video"]
+    return _address(workspace, shown) if shown else ""
 
 
 def _address(workspace: str, asset: str) -> str:

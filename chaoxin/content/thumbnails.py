@@ -1,4 +1,4 @@
-"""Small forms of pictures for pages, made when first asked for."""
+"""Small forms of pictures and videos for pages, made when first asked for."""
 
 from __future__ import annotations
 
@@ -12,36 +12,59 @@ from PIL import Image, ImageOps
 
 from chaoxin.core.refusals import NotFound
 
+from . import frames, storage
 from .models import Asset
 
 WIDTHS = (160, 480)
 QUALITY = 82
+# A film often begins in the dark.
+TELLING_SECOND = 1.0
 
 
 def file_of(asset: Asset) -> Path:
-    """The picture's file. Raises NotFound where it is gone."""
-    path = Path(settings.MEDIA_ROOT) / asset.path
-    if not path.is_file():
-        raise NotFound(_("这张图片的文件找不到了，请重新上传。"))
-    return path
+    """The asset's file. Raises NotFound where it is gone."""
+    try:
+        return storage.files().local(asset.path)
+    except FileNotFoundError:
+        raise NotFound(_("这个素材的文件找不到了，请重新上传。")) from None
 
 
 def thumbnail_of(asset: Asset, width: int) -> Path:
     """A WebP of at most that width (the nearest of WIDTHS above it), upright, without metadata. Raises NotFound."""
     size = next((entry for entry in WIDTHS if entry >= width), WIDTHS[-1])
-    source = file_of(asset)
-    target = source.with_name(f"{source.name}.{size}.webp")
+    target = Path(settings.MEDIA_ROOT) / f"{asset.path}.{size}.webp"
     if not target.is_file():
-        _make(source, target, size)
+        source = file_of(asset)
+        _write(
+            _small_film(source, asset, size) if asset.kind == Asset.Kind.VIDEO else _small(source, size),
+            target,
+        )
     return target
 
 
-def _make(source: Path, target: Path, size: int) -> None:
+def frame_of(video: Asset, seconds: float) -> bytes:
+    """A small JPEG of what a video shows at that moment. Raises NotFound, Invalid."""
+    shown = frames.grab(file_of(video), seconds)
+    shown.thumbnail((WIDTHS[-1], WIDTHS[-1]))
+    return frames.jpeg(shown)
+
+
+def _small(source: Path, size: int) -> Image.Image:
     with Image.open(source) as picture:
         picture.draft("RGB", (size * 2, size * 2))
         upright = ImageOps.exif_transpose(picture)
         upright.thumbnail((size, size * 2))
-        small = upright.convert("RGBA" if upright.mode in ("RGBA", "LA", "P") else "RGB")
+        return upright.convert("RGBA" if upright.mode in ("RGBA", "LA", "P") else "RGB")
+
+
+def _small_film(source: Path, asset: Asset, size: int) -> Image.Image:
+    shown = frames.grab(source, min(TELLING_SECOND, asset.seconds / 2))
+    shown.thumbnail((size, size * 2))
+    return shown.convert("RGB")
+
+
+def _write(small: Image.Image, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=".thumbnail-")
     with os.fdopen(handle, "wb") as file:
         small.save(file, "WEBP", quality=QUALITY)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import drafts, history, pictures, reviews, variants
+from .views import drafts, history, pictures, reviews, variants, videos
 
 app_name = "content"
 urlpatterns = [
@@ -19,6 +19,9 @@ urlpatterns = [
     path("drafts/<uuid:pk>/pictures/order/", pictures.reorder, name="picture_order"),
     path("drafts/<uuid:pk>/pictures/<uuid:asset>/detach/", pictures.detach, name="picture_detach"),
     path("drafts/<uuid:pk>/pictures/<uuid:asset>/describe/", pictures.describe, name="picture_describe"),
+    path("drafts/<uuid:pk>/video/", videos.put, name="video_put"),
+    path("drafts/<uuid:pk>/video/remove/", videos.remove, name="video_remove"),
+    path("drafts/<uuid:pk>/video/cover/", videos.cover, name="video_cover"),
     path("drafts/<uuid:pk>/history/", history.index, name="history"),
     path("drafts/<uuid:pk>/history/<int:number>/restore/", history.restore, name="restore"),
     path("drafts/<uuid:pk>/submit/", reviews.submit, name="submit"),
@@ -28,6 +31,7 @@ urlpatterns = [
     path("variants/<uuid:pk>/save/", variants.save, name="variant_save"),
     path("variants/<uuid:pk>/disclose/", variants.disclose, name="variant_disclose"),
     path("variants/<uuid:pk>/remove/", variants.remove, name="variant_remove"),
+    path("videos/<uuid:asset>/frames/<int:thousandths>/", videos.frame, name="video_frame"),
     path("pictures/<uuid:asset>/", pictures.file, name="picture"),
     path("pictures/<uuid:asset>/<int:width>/", pictures.thumbnail, name="picture_thumbnail"),
 ]

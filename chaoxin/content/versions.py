@@ -45,8 +45,7 @@ def record(
 
 
 def snapshot_of(draft: Draft) -> dict[str, Any]:
-    """The draft with pictures and variants as plain JSON."""
-    pictures = [{"asset": str(entry.asset_id), "alt": entry.alt} for entry in draft.pictures.all()]
+    """The draft with its media and variants as plain JSON."""
     variants = [
         {
             "channel": str(variant.channel_id),
@@ -56,7 +55,16 @@ def snapshot_of(draft: Draft) -> dict[str, Any]:
         for variant in draft.variants.select_related("channel")
     ]
     texts = {name: getattr(draft, name) for name in DRAFT_FIELDS}
-    return {**texts, "pictures": pictures, "variants": variants}
+    return {**texts, **media_of(draft), "variants": variants}
+
+
+def media_of(draft: Draft) -> dict[str, Any]:
+    """The draft's pictures in order, its video and the video's cover as plain JSON."""
+    return {
+        "pictures": [{"asset": str(entry.asset_id), "alt": entry.alt} for entry in draft.pictures.all()],
+        "video": str(draft.video_id) if draft.video_id else None,
+        "video_cover": str(draft.video_cover_id) if draft.video_cover_id else None,
+    }
 
 
 def submitted_versions(draft: Draft) -> list[Version]:
@@ -88,7 +96,8 @@ def put_back(draft: Draft, snapshot: dict[str, Any]) -> None:
     """Sets a locked draft, its pictures and those of its variants that still exist to a snapshot."""
     for name in DRAFT_FIELDS:
         setattr(draft, name, snapshot[name])
-    draft.save(update_fields=list(DRAFT_FIELDS))
+    draft.video_id, draft.video_cover_id = snapshot.get("video"), snapshot.get("video_cover")
+    draft.save(update_fields=[*DRAFT_FIELDS, "video", "video_cover"])
     draft.pictures.all().delete()
     DraftPicture.objects.bulk_create(
         DraftPicture(draft=draft, asset_id=entry["asset"], position=place, alt=entry["alt"])

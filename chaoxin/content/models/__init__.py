@@ -1,7 +1,8 @@
 from .asset import Asset
 from .draft import Draft
 from .draft_picture import DraftPicture
+from .upload import Upload
 from .variant import Variant
 from .version import Version
 
-__all__ = ["Asset", "Draft", "DraftPicture", "Variant", "Version"]
+__all__ = ["Asset", "Draft", "DraftPicture", "Upload", "Variant", "Version"]

@@ -8,7 +8,14 @@ from chaoxin.core.models import Record
 
 
 class Asset(Record):
-    """A picture of the workspace, checked by its content when it came in. `path` is below the media folder."""
+    """A picture or video of the workspace, checked by its content when it came in. `path` is its key in the storage.
+    Width and height are as it is shown, after rotation. What was made from another asset names it as `source`, and
+    in `derivation` how: `{"at": 12.5}` for a frame of a video. `may_tell_place` marks a video whose file may still
+    say where it was taken, since that cannot be cut out without encoding it anew."""
+
+    class Kind(models.TextChoices):
+        PICTURE = "picture", _("图片")
+        VIDEO = "video", _("视频")
 
     class Provenance(models.TextChoices):
         OWN = "own", _("自有")
@@ -17,6 +24,7 @@ class Asset(Record):
         UNKNOWN = "unknown", _("未说明")
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="assets")
+    kind = models.CharField(_("类别"), max_length=8, choices=Kind.choices, default=Kind.PICTURE)
     path = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
     content_type = models.CharField(_("类型"), max_length=40)
@@ -24,6 +32,14 @@ class Asset(Record):
     height = models.PositiveIntegerField(_("高"))
     size = models.PositiveBigIntegerField(_("大小（字节）"))
     name = models.CharField(_("文件名"), max_length=160)
+    seconds = models.FloatField(_("时长（秒）"), default=0.0)
+    video_codec = models.CharField(_("视频编码"), max_length=20, blank=True)
+    audio_codec = models.CharField(_("音频编码"), max_length=20, blank=True)
+    frame_rate = models.FloatField(_("帧率"), default=0.0)
+    bit_rate = models.PositiveBigIntegerField(_("码率"), default=0)
+    may_tell_place = models.BooleanField(default=False)
+    source = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="derived")
+    derivation = models.JSONField(default=dict)
     provenance = models.CharField(
         _("来源"), max_length=16, choices=Provenance.choices, default=Provenance.UNKNOWN
     )
@@ -31,7 +47,12 @@ class Asset(Record):
 
     class Meta:
         verbose_name = _("素材")
-        constraints = [models.UniqueConstraint(fields=["workspace", "sha256"], name="one_asset_per_content")]
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "sha256"], name="one_asset_per_content"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["picture", "video"]), name="asset_kind_known"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -10,13 +10,16 @@ from chaoxin.core import clock
 from chaoxin.core.models import Record
 from chaoxin.goals.models import Campaign, Objective
 
+from .asset import Asset
+
 if TYPE_CHECKING:
     from .draft_picture import DraftPicture
 
 
 class Draft(Record):
     """The master text of a post. `body` is Markdown without HTML. `number` counts saved versions and guards
-    against two people overwriting each other."""
+    against two people overwriting each other. `video` goes to forms of post that take one, with `video_cover` as
+    its cover; all others take the pictures."""
 
     class State(models.TextChoices):
         EDITING = "editing", _("编辑中")
@@ -29,6 +32,12 @@ class Draft(Record):
     body = models.TextField(_("正文"), blank=True)
     summary = models.CharField(_("摘要"), max_length=300, blank=True)
     link = models.URLField(_("链接"), max_length=500, blank=True)
+    video = models.ForeignKey(
+        Asset, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("视频")
+    )
+    video_cover = models.ForeignKey(
+        Asset, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("视频封面")
+    )
     state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.EDITING)
     number = models.PositiveIntegerField(_("版本号"), default=0)
     author = models.ForeignKey(

@@ -14,10 +14,22 @@ from chaoxin.accounts.actor import Actor
 from chaoxin.accounts.doors import WorkspaceRequest
 from chaoxin.channels.access import publishing_channels_of
 from chaoxin.compliance.disclosures import CATALOGUE
-from chaoxin.content import access, checking, comparing, drafting, packing, preflight, previewing, states
+from chaoxin.content import (
+    access,
+    checking,
+    comparing,
+    drafting,
+    media,
+    packing,
+    preflight,
+    previewing,
+    states,
+)
 from chaoxin.content.models import Asset, Draft, Variant
 from chaoxin.core.refusals import Refusal
 
+# Pictures of a video that are offered as its cover.
+MOMENTS = 8
 OWN_FIELDS = ("title", "body", "summary", "link", "pictures")
 
 
@@ -43,9 +55,25 @@ def context(actor: Actor, draft: Draft, variant: Variant | None) -> dict[str, An
         else None,
         "preview_check": shown,
         "places": draft.places(),
+        "film": _film(draft, checks) if draft.video else None,
         "provenances": Asset.Provenance.choices,
         "editable": actor.may("draft.write") and draft.state in states.EDITABLE,
         "blocking": sum(len(check.blocking) + len(check.stops) for check in checks),
+    }
+
+
+def _film(draft: Draft, checks: list[checking.Check]) -> dict[str, Any]:
+    """What the composer shows of the draft's video."""
+    video = draft.video
+    assert video is not None
+    return {
+        "video": video,
+        "cover": draft.video_cover,
+        "moments": [
+            (int(video.seconds * 1000 * (place + 0.5) / MOMENTS), video.seconds * (place + 0.5) / MOMENTS)
+            for place in range(MOMENTS)
+        ],
+        "users": [check.variant.channel.name for check in checks if check.packed.content["video"]],
     }
 
 
@@ -62,7 +90,7 @@ def variant_context(actor: Actor, draft: Draft, variant: Variant) -> dict[str, A
         "author": variant.options.get("author", ""),
         "link": draft.link if variant.own_link is None else variant.own_link,
         "disclosures": [(entry, entry.key in variant.disclosures) for entry in CATALOGUE.values()],
-        "chosen": [str(asset.pk) for asset, _alt in packing.pictures_of(variant)],
+        "chosen": [str(asset.pk) for asset, _alt in media.pictures_of(variant)],
     }
 
 

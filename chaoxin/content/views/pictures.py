@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from uuid import UUID
 
 from django.http import FileResponse, HttpResponse, HttpResponseBase
@@ -13,9 +12,7 @@ from chaoxin.accounts.doors import WorkspaceRequest, workspace_door
 from chaoxin.content import access, pictures, thumbnails
 from chaoxin.core.refusals import Invalid
 
-from . import composing
-
-CACHED = "private, max-age=31536000, immutable"
+from . import composing, serving
 
 
 @workspace_door("draft.write")
@@ -69,18 +66,13 @@ def describe(request: WorkspaceRequest, pk: UUID, asset: UUID) -> HttpResponse:
 @workspace_door("draft.read")
 def file(request: WorkspaceRequest, asset: UUID) -> HttpResponseBase:
     found = access.asset_for(request.actor, asset)
-    return _served(thumbnails.file_of(found), found.content_type, found.sha256)
+    return serving.file_answer(request, found)
 
 
 @workspace_door("draft.read")
 def thumbnail(request: WorkspaceRequest, asset: UUID, width: int) -> HttpResponseBase:
     found = access.asset_for(request.actor, asset)
-    return _served(thumbnails.thumbnail_of(found, width), "image/webp", f"{found.sha256}-{width}")
-
-
-def _served(path: Path, content_type: str, tag: str) -> FileResponse:
-    answer = FileResponse(path.open("rb"), content_type=content_type)
-    answer["Cache-Control"] = CACHED
-    answer["ETag"] = f'"{tag}"'
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return answer
+    path = thumbnails.thumbnail_of(found, width)
+    return serving.guarded(
+        FileResponse(path.open("rb"), content_type="image/webp"), f"{found.sha256}-{width}"
+    )

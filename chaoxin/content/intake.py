@@ -1,0 +1,161 @@
+"""What becomes of a file that has come in whole: a worker looks into it and makes it an asset, or says why not."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from chaoxin.accounts import auditing
+from chaoxin.accounts.actor import Actor
+from chaoxin.core import clock, worker_identity
+from chaoxin.core.refusals import Invalid
+
+from . import locations, probing, storage, uploads, video_locations
+from .models import Asset, Upload
+
+log = logging.getLogger("chaoxin.content")
+
+LEASE = timedelta(seconds=60)
+PIECE_BYTES = 4 * 1024 * 1024
+NOTED_EVERY_BYTES = 256 * 1024 * 1024
+# A file that ends the process that looks into it does so a few times and no more.
+MOST_TRIES = 3
+RETRY_AFTER = timedelta(seconds=20)
+State = Upload.State
+
+
+def take_turn() -> int:
+    """Looks into one file that has come in; 1 where there was one. A failure keeps it for another try."""
+    upload = _claim()
+    if upload is None:
+        return 0
+    try:
+        _look_into(upload)
+    except Invalid as refusal:
+        _refuse(upload, refusal.sentence)
+    except Exception:
+        log.exception("upload %s could not be looked into", upload.pk)
+        Upload.objects.filter(pk=upload.pk, worker=upload.worker).update(
+            leased_until=clock.now() + RETRY_AFTER
+        )
+    return 1
+
+
+def release_dead_worker(worker: str) -> None:
+    """Frees at once what a worker that is known to be dead was looking into."""
+    held = Upload.objects.filter(worker=worker, state=State.CHECKING, leased_until__gt=clock.now())
+    held.update(leased_until=clock.now())
+
+
+def _claim() -> Upload | None:
+    now = clock.now()
+    with transaction.atomic():
+        upload = (
+            Upload.objects.select_for_update(of=("self",), skip_locked=True)
+            .select_related("workspace", "uploaded_by")
+            .filter(state=State.CHECKING, leased_until__lte=now)
+            .order_by("created_at")
+            .first()
+        )
+        if upload is None:
+            return None
+        upload.tries, upload.checked = upload.tries + 1, 0
+        upload.worker, upload.leased_until = worker_identity.current(), now + LEASE
+        upload.save(update_fields=["tries", "checked", "worker", "leased_until"])
+    return upload
+
+
+def _look_into(upload: Upload) -> None:
+    path = uploads.path_of(upload)
+    if upload.tries > MOST_TRIES:
+        raise Invalid(_("这个文件几次都没能检查完，可能已损坏。请重新导出后再传。"))
+    if not path.is_file():
+        raise Invalid(_("传来的文件在服务器上找不到了。请重新上传。"))
+    found = probing.probe(path)
+    if probing.kind_of(path) == "mov":
+        video_locations.blank_out(path)
+        found = probing.probe(path)
+    digest = _digest(path, lambda done: _note(upload, done))
+    key = f"{upload.workspace_id}/{digest[:2]}/{digest}.{probing.SUFFIXES[found.content_type]}"
+    storage.files().put(path, key)
+    _finish(upload, _asset(upload, found, digest, key, marked=_is_marked(path)))
+    path.unlink(missing_ok=True)
+
+
+def _digest(path: Path, tell: Callable[[int], None]) -> str:
+    digest, done = hashlib.sha256(), 0
+    with path.open("rb") as file:
+        while piece := file.read(PIECE_BYTES):
+            digest.update(piece)
+            done += len(piece)
+            if done % NOTED_EVERY_BYTES < len(piece):
+                tell(done)
+    return digest.hexdigest()
+
+
+def _note(upload: Upload, done: int) -> None:
+    Upload.objects.filter(pk=upload.pk, worker=upload.worker).update(
+        checked=done, leased_until=clock.now() + LEASE
+    )
+
+
+def _is_marked(path: Path) -> bool:
+    """Whether the file says that a machine has made it; such marks stand near its beginning or its end."""
+    with path.open("rb") as file:
+        head = file.read(locations.MARKED_WITHIN_BYTES)
+        file.seek(max(0, file.seek(0, 2) - locations.MARKED_WITHIN_BYTES))
+        return locations.is_marked_generated(head + b"\x00" + file.read())
+
+
+def _asset(upload: Upload, found: probing.Probed, digest: str, key: str, *, marked: bool) -> Asset:
+    provenances = Asset.Provenance
+    return Asset(
+        workspace=upload.workspace,
+        kind=Asset.Kind.VIDEO,
+        path=key,
+        sha256=digest,
+        content_type=found.content_type,
+        width=found.width,
+        height=found.height,
+        size=upload.size,
+        name=upload.name,
+        seconds=found.seconds,
+        video_codec=found.video_codec,
+        audio_codec=found.audio_codec,
+        frame_rate=found.frame_rate,
+        bit_rate=found.bit_rate,
+        may_tell_place=found.names_place,
+        provenance=provenances.AI_GENERATED if marked else provenances.UNKNOWN,
+        uploaded_by=upload.uploaded_by,
+    )
+
+
+def _finish(upload: Upload, asset: Asset) -> None:
+    """The asset, the end of the upload and the audit line at once; content that is there already is that asset."""
+    by = Actor(upload.workspace, upload.uploaded_by)
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                asset.save(force_insert=True)
+                detail = {"name": asset.name, "sha256": asset.sha256, "size": asset.size}
+                auditing.record("asset.take_in", by=by, subject=asset, detail=detail)
+        except IntegrityError:
+            asset = Asset.objects.get(workspace=asset.workspace, sha256=asset.sha256)
+        _end(upload, State.DONE, asset=asset, checked=F("size"))
+
+
+def _refuse(upload: Upload, sentence: str) -> None:
+    _end(upload, State.REFUSED, sentence=sentence[:300])
+    uploads.path_of(upload).unlink(missing_ok=True)
+
+
+def _end(upload: Upload, state: str, **changes: object) -> None:
+    until = clock.now() + uploads.ENDED_KEPT
+    Upload.objects.filter(pk=upload.pk).update(state=state, expires_at=until, **changes)
