@@ -9,7 +9,6 @@ from functools import cache
 from typing import cast
 
 import av
-from av.audio.stream import AudioStream
 from av.video.stream import VideoStream
 from django.utils.crypto import get_random_string
 from PIL import Image
@@ -39,7 +38,7 @@ def film_bytes(
         container.metadata.update(dict(told))
         stream = cast(VideoStream, container.add_stream(codec, rate=RATE))
         stream.width, stream.height, stream.pix_fmt = *size, "yuv420p"
-        track = cast(AudioStream, container.add_stream("aac", rate=44_100)) if sound else None
+        track = container.add_stream("aac", rate=44_100) if sound else None
         for number in range(seconds * RATE):
             frame = av.VideoFrame.from_image(Image.new("RGB", size, (number // RATE * 40 % 256,) * 3))
             frame.pts, frame.time_base = number, Fraction(1, RATE)
