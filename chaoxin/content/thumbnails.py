@@ -17,6 +17,7 @@ from .models import Asset
 
 WIDTHS = (160, 480)
 QUALITY = 82
+MOMENTS = 8
 # A film often begins in the dark.
 TELLING_SECOND = 1.0
 
@@ -42,11 +43,21 @@ def thumbnail_of(asset: Asset, width: int) -> Path:
     return target
 
 
-def frame_of(video: Asset, seconds: float) -> bytes:
-    """A small JPEG of what a video shows at that moment. Raises NotFound, Invalid."""
-    shown = frames.grab(file_of(video), seconds)
-    shown.thumbnail((WIDTHS[-1], WIDTHS[-1]))
-    return frames.jpeg(shown)
+def moments_of(video: Asset) -> list[float]:
+    """Seconds evenly over a video, whose pictures are offered as its cover."""
+    return [round(video.seconds * (place + 0.5) / MOMENTS, 3) for place in range(MOMENTS)]
+
+
+def moment_of(video: Asset, place: int) -> Path:
+    """A small WebP of what a video shows at that one of its moments. Raises NotFound, Invalid."""
+    if video.kind != Asset.Kind.VIDEO or not 0 <= place < MOMENTS:
+        raise NotFound(_("没有这一刻的画面。请刷新页面后再试。"))
+    target = Path(settings.MEDIA_ROOT) / f"{video.path}.moment-{place}.webp"
+    if not target.is_file():
+        shown = frames.grab(file_of(video), moments_of(video)[place])
+        shown.thumbnail((WIDTHS[0] * 2, WIDTHS[0]))
+        _write(shown, target)
+    return target
 
 
 def _small(source: Path, size: int) -> Image.Image:

@@ -31,7 +31,7 @@ urlpatterns = [
     path("variants/<uuid:pk>/save/", variants.save, name="variant_save"),
     path("variants/<uuid:pk>/disclose/", variants.disclose, name="variant_disclose"),
     path("variants/<uuid:pk>/remove/", variants.remove, name="variant_remove"),
-    path("videos/<uuid:asset>/frames/<int:thousandths>/", videos.frame, name="video_frame"),
+    path("videos/<uuid:asset>/moments/<int:place>/", videos.moment, name="video_moment"),
     path("pictures/<uuid:asset>/", pictures.file, name="picture"),
     path("pictures/<uuid:asset>/<int:width>/", pictures.thumbnail, name="picture_thumbnail"),
 ]

@@ -8,9 +8,11 @@ import av
 import pytest
 from PIL import Image
 
-from chaoxin.accounts.testing.cast import Cast
-from chaoxin.content import frames, pictures, storage, uploads, videos
-from chaoxin.content.models import Asset, Upload
+from chaoxin.accounts.testing.cast import Cast, sign_in
+from chaoxin.channels.models import Channel
+from chaoxin.connectors.manifest import Format
+from chaoxin.content import drafting, frames, packing, pictures, preflight, storage, uploads, videos
+from chaoxin.content.models import Asset, Upload, Variant
 from chaoxin.content.testing import films, rows
 from chaoxin.core.refusals import Invalid
 
@@ -140,8 +142,6 @@ def test_a_picture_is_no_video_and_a_video_no_picture(cast: Cast) -> None:
 
 
 def test_versions_bring_the_video_back(cast: Cast) -> None:
-    from chaoxin.content import drafting
-
     draft, film = rows.draft_with(cast.editor), films.video(cast.editor)
     videos.put_in(draft, film, by=cast.editor)
     draft.refresh_from_db()
@@ -155,3 +155,81 @@ def test_versions_bring_the_video_back(cast: Cast) -> None:
     draft.refresh_from_db()
     assert draft.video == film
     assert drafting.copy(draft, by=cast.editor).video == film
+
+
+@pytest.fixture
+def film_form(monkeypatch: pytest.MonkeyPatch) -> Format:
+    """A form of post that takes a video, offered first on every platform."""
+    form = Format(
+        key="film",
+        name="视频",
+        has_title=True,
+        takes_html=False,
+        max_pictures=0,
+        needs_cover=True,
+        takes_video=True,
+    )
+    offered = preflight.formats_of
+    monkeypatch.setattr(preflight, "formats_of", lambda channel: (form, *offered(channel)))
+    return form
+
+
+def test_a_form_that_takes_a_video_gets_it_with_its_cover_and_no_pictures(
+    cast: Cast, posts: Channel, film_form: Format
+) -> None:
+    draft = rows.draft_with(cast.editor, posts, colors="teal navy")
+    variant, film = draft.variants.get(), films.video(cast.editor)
+    assert (variant.format, variant.own_pictures) == ("film", None)
+    without = packing.pack(variant)
+    videos.put_in(draft, film, by=cast.editor)
+    first = draft.pictures.all()[0].asset
+    packed = packing.pack(Variant.objects.get())
+    assert (packed.content["video"], packed.content["cover"]) == (str(film.pk), str(first.pk))
+    assert [facts.sha256 for facts in packed.media] == [film.sha256, first.sha256]
+    cover = videos.cover_at(draft, 1.0, by=cast.editor).video_cover
+    chosen = packing.pack(Variant.objects.get())
+    assert cover
+    assert chosen.content["cover"] == str(cover.pk)
+    assert len({without.hash, packed.hash, chosen.hash}) == 3
+    assert packing.judged_of(chosen.content).hash == chosen.hash
+    post = packing.post_of(chosen.content, key="k")
+    assert post.video
+    assert post.cover
+    assert (post.pictures, post.cover.key) == ((), str(cover.pk))
+    assert (post.video.width, post.video.seconds, post.video.video_codec) == (160, film.seconds, "h264")
+    assert post.video.path.stat().st_size == film.size
+
+
+def test_a_form_that_takes_pictures_gets_no_video(cast: Cast, posts: Channel) -> None:
+    draft = rows.draft_with(cast.editor, posts, colors="teal")
+    before = packing.pack(draft.variants.get())
+    videos.put_in(draft, films.video(cast.editor), by=cast.editor)
+    packed = packing.pack(Variant.objects.get())
+    assert packed.hash == before.hash
+    assert packing.post_of(packed.content, key="k").video is None
+
+
+def test_contents_of_the_time_before_videos_are_still_whole(cast: Cast, articles: Channel) -> None:
+    packed = packing.pack(rows.draft_with(cast.editor, articles).variants.get())
+    old = {name: value for name, value in packed.content.items() if name not in ("video", "cover")}
+    assert packing.judged_of(old).hash == packed.hash
+    assert packing.post_of(old, key="k").cover == packing.post_of(packed.content, key="k").cover
+
+
+def test_a_lost_video_file_is_a_problem_and_not_a_crash(
+    cast: Cast, posts: Channel, film_form: Format
+) -> None:
+    draft = rows.draft_with(cast.editor, posts)
+    film = films.video(cast.editor)
+    videos.put_in(draft, film, by=cast.editor)
+    path_of(film).unlink()
+    (problem,) = packing.problems(Variant.objects.get())
+    assert (problem.level, problem.code) == ("stop", "picture_missing")
+
+
+def test_a_reviewer_sees_the_video_that_will_go_out(cast: Cast, posts: Channel, film_form: Format) -> None:
+    draft = rows.draft_with(cast.editor, posts)
+    film = films.video(cast.editor)
+    videos.put_in(draft, film, by=cast.editor)
+    page = sign_in(cast.reviewer).get(f"/w/demo/drafts/{draft.pk}/review/").content.decode()
+    assert f'src="/w/demo/pictures/{film.pk}/"' in page

@@ -28,8 +28,6 @@ from chaoxin.content import (
 from chaoxin.content.models import Asset, Draft, Variant
 from chaoxin.core.refusals import Refusal
 
-# Pictures of a video that are offered as its cover.
-MOMENTS = 8
 OWN_FIELDS = ("title", "body", "summary", "link", "pictures")
 
 
@@ -69,10 +67,7 @@ def _film(draft: Draft, checks: list[checking.Check]) -> dict[str, Any]:
     return {
         "video": video,
         "cover": draft.video_cover,
-        "moments": [
-            (int(video.seconds * 1000 * (place + 0.5) / MOMENTS), video.seconds * (place + 0.5) / MOMENTS)
-            for place in range(MOMENTS)
-        ],
+        "moments": thumbnails.moments_of(video),
         "users": [check.variant.channel.name for check in checks if check.packed.content["video"]],
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -42,12 +42,12 @@ def cover(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
 
 
 @workspace_door("draft.read")
-def frame(request: WorkspaceRequest, asset: UUID, thousandths: int) -> HttpResponse:
+def moment(request: WorkspaceRequest, asset: UUID, place: int) -> HttpResponseBase:
     found = access.asset_for(request.actor, asset)
-    if found.kind != Asset.Kind.VIDEO:
-        raise Invalid(_("这个素材不是视频，没有画面可截。"))
-    shown = thumbnails.frame_of(found, thousandths / 1000)
-    return serving.guarded(HttpResponse(shown, content_type="image/jpeg"), f"{found.sha256}-at-{thousandths}")
+    path = thumbnails.moment_of(found, place)
+    return serving.guarded(
+        FileResponse(path.open("rb"), content_type="image/webp"), f"{found.sha256}-moment-{place}"
+    )
 
 
 def _choose(request: WorkspaceRequest, draft: Draft) -> None:

@@ -23,11 +23,13 @@ function inTime(seconds) {
 }
 
 function act(url, values = {}) {
+  section().setAttribute("aria-busy", "true");
   return enqueue(async () => {
     const data = new FormData();
     for (const [name, value] of Object.entries({ ...values, channel: composer.dataset.channel })) data.set(name, value);
     const answer = await post(url, data);
     if (answer.status === 200) apply(answer.html);
+    section().removeAttribute("aria-busy");
   });
 }
 
