@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from chaoxin.compliance.disclosures import CATALOGUE, Disclosure
 from chaoxin.compliance.values import JudgedContent, MediaFacts
 from chaoxin.connectors.manifest import Format

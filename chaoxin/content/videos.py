@@ -50,9 +50,10 @@ def cover_at(draft: Draft, seconds: float, *, by: Actor) -> Draft:
     """Makes what the draft's video shows at that moment its cover. Raises Invalid where it has no video or the
     picture cannot be decoded."""
     by.require("draft.write")
-    if draft.video is None:
+    video = Asset.objects.filter(pk__in=Draft.objects.filter(pk=draft.pk).values("video")).first()
+    if video is None:
         raise Invalid(_("这篇稿件还没有视频，先上传视频再选封面。"), field="at")
-    return choose_cover(draft, frame_of(draft.video, seconds, by=by), by=by)
+    return choose_cover(draft, frame_of(video, seconds, by=by), by=by)
 
 
 def frame_of(video: Asset, seconds: float, *, by: Actor) -> Asset:

@@ -24,6 +24,7 @@ from chaoxin.content import (
     preflight,
     previewing,
     states,
+    thumbnails,
 )
 from chaoxin.content.models import Asset, Draft, Variant
 from chaoxin.core.refusals import Refusal
