@@ -96,8 +96,12 @@ def note_result(channel: Channel, submission: Submission) -> int:
     concerned = Delivery.objects.filter(
         channel=channel, state=State.REVIEWING, reference=submission.reference
     )
+    for delivery in concerned:
+        # Some platforms tell the link of a post here and nowhere else.
+        facts = {**delivery.sent_facts, **submission.facts}
+        Delivery.objects.filter(pk=delivery.pk).update(sent_facts=facts, next_look_at=clock.now())
     doubted = Delivery.objects.filter(channel=channel, state=State.UNCONFIRMED)
-    return concerned.update(next_look_at=clock.now()) or doubted.update(next_look_at=clock.now())
+    return len(concerned) or doubted.update(next_look_at=clock.now())
 
 
 def was_doubtful(delivery: Delivery) -> bool:
@@ -135,7 +139,7 @@ def settle(delivery: Delivery, found: Submission, *, by: Actor, person: bool = F
             delivery=delivery,
             channel=delivery.channel,
             post_id=found.post_id,
-            url=found.url,
+            url=found.url or str(delivery.sent_facts.get("url", "")),
             reference=found.reference or delivery.reference,
             facts={**delivery.sent_facts, **found.facts},
             confirmation=Receipt.Confirmation.PERSON if person else Receipt.Confirmation.READ_BACK,
