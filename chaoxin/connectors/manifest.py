@@ -59,7 +59,8 @@ class Option:
 
     `kind` is `switch` (bool), `choice` (one key of `choices`), `text` (one line), `lines` (several lines: a first
     comment) or `words` (a list of short texts: topics, names to mention; at most `most`). `longest` is the most
-    signs of a text, or of each word. An empty text, list or choice says that nothing was chosen.
+    signs of a text, or of each word. An empty text, list or choice says that nothing was chosen. `unseen` texts are
+    read by nobody outside: they say whom a post goes to, not what it says.
     """
 
     key: str
@@ -70,6 +71,7 @@ class Option:
     choices: Mapping[str, str] = field(default_factory=dict)
     longest: int = 0
     most: int = 0
+    unseen: bool = False
 
 
 @dataclass(frozen=True)

@@ -137,6 +137,8 @@ class Submission:
     `reference` identifies the submission for later look-ups (a publish job, a post id).
     `post_id` and `url` are set once the post is live. `facts` are kept beside the receipt (a comment key,
     an article id). `remedy` and `sentence` explain a refusal; `excerpt` is the answer without secrets.
+    `patience_seconds` is how long a pending submission may take before a person is asked, 0 for the usual time: one
+    that waits for somebody's act on the platform takes longer than a review.
     """
 
     outcome: Outcome
@@ -145,6 +147,7 @@ class Submission:
     url: str = ""
     published_at: datetime | None = None
     look_again_after_seconds: int = 10
+    patience_seconds: int = 0
     remedy: str = ""
     code: str = ""
     sentence: str = ""

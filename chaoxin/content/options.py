@@ -31,7 +31,9 @@ def checked(form: Format, told: Mapping[str, Any]) -> dict[str, Any]:
 
 def spoken(form: Format | None, options: Mapping[str, Any]) -> dict[str, str]:
     """The options that the audience reads as text, by key. Of a form that is gone, every text among them."""
-    known = {entry.key: entry.kind in SPOKEN_KINDS for entry in form.options} if form else {}
+    known = {
+        entry.key: entry.kind in SPOKEN_KINDS and not entry.unseen for entry in (form.options if form else ())
+    }
     texts = {key: _read(key, value) for key, value in sorted(options.items()) if known.get(key, form is None)}
     return {key: text for key, text in texts.items() if text}
 

@@ -216,13 +216,19 @@ def _still_reviewing(delivery: Delivery, found: Submission) -> None:
     last = delivery.attempts.filter(intent_at__isnull=False).order_by("-number").first()
     waited = clock.now() - (last.intent_at if last and last.intent_at else delivery.due_at)
     invisible = found.outcome == Outcome.UNKNOWN and delivery.looks >= len(REVIEW_PAUSES_SECONDS) - 2
-    if waited > REVIEW_PATIENCE or invisible:
+    patience = timedelta(seconds=found.patience_seconds) if found.patience_seconds else REVIEW_PATIENCE
+    if waited > patience or invisible:
         sentence = _("平台说提交成功，但一直读不到这条内容。请到平台上看一眼，再告诉系统结果。")
+        if found.patience_seconds and found.sentence:
+            sentence = _("等了很久还没有结果：%s请到平台上看一眼，再告诉系统结果。") % found.sentence
         changes = {"held_for": ASKED, "sentence": sentence, "looks": 0, "next_look_at": None}
         with transaction.atomic():
             move(delivery, "doubt", by=the_house(delivery.workspace), changes=changes)
         return
     pause = REVIEW_PAUSES_SECONDS[min(delivery.looks, len(REVIEW_PAUSES_SECONDS) - 1)]
+    if found.patience_seconds:
+        pause = max(pause, found.look_again_after_seconds)
+        Delivery.objects.filter(pk=delivery.pk, state=delivery.state).update(sentence=found.sentence)
     _look_later(delivery, at=clock.now() + timedelta(seconds=pause))
 
 

@@ -13,6 +13,9 @@ from sandbox.platforms import desk_pages
 
 NAMES = {
     "appid": "AppID",
+    "corpid": "企业 ID",
+    "agentid": "AgentId",
+    "secret": "Secret",
     "appsecret": "AppSecret",
     "token": "Token",
     "aes_key": "EncodingAESKey",

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from chaoxin.accounts.testing.cast import Cast, bearer, sign_in
 from chaoxin.channels.models import Channel
 from chaoxin.channels.testing import fake_platform
 from chaoxin.channels.testing.rows import connected_channel, declared_channel
+from chaoxin.connectors.manifest import Option
 from chaoxin.content import adapting, options, packing, preflight, reviewing
 from chaoxin.content.models import Variant
 from chaoxin.content.testing import rows
@@ -94,6 +96,15 @@ def test_a_forbidden_word_in_the_first_comment_keeps_the_draft_from_review(cast:
         reviewing.submit_for_review(note.draft, by=cast.editor)
     (obstacle,) = refusal.value.obstacles
     assert [finding.field for finding in obstacle.findings] == ["first_comment"]
+
+
+def test_whom_a_post_goes_to_is_not_judged_as_what_it_says() -> None:
+    entries = (
+        Option("to", "发给谁", default="", kind="text", longest=20, unseen=True),
+        Option("said", "卡片标题", default="", kind="text", longest=20),
+    )
+    form = replace(NOTE, options=entries)
+    assert options.spoken(form, {"to": "wm0001", "said": "新品"}) == {"said": "新品"}
 
 
 def test_texts_of_a_form_that_is_gone_are_judged_all_the_same() -> None:

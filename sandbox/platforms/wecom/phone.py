@@ -72,7 +72,9 @@ def waiting_section(world: World, account: Account, userid: str, page: str, addr
         None,
         element("p", None, element("a", {"href": address}, "‹ 全部成员")),
         element("h1", None, f"{userid}：待发送的群发"),
-        cards or element("p", {"class": "soft"}, "没有待发送的群发。"),
+        element("div", {"class": "cards"}, cards)
+        if cards
+        else element("p", {"class": "soft"}, "没有待发送的群发。"),
         form(page, "send-all", "全部发送", plain=True) if len(rows) > 1 else None,
     )
 
@@ -140,7 +142,9 @@ def groups_section(world: World, account: Account, userid: str, page: str) -> Ma
         "section",
         None,
         element("h2", None, "我的客户群"),
-        cards or element("p", {"class": "soft"}, "还没有客户群。"),
+        element("div", {"class": "cards"}, cards)
+        if cards
+        else element("p", {"class": "soft"}, "还没有客户群。"),
         form(page, "found-group", "建群", typed("群名", "name", f"{account.name}新群")),
     )
 

@@ -20,10 +20,12 @@ STATES = {CANCELLED: "已停止", VANISHED: "没有派给任何人"}
 def sections(world: World, task: sqlite3.Row) -> list[Markup]:
     """The page of one task."""
     account = world.accounts.get(task["account"])
-    rows = [asked_row(row) for row in sending.asked(world, task["msgid"])]
+    asked = sending.asked(world, task["msgid"])
+    rows = [asked_row(row) for row in asked]
     head = [element("th", None, name) for name in ("成员", "状态", "结果")]
     table = element("table", None, element("thead", None, element("tr", None, head)), rows)
-    state = STATES.get(task["state"], "进行中")
+    everybody = all(row["sent_at"] is not None for row in asked)
+    state = STATES.get(task["state"], "成员都已确认" if everybody else "等待成员确认")
     return [
         element(
             "section",

@@ -56,6 +56,14 @@ LIST_DAYS = Limit("list_days", 30, SITE, READ_ON, "two_sources", "天；一次�
 LISTING_SECONDS = Limit(
     "listing_seconds", 120, SITE, READ_ON, "inferred", "秒；创建后这么久还不在群发记录里，才算没有创建"
 )
+PATIENCE_DAYS = Limit(
+    "patience_days",
+    7,
+    SEND_PAGE,
+    READ_ON,
+    "inferred",
+    "天；成员一直不确认，这么久后请人来看；平台没有公布期限",
+)
 MEMBERS_PER_CALL = Limit("members_per_call", 100, SITE, READ_ON, "two_sources", "人；群主过滤每次")
 CUSTOMERS_PER_CALL = Limit("customers_per_call", 100, SITE, READ_ON, "two_sources", "个；批量取客户每页")
 CHATS_PER_CALL = Limit("chats_per_call", 1000, SITE, READ_ON, "two_sources", "个；客户群列表每页")
@@ -92,6 +100,7 @@ LIMITS: tuple[Limit, ...] = (
     RESULTS_PER_CALL,
     LIST_DAYS,
     LISTING_SECONDS,
+    PATIENCE_DAYS,
     MEMBERS_PER_CALL,
     CUSTOMERS_PER_CALL,
     CHATS_PER_CALL,

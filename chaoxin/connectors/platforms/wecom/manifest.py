@@ -78,7 +78,13 @@ API_FIELDS = (
 )
 
 SENDER = Option(
-    "sender", "发送成员", default="", help="成员的 userid；留空用账号的默认发送成员", kind="text", longest=64
+    "sender",
+    "发送成员",
+    default="",
+    help="成员的 userid；留空用账号的默认发送成员",
+    kind="text",
+    longest=64,
+    unseen=True,
 )
 CARDS = (
     Option(
@@ -99,8 +105,9 @@ CARDS = (
         help="要附小程序卡片时填；小程序须已关联到企业",
         kind="text",
         longest=64,
+        unseen=True,
     ),
-    Option("mini_page", "小程序页面路径", default="", kind="text", longest=1024),
+    Option("mini_page", "小程序页面路径", default="", kind="text", longest=1024, unseen=True),
     Option("mini_title", "小程序卡片标题", default="", kind="text", longest=MINI_TITLE_BYTES.value),
     Option(
         "first_is_cover",
@@ -118,6 +125,7 @@ TO_CUSTOMERS = (
         help="客户的 external_userid，一行一个；留空发给发送成员的全部客户",
         kind="lines",
         longest=400_000,
+        unseen=True,
     ),
     Option(
         "tags",
@@ -127,6 +135,7 @@ TO_CUSTOMERS = (
         kind="words",
         longest=64,
         most=TAGS_PER_TASK.value,
+        unseen=True,
     ),
     Option("allow_select", "允许成员重新选择客户", default=False),
 )
@@ -139,6 +148,7 @@ TO_GROUPS = (
         help="客户群编号（chat_id），一行一个；留空由成员自己选群",
         kind="lines",
         longest=100_000,
+        unseen=True,
     ),
 )
 

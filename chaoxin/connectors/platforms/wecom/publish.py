@@ -15,8 +15,11 @@ from .call import CONTACT, Caller, Json, setting
 from .check import lengths, problems
 from .limits import LISTING_SECONDS
 from .sent_list import Search, SentList
-from .tasks import LOOK_AGAIN_SECONDS, PREFIX, Tasks, msgid_of
+from .tasks import PREFIX, Tasks, msgid_of, patience_of
 from .uploads import Uploads
+
+# A member who has his phone at hand confirms soon.
+FIRST_LOOK_SECONDS = 20
 
 
 class WecomPublish:
@@ -52,7 +55,7 @@ class WecomPublish:
             raise Wait("内容在上传后有改动，系统会重新准备再提交，无需处理。", until=self._caller.wire.now())
         body = message.body(post, account.settings, uploads.ready(post, prepared, digests))
         data = self._caller.change(account, f"{CONTACT}/add_msg_template", body, meter="mass_send")
-        return self._made(data, body, prepared)
+        return self._made(account, data, body, prepared)
 
     def look_up(self, account: Account, reference: str) -> Submission:
         """Who has confirmed and what reached the customers, counted from the results of every member."""
@@ -74,7 +77,9 @@ class WecomPublish:
         customers stays there."""
         self._tasks.stop(account, msgid_of(reference))
 
-    def _made(self, data: Json, body: Mapping[str, Any], prepared: Mapping[str, Any]) -> Submission:
+    def _made(
+        self, account: Account, data: Json, body: Mapping[str, Any], prepared: Mapping[str, Any]
+    ) -> Submission:
         msgid = str(data.get("msgid") or "").strip()
         if not msgid:
             raise OutcomeUnknown("企业微信收下了群发任务，但没有给出编号。系统会到平台上核实，不会重复创建。")
@@ -91,7 +96,8 @@ class WecomPublish:
             Outcome.PENDING,
             reference=f"{PREFIX}{msgid}",
             post_id=msgid,
-            look_again_after_seconds=LOOK_AGAIN_SECONDS,
+            look_again_after_seconds=FIRST_LOOK_SECONDS,
+            patience_seconds=patience_of(account),
             sentence=f"群发任务已创建，等成员在企业微信里点“发送”后客户才会收到。{note}",
             facts=facts,
         )

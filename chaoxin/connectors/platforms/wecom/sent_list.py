@@ -14,7 +14,7 @@ from .call import CONTACT, Caller, Json
 from .limits import LIST_DAYS, LIST_PER_CALL
 from .message import described
 from .remedies import DISPATCHING
-from .tasks import LOOK_AGAIN_SECONDS, PREFIX, Tasks
+from .tasks import LOOK_AGAIN_SECONDS, PREFIX, Tasks, patience_of
 
 CLOCK_TOLERANCE = timedelta(minutes=2)
 BY_CORP = 0
@@ -89,6 +89,7 @@ class SentList:
                 reference=f"{PREFIX}{msgid}",
                 post_id=msgid,
                 look_again_after_seconds=LOOK_AGAIN_SECONDS,
+                patience_seconds=patience_of(account),
                 sentence="群发任务已创建，正在派给成员。",
                 facts={"msgid": msgid},
             )

@@ -16,11 +16,11 @@ from chaoxin.connectors.errors import AskPlatform, ConnectorError, FixContent
 from chaoxin.connectors.values import Account, Outcome, Submission
 
 from .call import CONTACT, Caller, setting
-from .limits import RESULTS_PER_CALL
+from .limits import PATIENCE_DAYS, RESULTS_PER_CALL
 from .remedies import BAD_TASK, STOPPED
 
 PREFIX = "task:"
-LOOK_AGAIN_SECONDS = 300
+LOOK_AGAIN_SECONDS = 60
 CONFIRMED = frozenset({1, 2})
 UNSENT, SENT, NOT_FRIEND, OVER_LIMIT = range(4)
 COUNTS = {UNSENT: "unsent", SENT: "sent", NOT_FRIEND: "not_friends", OVER_LIMIT: "over_limit"}
@@ -56,7 +56,9 @@ class Tasks:
             return _published(reference, members, facts)
         if counts["members_confirmed"] == counts["members_asked"] and _nobody_received(counts):
             return _refused(reference, facts)
-        return _submission(Outcome.PENDING, reference, _waiting(counts), facts)
+        return _submission(
+            Outcome.PENDING, reference, _waiting(counts), facts, patience_seconds=patience_of(account)
+        )
 
     def members(self, account: Account, msgid: str) -> list[Member]:
         """The members who were asked to send, with whether they did."""
@@ -109,6 +111,11 @@ class Tasks:
             return False
         everybody = counts["members_confirmed"] == counts["members_asked"]
         return everybody or setting(account, "published_when", "first") != "all"
+
+
+def patience_of(account: Account) -> int:
+    """How many seconds members are given to confirm before a person is asked; `patience_days` of the settings."""
+    return int(float(setting(account, "patience_days", PATIENCE_DAYS.value)) * 86_400)
 
 
 def msgid_of(reference: str) -> str:
@@ -164,12 +171,14 @@ def _submission(
     sentence: str,
     facts: Mapping[str, Any],
     error: ConnectorError | None = None,
+    patience_seconds: int = 0,
 ) -> Submission:
     return Submission(
         outcome,
         reference=reference,
         post_id=reference.removeprefix(PREFIX),
         look_again_after_seconds=LOOK_AGAIN_SECONDS,
+        patience_seconds=patience_seconds,
         code=error.code if error else "",
         excerpt=error.excerpt if error else "",
         sentence=sentence,

@@ -112,6 +112,13 @@ class Desk:
         answer = self.emulated.client.post(address, data=given)
         assert answer.status_code == 303, answer.text
 
+    def wait_for_pushes(self) -> None:
+        """Waits until every push has been delivered or given up."""
+        end = time.monotonic() + START_SECONDS
+        while self.emulated.control("GET", f"callbacks?account={self.key}&state=waiting"):
+            assert time.monotonic() < end, "the pushes were not delivered"
+            time.sleep(0.05)
+
     def posts(self) -> list[dict[str, Any]]:
         """The tasks of the corp according to the platform itself."""
         found: list[dict[str, Any]] = self.emulated.control("GET", f"posts?account={self.key}")

@@ -292,7 +292,7 @@ def test_pushes_are_verified_and_understood(desk: Desk, customers: Customers) ->
         desk.act("zhangsan", "rename-group", chat_id=chat, name="秋茶群")
         desk.emulated.control("POST", f"accounts/{desk.key}/unfollows", {"person": "新朋友"})
         desk.act("zhangsan", "dismiss-group", chat_id=chat)
-        desk.emulated.control("POST", "callbacks/flush")
+        desk.wait_for_pushes()
     assert not refused
     follow = [event for event in events if event.kind is EventKind.FOLLOW]
     assert len({event.platform_id for event in follow}) == 1
