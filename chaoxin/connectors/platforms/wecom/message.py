@@ -98,6 +98,11 @@ def targets(post: Post, settings: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
+def named(post: Post) -> list[str]:
+    """The customers or groups that the post names, [] where it goes to all of the sender's."""
+    return listed(post, "chats" if chat_type(post) == GROUPS else "customers")
+
+
 def body(post: Post, settings: Mapping[str, Any], ready: Mapping[str, Any]) -> dict[str, Any]:
     """The whole request. `ready` are the uploaded media by our own keys: `media` ids and `addresses`."""
     made: dict[str, Any] = targets(post, settings)

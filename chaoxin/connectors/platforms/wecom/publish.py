@@ -68,7 +68,7 @@ class WecomPublish:
         read to its end and a task made at `since` would have come into it; `listing_seconds` of the settings says
         how long that takes."""
         wanted = prepared.get("wanted") or message.wanted(post, account.settings)
-        search = self._list.matching(account, wanted, since=since)
+        search = self._list.matching(account, wanted, message.named(post), since=since)
         patience = timedelta(seconds=float(setting(account, "listing_seconds", LISTING_SECONDS.value)))
         return _sighting(search, settled=self._caller.wire.now() - since >= patience)
 

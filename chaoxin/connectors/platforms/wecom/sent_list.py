@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -36,8 +36,11 @@ class SentList:
         self._caller = caller
         self._tasks = tasks
 
-    def matching(self, account: Account, wanted: Mapping[str, Any], *, since: datetime) -> Search:
-        """The tasks made since then that carry the message of `wanted` and went to its sender."""
+    def matching(
+        self, account: Account, wanted: Mapping[str, Any], named: Collection[str], *, since: datetime
+    ) -> Search:
+        """The tasks made since then that carry the message of `wanted` and went to its sender and, as far as the
+        platform tells, to some of the `named` customers or groups."""
         now = self._caller.wire.now()
         earliest = now - timedelta(days=LIST_DAYS.value)
         start = max(since - CLOCK_TOLERANCE, earliest)
@@ -46,7 +49,7 @@ class SentList:
         for row in sorted(rows, key=lambda row: int(row.get("create_time") or 0), reverse=True):
             if not _matches(row, wanted):
                 continue
-            submission = self._state(account, str(row.get("msgid") or ""), wanted)
+            submission = self._state(account, str(row.get("msgid") or ""), wanted, named)
             if submission is None:
                 continue
             if submission.outcome in ALIVE:
@@ -72,15 +75,16 @@ class SentList:
             complete = not page.get("next_cursor")
         return rows, complete
 
-    def _state(self, account: Account, msgid: str, wanted: Mapping[str, Any]) -> Submission | None:
-        """What became of a task; None where it went to somebody else's customers. A task that is still being
+    def _state(
+        self, account: Account, msgid: str, wanted: Mapping[str, Any], named: Collection[str]
+    ) -> Submission | None:
+        """What became of a task; None where it went to somebody else. A task that is still being
         handed out is a waiting one; whose a stopped one was is not told."""
         try:
             submission = self._tasks.look_up(account, msgid)
             alive = submission.outcome in ALIVE
-            if alive and not self._is_for(account, msgid, str(wanted.get("sender") or "")):
-                return None
-            return submission
+            other = alive and not self._is_for(account, msgid, str(wanted.get("sender") or ""), named)
+            return None if other else submission
         except Wait as wait:
             if wait.code != DISPATCHING:
                 raise
@@ -94,11 +98,15 @@ class SentList:
                 facts={"msgid": msgid},
             )
 
-    def _is_for(self, account: Account, msgid: str, sender: str) -> bool:
-        if not sender:
+    def _is_for(self, account: Account, msgid: str, sender: str, named: Collection[str]) -> bool:
+        if not sender and not named:
             return True
-        members = {member.userid.lower() for member in self._tasks.members(account, msgid)}
-        return not members or sender.lower() in members
+        members = self._tasks.members(account, msgid)
+        userids = {member.userid.lower() for member in members}
+        if sender and userids and sender.lower() not in userids:
+            return False
+        told = self._tasks.targets(account, msgid, members) if named else set()
+        return not told or not told.isdisjoint(named)
 
 
 def _matches(row: Json, wanted: Mapping[str, Any]) -> bool:

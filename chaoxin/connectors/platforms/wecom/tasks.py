@@ -7,7 +7,7 @@ is enough or all of them have to have confirmed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -73,12 +73,20 @@ class Tasks:
         counts = {"members_asked": len(members), "members_confirmed": len(confirmed)}
         counts |= dict.fromkeys(COUNTS.values(), 0)
         for member in confirmed:
-            body = {"msgid": msgid, "userid": member.userid, "limit": RESULTS_PER_CALL.value}
-            path = f"{CONTACT}/get_groupmsg_send_result"
-            for page in self._caller.pages(account, path, body, meter="mass_read"):
-                for row in page.get("send_list") or []:
-                    counts[COUNTS.get(_number(row.get("status")), "unsent")] += 1
+            for row in self._results(account, msgid, member):
+                counts[COUNTS.get(_number(row.get("status")), "unsent")] += 1
         return counts
+
+    def targets(self, account: Account, msgid: str, members: Sequence[Member]) -> set[str]:
+        """The customers or groups that the members' results name; of groups those that were sent to."""
+        rows = (row for member in members for row in self._results(account, msgid, member))
+        return {str(row.get("external_userid") or row.get("chat_id") or "") for row in rows} - {""}
+
+    def _results(self, account: Account, msgid: str, member: Member) -> Iterator[Mapping[str, Any]]:
+        body = {"msgid": msgid, "userid": member.userid, "limit": RESULTS_PER_CALL.value}
+        path = f"{CONTACT}/get_groupmsg_send_result"
+        for page in self._caller.pages(account, path, body, meter="mass_read"):
+            yield from page.get("send_list") or []
 
     def stop(self, account: Account, msgid: str) -> None:
         """Stops a task. Nothing happens where it is stopped already. Raises AskPlatform where messages have reached

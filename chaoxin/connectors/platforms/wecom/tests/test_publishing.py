@@ -219,6 +219,24 @@ def test_another_message_is_not_taken_for_it(change: dict[str, Any]) -> None:
     assert sighting.absence_is_certain
 
 
+def test_the_same_words_to_other_customers_are_another_message() -> None:
+    _, publish = publishing()
+    options = {"link_title": "冬季新品", "customers": "wmsample0000000000000000000001"}
+    mine = publish.find_published(ACCOUNT, to_customers(options=options), {}, since=LONG_AGO)
+    assert len(mine.candidates) == 1
+    options["customers"] = "wmother0000000000000000000001"
+    other = publish.find_published(ACCOUNT, to_customers(options=options), {}, since=LONG_AGO)
+    assert (other.candidates, other.absence_is_certain) == ((), True)
+
+
+def test_groups_that_are_not_told_yet_prove_nothing() -> None:
+    listed = {**payload("get_groupmsg_list_v2")["group_msg_list"][0], "text": {"content": "群友专享"}}
+    listed["attachments"] = [{"msgtype": "miniprogram", "miniprogram": {"appid": "wxminisample000001"}}]
+    found = Reply({"errcode": 0, "group_msg_list": [listed], "next_cursor": ""})
+    _, publish = publishing(get_groupmsg_list_v2=found, get_groupmsg_send_result=results())
+    assert len(publish.find_published(ACCOUNT, to_groups(), {}, since=LONG_AGO).candidates) == 1
+
+
 def test_groups_are_looked_for_among_the_groups_tasks() -> None:
     stub, publish = publishing()
     publish.find_published(ACCOUNT, to_groups(), {}, since=LONG_AGO)
