@@ -19,7 +19,7 @@ BATCH = 500
 # members of the company is confirmed by them in a moment.
 SETTINGS: dict[str, dict[str, Any]] = {
     "weibo": {"repeat_window_seconds": 0},
-    "wecom": {"confirm_seconds": 5, "receive_rule": "day_1"},
+    "wecom": {"confirm_seconds": 5},
 }
 # The sandbox's names of credentials where they differ from the fields of the connect form.
 ALIASES = {
