@@ -107,6 +107,14 @@ class Posts:
             "UPDATE post SET state = ?, ended_at = ?, reason = ? WHERE id = ?", state, at, reason, post_id
         )
 
+    def restrict(self, post_id: int, on: bool) -> None:
+        """Show a live post to its author only, or to everybody again."""
+        self.store.run(
+            "UPDATE post SET details = json_set(details, '$.restricted', json(?)) WHERE id = ?",
+            "true" if on else "false",
+            post_id,
+        )
+
     def get(self, post_id: int) -> sqlite3.Row | None:
         return self.store.one("SELECT * FROM post WHERE id = ?", post_id)
 
@@ -136,6 +144,11 @@ class Posts:
 
     def count_one(self, post_id: int, counter: str, *, at: float) -> None:
         self.count_up(post_id, {(day_of(at), counter): 1})
+
+
+def is_restricted(post: sqlite3.Row) -> bool:
+    """Whether the platform shows the post to its author only."""
+    return bool(json.loads(post["details"]).get("restricted"))
 
 
 def content_hash(title: str, text: str) -> str:

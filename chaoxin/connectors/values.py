@@ -135,7 +135,8 @@ class Submission:
     """What became of a submit or a look-up.
 
     `reference` identifies the submission for later look-ups (a publish job, a post id).
-    `post_id` and `url` are set once the post is live. `facts` are kept beside the receipt (a comment key,
+    `post_id` and `url` are set once the post is live; `limited` says that the platform shows it to fewer people than
+    it was published for. `facts` are kept beside the receipt (a comment key,
     an article id). `remedy` and `sentence` explain a refusal; `excerpt` is the answer without secrets.
     `patience_seconds` is how long a pending submission may take before a person is asked, 0 for the usual time: one
     that waits for somebody's act on the platform takes longer than a review.
@@ -153,6 +154,7 @@ class Submission:
     sentence: str = ""
     excerpt: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
+    limited: bool = False
 
 
 @dataclass(frozen=True)

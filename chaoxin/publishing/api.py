@@ -13,7 +13,7 @@ from chaoxin.content.access import draft_for
 from chaoxin.content.models import Variant
 from chaoxin.core.refusals import Invalid, NotFound
 
-from . import access, commenting, confirming, freezing, scheduling, showing
+from . import access, alarms, commenting, confirming, freezing, scheduling, showing
 from .api_handoffs import router as handoffs_router
 from .api_shapes import (
     DeliveriesOut,
@@ -102,6 +102,12 @@ def release(request: Any, pk: UUID) -> Delivery:
 @requires("delivery.schedule")
 def send_again(request: Any, pk: UUID) -> Delivery:
     return scheduling.send_again(access.delivery_for(request.actor, pk), by=request.actor)
+
+
+@router.post("/deliveries/{pk}/acknowledgement", response=DeliveryOut)
+@requires("delivery.schedule")
+def acknowledge(request: Any, pk: UUID) -> Delivery:
+    return alarms.acknowledge(access.delivery_for(request.actor, pk), by=request.actor)
 
 
 @router.post("/deliveries/{pk}/first-comment", response=DeliveryDetailOut)

@@ -48,6 +48,8 @@ class DeliveryOut(Schema):
     sentence: str
     due_at: datetime
     zone: str
+    limited: bool
+    alarm: str
     published_at: datetime | None
     receipt: ReceiptOut | None
     upload: UploadOut | None

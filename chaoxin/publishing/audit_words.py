@@ -25,6 +25,8 @@ define(
         "handoff.new_link": _("更换交接链接"),
         "delivery.read_back": _("读回确认上线"),
         "delivery.lose": _("发现已下架"),
+        "delivery.limit": _("发现可见范围受限"),
+        "delivery.acknowledge": _("已知悉提醒"),
         "delivery.comment": _("发首评"),
         "delivery.comment_again": _("重发首评"),
         "publishing.freeze": _("冻结发布"),

@@ -8,6 +8,7 @@ PUBLISHED = define("delivery.published", "一条投放已从平台读回，确�
 REFUSED = define("delivery.refused", "一条投放被平台拒绝，或内容发不出去")
 UNCONFIRMED = define("delivery.unconfirmed", "一条投放发出后没有得到答复，正在核实")
 REMOVED = define("delivery.removed", "一条已上线的投放不在了：被撤回或被平台下架")
+LIMITED = define("delivery.limited", "一条已上线的投放被平台限制了可见范围")
 CANCELED = define("delivery.canceled", "一条投放被取消")
 FROZEN = define("publishing.frozen", "排队中的投放被冻结")
 THAWED = define("publishing.thawed", "冻结解除")

@@ -16,7 +16,7 @@ from chaoxin.connectors.values import Outcome, Post, Submission
 from chaoxin.content import packing
 from chaoxin.core import clock
 
-from . import commenting
+from . import alarms, commenting
 from .models import Attempt, Delivery, Receipt
 from .moving import move
 from .states import State, TooLate
@@ -260,12 +260,12 @@ def _look_later(delivery: Delivery, *, at: datetime) -> None:
 def _follow_up(delivery: Delivery, found: Submission) -> None:
     now = clock.now()
     if found.outcome == Outcome.REMOVED:
-        sentence = found.sentence or _("这条内容在平台上不见了：可能被平台下架，也可能有人在平台上删除了它。")
-        with transaction.atomic():
-            changes = {"sentence": sentence, "ended_at": now, "next_look_at": None}
-            move(delivery, "lose", by=the_house(delivery.workspace), changes=changes)
-            Receipt.objects.filter(delivery=delivery).update(removed_at=now)
+        alarms.raise_removed(delivery, found)
         return
+    if found.limited:
+        alarms.raise_limited(delivery, found)
+    elif delivery.limited:
+        alarms.note_unlimited(delivery)
     published_at = delivery.published_at or now
     coming = [published_at + pause for pause in FOLLOW_UP_AFTER if published_at + pause > now]
     Delivery.objects.filter(pk=delivery.pk).update(next_look_at=coming[0] if coming else None)

@@ -40,7 +40,7 @@ class Tab:
 
 def search(actor: Actor, *, view: str = "all", words: str = "", channel: str = "") -> QuerySet[Delivery]:
     """Deliveries of one view (a key of VIEWS), filtered by words in the title and by channel id."""
-    found = access.deliveries_of(actor).filter(state__in=VIEWS.get(view, VIEWS["all"])[1])
+    found = access.deliveries_of(actor).filter(_in_view(view if view in VIEWS else "all"))
     if words:
         found = found.filter(title__icontains=words)
     if channel:
@@ -50,14 +50,15 @@ def search(actor: Actor, *, view: str = "all", words: str = "", channel: str = "
 
 def tabs(actor: Actor) -> list[Tab]:
     """The views with how many deliveries each holds."""
-    counted = {key: Count("pk", filter=Q(state__in=states)) for key, (_name, states) in VIEWS.items()}
+    counted = {key: Count("pk", filter=_in_view(key)) for key in VIEWS}
     counts = access.deliveries_of(actor).order_by().aggregate(**counted)
     return [Tab(key, name, counts[key]) for key, (name, _states) in VIEWS.items()]
 
 
 def at_risk(actor: Actor) -> QuerySet[Delivery]:
-    """Deliveries that wait for a person's decision, and those that should have been published by hand by now."""
-    waiting = Q(state__in=VIEWS["attention"][1])
+    """Deliveries that wait for a person's decision, those that should have been published by hand by now, and those
+    that something befell on the platform."""
+    waiting = _in_view("attention")
     late = Q(state=State.HANDED_OVER, handoff__escalated_at__isnull=False)
     return access.deliveries_of(actor).filter(waiting | late)
 
@@ -69,3 +70,8 @@ def look_again_seconds(delivery: Delivery) -> int:
     if delivery.state != State.SCHEDULED:
         return 0
     return LOOK_AGAIN_SECONDS if delivery.due_at - clock.now() < SOON else LOOK_AGAIN_LATER_SECONDS
+
+
+def _in_view(view: str) -> Q:
+    states = Q(state__in=VIEWS[view][1])
+    return states | ~Q(alarm="") if view == "attention" else states

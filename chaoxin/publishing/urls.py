@@ -16,6 +16,7 @@ urlpatterns = [
     path("deliveries/<uuid:pk>/time/", timing.reschedule, name="reschedule"),
     path("deliveries/<uuid:pk>/release/", timing.release, name="release"),
     path("deliveries/<uuid:pk>/another-try/", timing.send_again, name="send-again"),
+    path("deliveries/<uuid:pk>/acknowledgement/", endings.acknowledge, name="acknowledge"),
     path("deliveries/<uuid:pk>/first-comment/", timing.comment_again, name="comment-again"),
     path("deliveries/<uuid:pk>/cancellation/", endings.cancel, name="cancel"),
     path("deliveries/<uuid:pk>/confirmation/", endings.confirm, name="confirm"),

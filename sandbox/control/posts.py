@@ -69,6 +69,18 @@ def take_down(desk: Desk, given: Given) -> Any:
     return show(desk, given)
 
 
+def restrict(desk: Desk, given: Given) -> Any:
+    """Let the platform show a live post to its author only, or with `on` false to everybody again."""
+    post = desk.world.posts.get(int(given["id"]))
+    if post is None:
+        raise KeyError(given["id"])
+    if post["state"] != LIVE:
+        raise ValueError("the post is not public")
+    on = str(given.get("on", True)).lower() not in ("false", "0", "")
+    desk.world.posts.restrict(post["id"], on)
+    return show(desk, given)
+
+
 def list_effects(desk: Desk, given: Given) -> Any:
     conditions, values = filters(given, ("account", "kind", "path", "content_hash"))
     if given.get("text"):

@@ -112,6 +112,12 @@ ROUTES = (
         "POST", "/control/posts/{id}/take-down", posts.take_down, "the platform deletes it: `reason`"
     ),
     ControlRoute(
+        "POST",
+        "/control/posts/{id}/restriction",
+        posts.restrict,
+        "the platform shows it to its author only; `on` false: to everybody again",
+    ),
+    ControlRoute(
         "GET",
         "/control/effects",
         posts.list_effects,

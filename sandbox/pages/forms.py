@@ -100,6 +100,7 @@ FORMS: tuple[tuple[str, Verb], ...] = (
     ("/accounts/{key}/revoke", accounts.revoke),
     ("/posts/{id}/comments", people.comment),
     ("/posts/{id}/take-down", posts.take_down),
+    ("/posts/{id}/restriction", posts.restrict),
     ("/faults", add_fault),
     ("/faults/{id}/remove", faults.remove),
     ("/faults/remove-all", faults.remove_all),

@@ -13,7 +13,7 @@ from sandbox.pages.discussion import counts, discussion, moment
 from sandbox.pages.layout import page
 from sandbox.pages.markup import Markup, element, lines
 from sandbox.pages.states import STATES
-from sandbox.posts import LIVE
+from sandbox.posts import LIVE, is_restricted
 
 LONGEST_EXCERPT = 600  # characters
 
@@ -45,6 +45,7 @@ def facts_section(desk: Desk, post: sqlite3.Row) -> Markup:
         counts(post),
         public if is_live and post["url"] else None,
         take_down_form(post) if is_live else None,
+        restriction_form(post) if is_live else None,
     )
 
 
@@ -54,6 +55,17 @@ def take_down_form(post: sqlite3.Row) -> Markup:
         {"class": "row", "method": "post", "action": f"/posts/{post['id']}/take-down"},
         element("label", None, "下架原因", element("input", {"name": "reason", "value": "内容违规"})),
         element("button", {"class": "plain"}, "平台下架"),
+    )
+
+
+def restriction_form(post: sqlite3.Row) -> Markup:
+    """Platforms that tell it say that the post is for its author only."""
+    on = is_restricted(post)
+    return element(
+        "form",
+        {"class": "row", "method": "post", "action": f"/posts/{post['id']}/restriction"},
+        element("input", {"type": "hidden", "name": "on", "value": "false" if on else "true"}),
+        element("button", {"class": "plain"}, "恢复公开" if on else "平台限制为仅自己可见"),
     )
 
 

@@ -221,3 +221,13 @@ def test_users_and_their_counts(box: Box, weibo: WeiboCaller) -> None:
     assert (counts["followers_count"], counts["statuses_count"]) == (1201, 1)
     assert weibo.get("/2/emotions.json").json()[0]["phrase"] == "[微笑]"
     assert "示例微博" in box.send("GET", f"/weibo.com/u/{uid}").text
+
+
+def test_a_post_that_the_platform_restricts_is_for_its_author_only(box: Box, weibo: WeiboCaller) -> None:
+    status = weibo.share("新茶到店 " + LINK).json()
+    post = box.get("/control/posts")[0]
+    types = []
+    for on in (True, False):
+        box.post(f"/control/posts/{post['id']}/restriction", on=on)
+        types.append(weibo.get("/2/statuses/show.json", id=status["id"]).json()["visible"]["type"])
+    assert types == [1, 0]

@@ -18,7 +18,13 @@ class Delivery(Record):
     `upload_done` of `upload_total` octets among it; `sent_facts` is what only the answer to the submit told (a key
     for comments), and the receipt takes it over. `due_at` is UTC; `zone` is the time zone in which a person chose it.
     `by_hand` deliveries are never sent by machinery: a person publishes them on the platform (`Handoff`).
+    `limited` says that the platform shows the live post to fewer people; `alarm` is what befell it and nobody has
+    seen yet, since `alarm_at`.
     """
+
+    class Alarm(models.TextChoices):
+        REMOVED = "removed", _("平台上不见了")
+        LIMITED = "limited", _("可见范围受限")
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="deliveries")
     variant = models.ForeignKey(Variant, on_delete=models.PROTECT, related_name="deliveries")
@@ -44,6 +50,9 @@ class Delivery(Record):
     tries = models.PositiveSmallIntegerField(default=0)
     looks = models.PositiveSmallIntegerField(default=0)
     next_look_at = models.DateTimeField(_("下次核实"), null=True, blank=True)
+    limited = models.BooleanField(_("可见范围受限"), default=False)
+    alarm = models.CharField(_("提醒"), max_length=12, choices=Alarm.choices, blank=True)
+    alarm_at = models.DateTimeField(_("提醒时间"), null=True, blank=True)
     published_at = models.DateTimeField(_("上线时间"), null=True, blank=True)
     ended_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
 
@@ -75,6 +84,7 @@ class Delivery(Record):
                 condition=models.Q(state__in=["reviewing", "unconfirmed", "published"]),
             ),
             models.Index(fields=["workspace", "state", "due_at"], name="delivery_by_state"),
+            models.Index(fields=["workspace"], name="delivery_with_alarm", condition=~models.Q(alarm="")),
             models.Index(fields=["channel", "published_at"], name="delivery_by_publication"),
         ]
 

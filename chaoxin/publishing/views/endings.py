@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from chaoxin.accounts.doors import WorkspaceRequest, workspace_door
 from chaoxin.core import answers
 from chaoxin.core.refusals import Invalid, Refusal
-from chaoxin.publishing import access, confirming, scheduling
+from chaoxin.publishing import access, alarms, confirming, scheduling
 from chaoxin.publishing.forms import LinkForm, ReasonForm
 
 from .deliveries import row_answer
@@ -70,3 +70,10 @@ def withdraw(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
         raise Invalid(_("请写一句撤回的原因，同事会看到。"), field="reason")
     confirming.withdraw(delivery, by=request.actor, reason=form.cleaned_data["reason"])
     return row_answer(request, delivery, _("已从平台撤回"))
+
+
+@workspace_door("delivery.schedule")
+@require_POST
+def acknowledge(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
+    delivery = alarms.acknowledge(access.delivery_for(request.actor, pk), by=request.actor)
+    return row_answer(request, delivery, _("已知悉"))

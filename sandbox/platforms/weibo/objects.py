@@ -10,6 +10,7 @@ from sandbox.clock import local_time
 from sandbox.following import name_of
 from sandbox.identifiers import stable_number
 from sandbox.platforms.weibo.accounts import person_uid
+from sandbox.posts import is_restricted
 from sandbox.world import World
 
 SOURCE = '<a href="http://open.weibo.com" rel="nofollow">{app}</a>'
@@ -18,6 +19,7 @@ DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 FILE_HOST = "f.video.weibocdn.com"  # of what people added in the form
 BLUE_V_TYPE, NO_V_TYPE = 2, -1
+EVERYBODY, ONLY_AUTHOR = 0, 1
 
 
 def date_text(at: float) -> str:
@@ -51,7 +53,7 @@ def status(
         "comments_count": post["comments"],
         "attitudes_count": post["likes"],
         "isLongText": False,
-        "visible": {"type": 0, "list_id": 0},
+        "visible": {"type": ONLY_AUTHOR if is_restricted(post) else EVERYBODY, "list_id": 0},
         "pic_num": len(pids),
     }
     if pids:

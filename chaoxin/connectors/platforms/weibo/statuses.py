@@ -19,6 +19,7 @@ MONTHS = {
     )
 }
 DATE = re.compile(r"\w{3} (\w{3}) (\d{1,2}) (\d{2}):(\d{2}):(\d{2}) ([+-])(\d{2})(\d{2}) (\d{4})")
+LIMITED = "微博把这条设成了只有部分人能看到。请登录微博查看通知，可以申诉，或修改后重新发布。"
 REMOVED = "微博上已看不到这条微博：可能被平台删除、仍在审核，或已经撤回。请登录微博查看通知。"
 
 
@@ -59,7 +60,7 @@ def submission_of(status: Mapping[str, Any], *, user_id: str, excerpt: str = "")
     post_id = id_of(status)
     if str(status.get("deleted", "")) == "1":
         return Submission(outcome=Outcome.REMOVED, reference=post_id, post_id=post_id, sentence=REMOVED)
-    sender = sender_of(status)
+    sender, facts = sender_of(status), _facts(status)
     return Submission(
         outcome=Outcome.PUBLISHED,
         reference=post_id,
@@ -67,7 +68,9 @@ def submission_of(status: Mapping[str, Any], *, user_id: str, excerpt: str = "")
         url=permalink(user_id or (sender.external_id if sender else ""), str(status.get("mid") or post_id)),
         published_at=time_of(status.get("created_at")),
         excerpt=excerpt,
-        facts=_facts(status),
+        facts=facts,
+        limited=bool(facts),
+        sentence=LIMITED if facts else "",
     )
 
 

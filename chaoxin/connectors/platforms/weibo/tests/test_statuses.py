@@ -1,4 +1,4 @@
-"""Times as Weibo writes them."""
+"""Posts as Weibo describes them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from chaoxin.connectors.platforms.weibo.statuses import time_of
+from chaoxin.connectors.platforms.weibo.statuses import submission_of, time_of
+from chaoxin.connectors.values import Outcome
 
 
 @pytest.mark.parametrize(
@@ -23,3 +24,10 @@ from chaoxin.connectors.platforms.weibo.statuses import time_of
 )
 def test_dates_become_times_in_utc_or_nothing(text: object, expected: datetime | None) -> None:
     assert time_of(text) == expected
+
+
+@pytest.mark.parametrize(("visible", "limited"), [(0, False), (1, True), (None, False)])
+def test_a_post_that_not_everybody_sees_is_limited_and_says_so(visible: int | None, limited: bool) -> None:
+    status = {"idstr": "5001", "mid": "5001", **({} if visible is None else {"visible": {"type": visible}})}
+    found = submission_of(status, user_id="42")
+    assert (found.outcome, found.limited, bool(found.sentence)) == (Outcome.PUBLISHED, limited, limited)
