@@ -10,7 +10,7 @@ from __future__ import annotations
 import json as json_module
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -32,6 +32,7 @@ UPLOAD_SECONDS = 120.0
 READ_TRIES = 3
 READ_PAUSE_SECONDS = 0.4
 ANSWER_LIMIT_BYTES = 20 * 1024 * 1024
+SLICE_BYTES = 256 * 1024
 
 
 @dataclass(frozen=True)
@@ -180,11 +181,13 @@ class Wire:
             content = json_module.dumps(json, ensure_ascii=False).encode()
             sent_headers["Content-Type"] = "application/json; charset=utf-8"
         started = time.monotonic()
+        if content and len(content) > SLICE_BYTES:
+            sent_headers["Content-Length"] = str(len(content))
         response = self.client.request(
             method,
             self.address(url),
             params=params,
-            content=content,
+            content=_in_slices(content) if content and len(content) > SLICE_BYTES else content,
             data=form,
             files=files,
             headers=sent_headers,
@@ -194,6 +197,9 @@ class Wire:
         milliseconds = (time.monotonic() - started) * 1000
         log.info("%s %s%s %s %.0f ms", method, parts.netloc, parts.path, response.status_code, milliseconds)
         body = response.content[:ANSWER_LIMIT_BYTES]
+        # The answer and its stream hold each other, and with them the part of a file that was sent, until the
+        # garbage collector comes.
+        response.stream = httpx.ByteStream(b"")
         return Answer(status=response.status_code, headers=dict(response.headers), body=body)
 
     def _not_sent(self, failure: str) -> Wait:
@@ -216,6 +222,12 @@ class Wire:
             code=failure,
             excerpt=excerpt,
         )
+
+
+def _in_slices(content: bytes) -> Iterator[bytes]:
+    """A large body in slices: as one piece, the library below would copy the rest of it after every write."""
+    for start in range(0, len(content), SLICE_BYTES):
+        yield content[start : start + SLICE_BYTES]
 
 
 _SHARED: list[httpx.Client] = []

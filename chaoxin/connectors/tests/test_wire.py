@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
+import weakref
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -224,3 +226,25 @@ def test_neither_query_nor_body_nor_headers_are_logged(caplog: pytest.LogCapture
 
 def test_secrets_are_blanked_but_short_values_are_left_alone() -> None:
     assert without_secrets("token=abcdef123 ok", {"token": "abcdef123", "flag": "ok"}) == "token=*** ok"
+
+
+def test_a_large_part_of_a_file_goes_out_in_slices_and_whole() -> None:
+    server = Server(ok())
+    part = bytes(range(256)) * 4096
+    server.wire().change(URL, content=part, harmless=True)
+    (request,) = server.requests
+    assert request.content == part
+    assert request.headers["Content-Length"] == str(len(part))
+    assert "Transfer-Encoding" not in request.headers
+
+
+def test_a_part_of_a_file_is_let_go_once_it_is_sent() -> None:
+    server = Server(ok())
+    gc.disable()
+    try:
+        server.wire().change(URL, content=b"x" * 1024, harmless=True)
+        server.replies.clear()
+        held = weakref.ref(server.requests.pop())
+        assert held() is None, "the answer still holds the request"
+    finally:
+        gc.enable()
