@@ -22,7 +22,8 @@ class ConnectorError(Exception):
     `sentence` is Chinese text for the person in front of the screen: what happened, what it means, what to do.
     `code` is the platform's own error code as text, empty where there is none.
     `excerpt` is a short piece of the raw answer without secrets, for the attempt log.
-    `prepared` is what `Publish.prepare` had finished when it failed, to be handed in at the next try; else empty.
+    `prepared` is what `Publish.prepare` had finished when it failed, or what is left of it where the platform told a
+    `submit` that something is missing; to be handed in at the next try. Else empty.
     """
 
     remedy: ClassVar[str] = ""

@@ -122,9 +122,14 @@ def _submit(turn: Turn, session: sessions.Session, post: Post) -> None:
     except LeaseLost:
         gates.check_freeze(turn.delivery)
         raise
-    submission = session.call(
-        lambda connector, account: connector.publish.submit(account, post, turn.delivery.prepared)  # type: ignore[union-attr]
-    )
+    try:
+        submission = session.call(
+            lambda connector, account: connector.publish.submit(account, post, turn.delivery.prepared)  # type: ignore[union-attr]
+        )
+    except errors.ConnectorError as error:
+        # A platform that has lost what was ready says what is left of it.
+        uploading.Keeper(turn).settle(error.prepared)
+        raise
     _note_submission(turn, submission, secrets=_secrets(session))
 
 

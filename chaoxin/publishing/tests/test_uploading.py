@@ -79,6 +79,22 @@ def test_a_repeat_goes_on_from_what_was_finished(stage: Stage, slow: SlowPlatfor
     assert slow.submits == 1
 
 
+def test_a_platform_that_lost_the_upload_gets_it_again(stage: Stage, slow: SlowPlatform) -> None:
+    delivery = stage.delivery()
+    with at(0):
+        missing = errors.Wait("视频没有传完。", until=clock.now())
+        missing.prepared = {"parts": 3}
+        slow.submit_answer = missing
+        delivering.take_turn()
+        assert kept(delivery)[0] == 3
+    slow.submit_answer = None
+    with at(1):
+        delivering.take_turn()
+    assert slow.uploaded == [0, 1, 2, 3, 4, 3, 4]
+    assert slow.submits == 2
+    assert not Attempt.objects.filter(outcome=Attempt.Outcome.UNKNOWN).exists()
+
+
 def test_a_worker_that_dies_leaves_what_it_had_kept(stage: Stage, slow: SlowPlatform) -> None:
     delivery = stage.delivery()
 
