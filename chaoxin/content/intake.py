@@ -84,7 +84,7 @@ def _look_into(upload: Upload) -> None:
         found = probing.probe(path)
     digest = _digest(path, lambda done: _note(upload, done))
     key = f"{upload.workspace_id}/{digest[:2]}/{digest}.{probing.SUFFIXES[found.content_type]}"
-    storage.files().put(path, key)
+    storage.files().put(path, key, tell=lambda: _note(upload, upload.size))
     _finish(upload, _asset(upload, found, digest, key, marked=_is_marked(path)))
     path.unlink(missing_ok=True)
 

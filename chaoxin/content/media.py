@@ -63,13 +63,13 @@ def facts_of(content: Mapping[str, Any], files: Mapping[str, Asset]) -> tuple[Me
     )
 
 
-def as_picture(asset: Asset | None, content: Mapping[str, Any]) -> Picture:
-    """The picture for a connector. Raises FileMissing where it or its file is gone."""
+def as_picture(asset: Asset | None, content: Mapping[str, Any], *, fetch: bool = True) -> Picture:
+    """The picture for a connector; its file is at hand where `fetch`. Raises FileMissing where it is gone."""
     if asset is None:
         raise _missing()
     return Picture(
         key=str(asset.pk),
-        path=_file_of(asset),
+        path=_file_of(asset, fetch=fetch),
         content_type=asset.content_type,
         width=asset.width,
         height=asset.height,
@@ -78,13 +78,13 @@ def as_picture(asset: Asset | None, content: Mapping[str, Any]) -> Picture:
     )
 
 
-def as_video(asset: Asset | None) -> Video:
-    """The video for a connector. Raises FileMissing where it or its file is gone."""
+def as_video(asset: Asset | None, *, fetch: bool = True) -> Video:
+    """The video for a connector; its file is at hand where `fetch`. Raises FileMissing where it is gone."""
     if asset is None:
         raise _missing()
     return Video(
         key=str(asset.pk),
-        path=_file_of(asset),
+        path=_file_of(asset, fetch=fetch),
         content_type=asset.content_type,
         size=asset.size,
         width=asset.width,
@@ -97,9 +97,10 @@ def as_video(asset: Asset | None) -> Video:
     )
 
 
-def _file_of(asset: Asset) -> Path:
+def _file_of(asset: Asset, *, fetch: bool) -> Path:
+    files = storage.files()
     try:
-        return storage.files().local(asset.path)
+        return files.local(asset.path) if fetch else files.expected(asset.path)
     except FileNotFoundError:
         raise _missing() from None
 

@@ -105,16 +105,21 @@ def source_of(variant: Variant | None, draft: Draft) -> dict[str, str]:
     }
 
 
-def post_of(content: Mapping[str, Any], *, key: str, assets: Iterable[Asset] | None = None) -> Post:
+def post_of(
+    content: Mapping[str, Any], *, key: str, assets: Iterable[Asset] | None = None, fetch: bool = True
+) -> Post:
     """The post for a connector, with its files. `key` is our own name of the intent. `assets` saves reading them.
-    Raises FileMissing where a file is gone."""
+    Without `fetch` files that lie elsewhere are not brought here, for checks that do not read them. Raises FileMissing
+    where a file is gone."""
     known = Asset.objects.filter(pk__in=media.media_in(content)) if assets is None else assets
     found = {str(asset.pk): asset for asset in known}
-    pictures = tuple(media.as_picture(found.get(asset), content) for asset in content["pictures"])
+    pictures = tuple(
+        media.as_picture(found.get(asset), content, fetch=fetch) for asset in content["pictures"]
+    )
     needs_cover = _needs_cover(content)
     cover, video = content.get("cover"), content.get("video")
     if cover:
-        chosen: Picture | None = media.as_picture(found.get(cover), content)
+        chosen: Picture | None = media.as_picture(found.get(cover), content, fetch=fetch)
     else:
         chosen = pictures[0] if pictures and needs_cover else None
     return Post(
@@ -128,7 +133,7 @@ def post_of(content: Mapping[str, Any], *, key: str, assets: Iterable[Asset] | N
         link=content["link"],
         pictures=_shown(pictures, content) if needs_cover else pictures,
         cover=chosen,
-        video=media.as_video(found.get(video)) if video else None,
+        video=media.as_video(found.get(video), fetch=fetch) if video else None,
         options={**content["options"], "disclosures": list(content["disclosures"])},
     )
 
@@ -137,7 +142,7 @@ def problems(variant: Variant, packed: Packed | None = None) -> list[Problem]:
     """Everything that the platform would refuse (`stop`) or that is unwise (`warn`) in the variant now."""
     packed = packed or pack(variant)
     try:
-        post = post_of(packed.content, key=str(variant.pk), assets=media.assets_of(variant))
+        post = post_of(packed.content, key=str(variant.pk), assets=media.assets_of(variant), fetch=False)
     except media.FileMissing as missing:
         return [Problem("stop", "pictures", missing.code, missing.sentence)]
     return preflight.problems_of(post, variant.channel)
@@ -146,7 +151,7 @@ def problems(variant: Variant, packed: Packed | None = None) -> list[Problem]:
 def lengths(variant: Variant, packed: Packed) -> list[Length]:
     """How long the variant's texts are by the platform's own counting; empty where a picture is missing."""
     try:
-        post = post_of(packed.content, key=str(variant.pk), assets=media.assets_of(variant))
+        post = post_of(packed.content, key=str(variant.pk), assets=media.assets_of(variant), fetch=False)
     except media.FileMissing:
         return []
     return preflight.lengths_of(post, variant.channel)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+
+from .border import idle
 
 PIECE_BYTES = 1024 * 1024
 
@@ -15,7 +17,7 @@ class Folder:
     def __init__(self, root: Path) -> None:
         self._root = root
 
-    def put(self, source: Path, key: str) -> None:
+    def put(self, source: Path, key: str, *, tell: Callable[[], None] = idle) -> None:
         target = self._root / key
         if target.is_file() and target.stat().st_size == source.stat().st_size:
             return
@@ -42,6 +44,9 @@ class Folder:
         if not path.is_file():
             raise FileNotFoundError(key)
         return path
+
+    def expected(self, key: str) -> Path:
+        return self.local(key)
 
     def delete(self, key: str) -> None:
         (self._root / key).unlink(missing_ok=True)
