@@ -47,7 +47,7 @@ def moments(cast: Mapping[str, Actor], channels: Mapping[str, Channel], *, now: 
         turned = _worked(now - random.uniform(2.0, 46.0) * HOUR, now=now, minute=random.randint(0, 59))
         happened += STORIES[topic.state](text, turned, now)
         if topic.key == SOON_TEXT:
-            due = _round_up(now + SOON)
+            due = round_up(now + SOON)
             happened.append(Moment(now - 30 * MINUTE, _scheduling(text, {"brand_weibo": due})))
         elif topic in scheduled:
             at = _coming(scheduled.index(topic), len(scheduled), now=now, hour=COMING_HOURS[number % 5])
@@ -160,6 +160,7 @@ def _coming(number: int, count: int, *, now: datetime, hour: int) -> datetime:
     return office_hour(now + (1 + number * 5.5 / count) * DAY, hour=hour, minute=30)
 
 
-def _round_up(at: datetime) -> datetime:
+def round_up(at: datetime) -> datetime:
+    """The next full five minutes."""
     minutes = -at.minute % 5 or 5
     return at.replace(second=0, microsecond=0) + minutes * MINUTE

@@ -24,6 +24,7 @@ from . import (
     finishing,
     goals,
     history,
+    newcomers,
     past_posts,
     people,
     post_readings,
@@ -108,6 +109,7 @@ def _write(told: Told) -> None:
     with _timed("present"):
         weekly_reviews.write(told.cast, now=now)
         play(present.moments(told.cast, known, now=now))
+        play(newcomers.moments(told.sandbox, told.cast, now=now))
         finishing.describe_people(told.cast, now=now)
     with _timed("finishing"):
         finishing.look_at_tables()
