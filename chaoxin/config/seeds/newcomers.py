@@ -92,7 +92,7 @@ def _come(newcomer: Newcomer, sandbox: Sandbox, cast: Mapping[str, Actor]) -> No
 
 def _connect(newcomer: Newcomer, row: Row, sandbox: Sandbox, *, by: Actor) -> Channel:
     fields = mode_of(newcomer.platform, newcomer.mode)[1].fields
-    held = row["credentials"]
+    held = {"account": row["credentials"].get("home_page", ""), **row["credentials"]}
     application = Application(
         newcomer.platform,
         newcomer.mode,
