@@ -13,6 +13,7 @@ from django.db import connection
 from chaoxin.channels.models import Channel
 from chaoxin.connectors.values import Event, EventKind, Sender
 from chaoxin.core import clock, ids
+from chaoxin.core.encryption import seal
 from chaoxin.publishing import reconciling
 
 from .models import InboundEvent
@@ -21,10 +22,10 @@ LONGEST_PLATFORM_ID = 200
 # By hand: through the ORM it would be a transaction of three statements, and cost a push a third of its time.
 STORE = """
 INSERT INTO inbox_inboundevent
-    (id, created_at, channel_id, kind, platform_id, at, body, state, tries, next_try_at, last_error)
-SELECT id, %(now)s, %(channel)s, kind, platform_id, at, body, 'new', 0, %(now)s, ''
+    (id, created_at, channel_id, kind, platform_id, at, body, private, state, tries, next_try_at, last_error)
+SELECT id, %(now)s, %(channel)s, kind, platform_id, at, body, private, 'new', 0, %(now)s, ''
 FROM jsonb_to_recordset(%(rows)s::jsonb)
-    AS event (id uuid, kind text, platform_id text, at timestamptz, body jsonb)
+    AS event (id uuid, kind text, platform_id text, at timestamptz, body jsonb, private text)
 ON CONFLICT (channel_id, kind, platform_id) DO NOTHING
 """
 
@@ -72,6 +73,7 @@ def event_of(row: InboundEvent) -> Event:
         reply_to_id=body["reply_to_id"],
         ours=body["ours"],
         facts=body["facts"],
+        private=row.private or {},
     )
 
 
@@ -82,4 +84,5 @@ def _row(event: Event) -> dict[str, Any]:
         "platform_id": event.platform_id[:LONGEST_PLATFORM_ID],
         "at": event.at.isoformat(),
         "body": body_of(event),
+        "private": seal(dict(event.private)) if event.private else None,
     }

@@ -5,12 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 from chaoxin.channels.models import Channel
 from chaoxin.core import clock
+from chaoxin.core.encryption import EncryptedJSONField
 from chaoxin.core.models import Record
 
 
 class InboundEvent(Record):
     """Something that came in, stored as it came before anything is done with it. Unique per channel, kind and the
-    platform's id, so that a repeat is folded into the first."""
+    platform's id, so that a repeat is folded into the first. `private` holds contact data of people, encrypted."""
 
     class State(models.TextChoices):
         NEW = "new", _("待归并")
@@ -22,6 +23,7 @@ class InboundEvent(Record):
     platform_id = models.CharField(max_length=200)
     at = models.DateTimeField()
     body = models.JSONField()
+    private = EncryptedJSONField(null=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.NEW)
     tries = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField(default=clock.now)

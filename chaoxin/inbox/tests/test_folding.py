@@ -156,3 +156,19 @@ def test_following_is_noted_on_the_identity_and_opens_no_conversation(cast: Cast
     take_in_and_fold(channel, [Event(EventKind.UNFOLLOW, "u1", later, Sender("fan-1"))])
     assert Identity.objects.get().follows is False
     assert not Conversation.objects.exists()
+
+
+@pytest.mark.django_db
+def test_contact_data_of_a_lead_are_kept_and_stand_in_no_column_readable(cast: Cast) -> None:
+    channel = make_channel(cast)
+    private = {"phone": "13800001111", "wechat": "tea_0000"}
+    lead = Event(EventKind.LEAD, "l1", NOON, text="有人留了手机", thread_id="l1", private=private)
+    take_in_and_fold(channel, [lead, message(1)])
+    row = InboundEvent.objects.get(kind="lead")
+    assert receiving.event_of(row).private == private
+    assert receiving.event_of(InboundEvent.objects.get(kind="message")).private == {}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT event::text FROM inbox_inboundevent AS event")
+        stored = " ".join(found for (found,) in cursor.fetchall())
+    assert "13800001111" not in stored
+    assert "tea_0000" not in stored
