@@ -25,7 +25,7 @@ KIND_FIELD = CredentialField(
     "account_kind",
     "账号类型",
     required=False,
-    help="在公众平台“设置与开发 → 账号设置”里看。能不能用接口发布由系统直接问微信；群发次数按这里选的类型算",
+    help="在公众平台“设置与开发 → 账号设置”里看。能不能用接口发布由系统直接问微信。服务号接入后，请在“发布设置”里把额度档位也改成服务号",
     choices=KINDS,
 )
 
