@@ -138,9 +138,9 @@ def _judge(installation: Stack, company: companies.Company, killed_at: Path) -> 
     from chaoxin.publishing.models import Delivery
 
     states = Counter(Delivery.objects.values_list("state", flat=True))
-    for_a_person = Delivery.objects.filter(state__in=["held", "refused"]) | Delivery.objects.filter(
-        state="unconfirmed", held_for="ask"
-    )
+    for_a_person = Delivery.objects.filter(
+        state__in=["held", "refused", "handed_over"]
+    ) | Delivery.objects.filter(state="unconfirmed", held_for="ask")
     automatic = Delivery.objects.filter(state="unconfirmed").exclude(held_for="ask").count()
     handed, published = for_a_person.count(), states["published"]
     summary = installation.control("GET", "/summary")

@@ -21,6 +21,7 @@ from chaoxin.content.api import router as content_router
 from chaoxin.core.refusals import Refusal
 from chaoxin.goals.api import router as goals_router
 from chaoxin.inbox.api import router as inbox_router
+from chaoxin.notices.api import router as notices_router
 from chaoxin.publishing.api import router as publishing_router
 from chaoxin.shell.api import router as shell_router
 
@@ -32,6 +33,7 @@ ROUTERS: list[tuple[str, Any]] = [
     (gettext_noop("内容"), content_router),
     (gettext_noop("合规"), compliance_router),
     (gettext_noop("发布"), publishing_router),
+    (gettext_noop("提醒"), notices_router),
     (gettext_noop("消息"), inbox_router),
     (gettext_noop("用户"), audience_router),
     (gettext_noop("效果"), analytics_router),

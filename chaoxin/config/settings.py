@@ -46,6 +46,7 @@ ROOMS = [
     "chaoxin.content",
     "chaoxin.audience",
     "chaoxin.compliance",
+    "chaoxin.notices",
     "chaoxin.goals",
     "chaoxin.channels",
     "chaoxin.accounts",

@@ -11,6 +11,7 @@ from chaoxin.compliance import urls as compliance_urls
 from chaoxin.content import urls as content_urls
 from chaoxin.goals import urls as goals_urls
 from chaoxin.inbox import urls as inbox_urls
+from chaoxin.notices import urls as notices_urls
 from chaoxin.publishing import urls as publishing_urls
 
 from .api import api
@@ -27,6 +28,7 @@ ROOM_URLS = [
     content_urls,
     goals_urls,
     inbox_urls,
+    notices_urls,
     publishing_urls,
 ]
 

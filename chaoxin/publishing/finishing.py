@@ -17,7 +17,7 @@ from chaoxin.connectors.values import Outcome, Submission
 from chaoxin.core import clock
 from chaoxin.core.refusals import Invalid, Refusal
 
-from . import packages, reconciling
+from . import packages, reconciling, reminding
 from .models import Delivery, Handoff, Receipt
 from .moving import move
 from .states import State
@@ -74,6 +74,7 @@ def hand_back(handoff: Handoff, *, reason: str, by: Actor, name: str = "") -> De
     changes = {"held_for": GIVEN_BACK, "sentence": said, "late_allowed": False}
     with transaction.atomic():
         move(delivery, "hand_back", by=by, changes=changes, note=why, name=name)
+        reminding.tell_of_return(delivery, said)
     return delivery
 
 

@@ -1,4 +1,4 @@
-"""Who publishes a delivery by hand, and whom late ones are shown to."""
+"""Who publishes a delivery by hand."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from chaoxin.accounts import auditing
-from chaoxin.accounts.access import members_of
 from chaoxin.accounts.actor import Actor
 from chaoxin.accounts.models import Membership
-from chaoxin.accounts.roles import Role
 from chaoxin.core.refusals import Invalid, Refusal
 
+from . import reminding
 from .models import Handoff
 from .states import State, TooLate
 
@@ -41,6 +40,8 @@ def assign(handoff: Handoff, *, to: Membership | None, by: Actor) -> Handoff:
     locked.responsible = to
     locked.save(update_fields=["responsible"])
     auditing.record("handoff.assign", by=by, subject=locked.delivery, detail=detail)
+    if locked.delivery.state == State.HANDED_OVER and to != by.membership:
+        reminding.tell_newcomer(locked)
     return locked
 
 
@@ -61,15 +62,3 @@ def assign_many(handoffs: Iterable[Handoff], *, to: Membership | None, by: Actor
         except Refusal:
             failed += 1
     return done, failed
-
-
-def asked_for(handoff: Handoff) -> list[Membership]:
-    """Who is to be told of a hand-off: the responsible member, else those who hear of late ones."""
-    member = handoff.responsible
-    return [member] if member and member.is_current else leads_of(handoff)
-
-
-def leads_of(handoff: Handoff) -> list[Membership]:
-    """Who hears of a late hand-off: leads of the workspace, and its owners."""
-    found = members_of(handoff.delivery.workspace).filter(role__in=[Role.LEAD, Role.OWNER])
-    return list(found.filter(user__is_active=True))

@@ -81,6 +81,7 @@ STAGES: tuple[Stage, ...] = (
         _("设置"),
         (
             Entry(_("工作区"), "settings", "accounts:workspace", "workspace.change"),
+            Entry(_("提醒"), "bell-ringing", "notices:robots", "channel.change"),
             Entry(_("团队"), "user-cog", "accounts:members", "workspace.read"),
             Entry(_("访问令牌"), "key", "accounts:tokens", "token.own"),
             Entry(_("审计记录"), "history", "accounts:audit", "audit.read"),
