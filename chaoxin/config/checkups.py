@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from chaoxin.channels.health import WARN_BEFORE, renews_by_itself
 from chaoxin.channels.models import Channel, Grant
+from chaoxin.content.storage import files
 from chaoxin.core import clock, heartbeats
 from chaoxin.core.encryption import Undecipherable
 from chaoxin.core.models import FactReceipt
@@ -136,6 +137,20 @@ def storage() -> Iterator[Finding]:
         )
     else:
         yield _good(_("图片目录可写。"))
+
+
+def bucket() -> Iterator[Finding]:
+    if not settings.S3_BUCKET:
+        return
+    try:
+        files().has("asked-by-doctor")
+    except Exception as error:
+        yield _bad(
+            _("对象存储 %(bucket)s 连不上（%(reason)s）。请检查 CHAOXIN_S3_ 开头的设置和网络。")
+            % {"bucket": settings.S3_BUCKET, "reason": error}
+        )
+    else:
+        yield _good(_("对象存储 %s 可以访问。") % settings.S3_BUCKET)
 
 
 def front_end() -> Iterator[Finding]:

@@ -15,6 +15,7 @@ Checkup = Callable[[], Iterable[Finding]]
 WITHOUT_DATABASE: tuple[Checkup, ...] = (
     checkups.disk,
     checkups.storage,
+    checkups.bucket,
     checkups.front_end,
     checkups.sandbox,
 )

@@ -96,6 +96,12 @@ def test_a_folder_that_cannot_be_written_is_noticed(settings: LazySettings, tmp_
     assert any("写不进去" in sentence for sentence in _bad())
 
 
+def test_a_bucket_that_does_not_answer_is_noticed(settings: LazySettings) -> None:
+    settings.S3_BUCKET, settings.S3_ENDPOINT, settings.S3_REGION = "assets", NOWHERE, "us-east-1"
+    settings.S3_KEY_ID, settings.S3_SECRET = "somebody", "something"
+    assert any("CHAOXIN_S3_" in sentence for sentence in _bad())
+
+
 def test_a_full_disk_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     class Usage:
         free = 10 * 1024**2

@@ -27,7 +27,8 @@ export class Sending {
   async run() {
     for (let failures = 0; !this.cancelled; ) {
       try {
-        if (this.paused) await this.#unpaused();
+        // A part that was broken off may have been kept up to where it broke.
+        if (this.paused) await this.#unpaused().then(() => this.#ask());
         if (!this.url) await this.#begin();
         await this.#sendAll();
         return await this.#checked();
