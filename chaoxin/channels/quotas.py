@@ -78,9 +78,7 @@ class Gauge:
     @property
     def per(self) -> str:
         """The length of the window in words."""
-        seconds = int(self.window.total_seconds())
-        words = {60: _("每分钟"), 3600: _("每小时"), 86_400: _("每天")}
-        return words.get(seconds) or _("每 %d 分钟") % (seconds // 60)
+        return words_for(self.window)
 
     @property
     def percent(self) -> int:
@@ -99,6 +97,13 @@ def gauges_of(channels: Sequence[Channel]) -> dict[UUID, list[Gauge]]:
     rows = QuotaUse.objects.filter(channel_id__in=ends, window_start__gt=now - _longest_window(channels))
     used = {(row.channel_id, row.meter, row.window_seconds, row.window_start): row.used for row in rows}
     return {channel.pk: _gauges(channel, used, now) for channel in channels}
+
+
+def words_for(window: timedelta) -> str:
+    """The length of a window in words."""
+    seconds = int(window.total_seconds())
+    words = {60: _("每分钟"), 3600: _("每小时"), 86_400: _("每天")}
+    return words.get(seconds) or _("每 %d 分钟") % (seconds // 60)
 
 
 def quotas_of(channel: Channel) -> tuple[Quota, ...]:

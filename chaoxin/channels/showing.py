@@ -9,8 +9,11 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
+from chaoxin.accounts.access import members_of
 from chaoxin.accounts.actor import Actor
+from chaoxin.accounts.roles import Role
 from chaoxin.connectors import registry
 from chaoxin.connectors.manifest import Manifest, Mode, Offer
 from chaoxin.core import clock
@@ -123,6 +126,16 @@ def cards(channels: Sequence[Channel]) -> list[Card]:
 
 def card(channel: Channel) -> Card:
     return cards([channel])[0]
+
+
+def whom_to_ask(channel: Channel) -> list[tuple[str, str]]:
+    """Who can settle what is wrong with the channel's authorization: name and part, those nearest to it first. Its
+    keepers hold the account on the platform, owners of the workspace may connect it here."""
+    keepers = [(channel.owner, _("负责人")), (channel.backup_admin, _("备用管理员"))]
+    named = [(member.user.name, part) for member, part in keepers if member is not None]
+    owners = members_of(channel.workspace).filter(role=Role.OWNER).select_related("user")
+    known = {member.pk for member, _part in keepers if member is not None}
+    return named + [(member.user.name, _("工作区所有者")) for member in owners if member.pk not in known]
 
 
 def platform_names() -> list[tuple[str, str]]:

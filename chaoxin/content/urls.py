@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import drafts, history, pictures, reviews, variants, videos
+from .views import drafts, history, pictures, reviews, trials, variants, videos
 
 app_name = "content"
 urlpatterns = [
@@ -28,6 +28,7 @@ urlpatterns = [
     path("drafts/<uuid:pk>/withdraw/", reviews.withdraw, name="withdraw"),
     path("drafts/<uuid:pk>/review/", reviews.show, name="review"),
     path("drafts/<uuid:pk>/review/decide/", reviews.decide, name="decide"),
+    path("channels/<uuid:pk>/trials/", trials.begin, name="trial"),
     path("variants/<uuid:pk>/save/", variants.save, name="variant_save"),
     path("variants/<uuid:pk>/disclose/", variants.disclose, name="variant_disclose"),
     path("variants/<uuid:pk>/remove/", variants.remove, name="variant_remove"),

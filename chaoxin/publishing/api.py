@@ -1,19 +1,21 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 from ninja import Router, Status
 
+from chaoxin.accounts.actor import Actor
 from chaoxin.accounts.api_door import requires
-from chaoxin.channels.access import channel_for
-from chaoxin.content.access import draft_for
+from chaoxin.channels.access import channel_for, group_for
+from chaoxin.channels.models import Channel
+from chaoxin.content.access import draft_for, variants_of
 from chaoxin.content.models import Variant
 from chaoxin.core.refusals import Invalid, NotFound
 
-from . import access, alarms, commenting, confirming, freezing, scheduling, showing
+from . import access, alarms, commenting, confirming, freezing, gathering, scheduling, showing
 from .api_handoffs import router as handoffs_router
 from .api_shapes import (
     DeliveriesOut,
@@ -27,6 +29,7 @@ from .api_shapes import (
     ScheduleIn,
     TimeIn,
 )
+from .gathering import Gathered
 from .models import Delivery, Freeze
 
 router = Router(tags=["publishing"])
@@ -53,29 +56,18 @@ def list_deliveries(
 @router.post("/deliveries", response=list[PlannedOut])
 @requires("delivery.schedule")
 def schedule(request: Any, wish: ScheduleIn) -> list[dict[str, Any]]:
-    draft = draft_for(request.actor, wish.draft_id)
-    variants = _variants(list(draft.variants.select_related("channel", "draft__workspace")), wish.variant_ids)
+    chosen = _gathered(request.actor, wish)
+    told: dict[str, Any] = {
+        "by": request.actor,
+        "despite_doubts": wish.despite_doubts,
+        "apart": timedelta(minutes=wish.apart_minutes),
+    }
     if wish.due_at is None:
-        planned = scheduling.publish_now(variants, by=request.actor, despite_doubts=wish.despite_doubts)
+        planned = scheduling.publish_now(chosen.variants, **told)
     else:
-        zone = request.actor.workspace.timezone
-        planned = scheduling.schedule(
-            variants,
-            due_at=_aware(wish.due_at),
-            zone=zone,
-            by=request.actor,
-            despite_doubts=wish.despite_doubts,
-        )
-    return [
-        {
-            "variant_id": entry.variant.pk,
-            "channel_id": entry.variant.channel_id,
-            "delivery_id": entry.delivery.pk if entry.delivery else None,
-            "sentence": entry.sentence,
-            "doubtful": entry.doubtful,
-        }
-        for entry in planned
-    ]
+        told |= {"due_at": _aware(wish.due_at), "zone": request.actor.workspace.timezone}
+        planned = scheduling.schedule(chosen.variants, **told)
+    return [*map(_planned, planned), *map(_missing, chosen.missing)]
 
 
 @router.get("/deliveries/{pk}", response=DeliveryDetailOut)
@@ -172,13 +164,44 @@ def thaw(request: Any, pk: UUID) -> Status[None]:
     return Status(204, None)
 
 
-def _variants(variants: list[Variant], wanted: list[UUID]) -> list[Variant]:
+def _gathered(actor: Actor, wish: ScheduleIn) -> Gathered:
+    draft = draft_for(actor, wish.draft_id)
+    if wish.variant_ids or not (wish.group_id or wish.channel_ids):
+        return Gathered(_variants(list(variants_of(actor, draft)), wish.variant_ids), ())
+    channels = {channel_for(actor, pk).pk for pk in wish.channel_ids}
+    if wish.group_id:
+        channels |= set(group_for(actor, wish.group_id).channels.values_list("pk", flat=True))
+    return gathering.of_channels(draft, channels, by=actor)
+
+
+def _planned(entry: scheduling.Planned) -> dict[str, Any]:
+    return {
+        "variant_id": entry.variant.pk,
+        "channel_id": entry.variant.channel_id,
+        "delivery_id": entry.delivery.pk if entry.delivery else None,
+        "sentence": entry.sentence,
+        "doubtful": entry.doubtful,
+    }
+
+
+def _missing(channel: Channel) -> dict[str, Any]:
+    sentence = _("这份稿件还没有加上这个账号。")
+    return {
+        "variant_id": None,
+        "channel_id": channel.pk,
+        "delivery_id": None,
+        "sentence": sentence,
+        "doubtful": False,
+    }
+
+
+def _variants(variants: list[Variant], wanted: list[UUID]) -> tuple[Variant, ...]:
     if not wanted:
-        return variants
+        return tuple(variants)
     by_id = {variant.pk: variant for variant in variants}
     if missing := [pk for pk in wanted if pk not in by_id]:
         raise Invalid(_("这些分发版本不属于这份稿件：%s") % ", ".join(map(str, missing)), field="variant_ids")
-    return [by_id[pk] for pk in wanted]
+    return tuple(by_id[pk] for pk in wanted)
 
 
 def _aware(moment: datetime) -> datetime:

@@ -98,17 +98,24 @@ class DeliveriesOut(Schema):
 
 
 class ScheduleIn(Schema):
-    """`due_at` with offset or in UTC; without it the variants go out now. `variant_ids` empty: all of the draft.
-    What is answered as `doubtful` is planned when it is asked for again with `despite_doubts`."""
+    """`due_at` with offset or in UTC; without it the variants go out now. The variants: those of `variant_ids`, else
+    those for the accounts of `group_id` and `channel_ids`, else all of the draft. Each goes out `apart_minutes` later
+    than the one before it. What is answered as `doubtful` is planned when it is asked for again with
+    `despite_doubts`."""
 
     draft_id: UUID
     variant_ids: list[UUID] = []
+    group_id: UUID | None = None
+    channel_ids: list[UUID] = []
+    apart_minutes: int = 0
     due_at: datetime | None = None
     despite_doubts: bool = False
 
 
 class PlannedOut(Schema):
-    variant_id: UUID
+    """What became of one account; without `variant_id` the draft has nothing for it."""
+
+    variant_id: UUID | None
     channel_id: UUID
     delivery_id: UUID | None
     sentence: str

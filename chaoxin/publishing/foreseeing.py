@@ -29,12 +29,12 @@ def fullness(
     room. Asked with the channel's lane locked, the answer holds until the transaction ends. `but` is a delivery
     that is being moved."""
     for quota in quotas.quotas_of(channel):
-        if not _uses(quota, content.get("options", {})):
+        if not uses(quota, content.get("options", {})):
             continue
         start = quotas.window_start(quota, due_at)
         planned = _others(channel, but).filter(due_at__gte=start, due_at__lt=start + quota.window)
         options = planned.values_list("content__options", flat=True)
-        if sum(_uses(quota, chosen or {}) for chosen in options) >= quota.calls:
+        if sum(uses(quota, chosen or {}) for chosen in options) >= quota.calls:
             return _full(quota, start)
     return ""
 
@@ -66,7 +66,8 @@ def _others(channel: Channel, but: Delivery | None) -> QuerySet[Delivery]:
     return found.exclude(pk=but.pk) if but else found
 
 
-def _uses(quota: Quota, options: Mapping[str, Any]) -> bool:
+def uses(quota: Quota, options: Mapping[str, Any]) -> bool:
+    """Whether a published post with these options uses the quota once."""
     return quota.published and all(options.get(key) == value for key, value in quota.only_for.items())
 
 

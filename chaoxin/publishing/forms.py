@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -21,9 +21,26 @@ class TimeForm(forms.Form):
         },
     )
 
+    apart_minutes = forms.IntegerField(
+        label=_("账号之间间隔（分钟）"),
+        min_value=0,
+        max_value=1440,
+        required=False,
+        error_messages={
+            "invalid": _("请填整数分钟。"),
+            "min_value": _("间隔不能是负数。"),
+            "max_value": _("间隔最多 1440 分钟（一天）。"),
+        },
+    )
+
     def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.zone = zone
+
+    @property
+    def apart(self) -> timedelta:
+        """How much later each account goes out than the one before it."""
+        return timedelta(minutes=self.cleaned_data.get("apart_minutes") or 0)
 
     def clean_due_at(self) -> datetime:
         local = self.cleaned_data["due_at"].replace(tzinfo=None)

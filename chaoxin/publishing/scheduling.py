@@ -24,6 +24,7 @@ from .states import LIVE_STATES, State, TooLate
 FARTHEST = timedelta(days=366)
 # The mode of channels on which people publish.
 BY_HAND = "assisted"
+LONGEST_APART = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -38,22 +39,39 @@ class Planned:
 
 
 def schedule(
-    variants: Iterable[Variant], *, due_at: datetime, zone: str, by: Actor, despite_doubts: bool = False
+    variants: Iterable[Variant],
+    *,
+    due_at: datetime,
+    zone: str,
+    by: Actor,
+    despite_doubts: bool = False,
+    apart: timedelta = timedelta(),
 ) -> list[Planned]:
-    """Plans each variant for `due_at` (aware). One that cannot be planned says why and hinders no other.
-    Asking twice for the same time answers the same delivery. Raises Invalid for a time that has passed."""
+    """Plans the first variant for `due_at` (aware) and each further one `apart` later. One that cannot be planned says
+    why and hinders no other. Asking twice for the same time answers the same delivery. Raises Invalid for a time
+    that has passed or is too far, be it that of the last one."""
     by.require("delivery.schedule")
+    chosen = list(variants)
+    if not timedelta() <= apart <= LONGEST_APART:
+        raise Invalid(_("账号之间的间隔请填 0 到 1440 分钟。"), field="apart_minutes")
     _check_time(due_at)
+    _check_time(due_at + apart * max(0, len(chosen) - 1))
     return [
-        _schedule_one(variant, due_at=due_at, zone=zone, by=by, despite_doubts=despite_doubts)
-        for variant in variants
+        _schedule_one(variant, due_at=due_at + apart * place, zone=zone, by=by, despite_doubts=despite_doubts)
+        for place, variant in enumerate(chosen)
     ]
 
 
-def publish_now(variants: Iterable[Variant], *, by: Actor, despite_doubts: bool = False) -> list[Planned]:
-    """Plans each variant for this moment."""
+def publish_now(
+    variants: Iterable[Variant],
+    *,
+    by: Actor,
+    despite_doubts: bool = False,
+    apart: timedelta = timedelta(),
+) -> list[Planned]:
+    """Plans the first variant for this moment and each further one `apart` later."""
     now, zone = clock.now(), by.workspace.timezone
-    return schedule(variants, due_at=now, zone=zone, by=by, despite_doubts=despite_doubts)
+    return schedule(variants, due_at=now, zone=zone, by=by, despite_doubts=despite_doubts, apart=apart)
 
 
 def reschedule(delivery: Delivery, *, due_at: datetime, zone: str, by: Actor) -> Delivery:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import timing
+from .views import plans, timing
 
-slots = [path("draft-deliveries/<uuid:draft>/", timing.for_draft, name="draft-deliveries")]
+slots = [
+    path("draft-deliveries/<uuid:draft>/", timing.for_draft, name="draft-deliveries"),
+    path("channel-plans/<uuid:pk>/", plans.of_channel, name="channel-plans"),
+]

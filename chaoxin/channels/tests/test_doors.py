@@ -251,7 +251,12 @@ def test_pages_of_a_channel_in_trouble_say_so(cast: Cast, channel: Channel) -> N
     listed = sign_in(cast.viewer).get("/w/demo/channels/").content.decode()
     assert "授权已取消" in listed
     detail = sign_in(cast.viewer).get(f"/w/demo/channels/{channel.pk}/").content.decode()
-    assert "请联系工作区所有者" in detail
+    assert "重新授权要由工作区所有者操作，请联系：" in detail
+    assert f"{cast.owner.membership.user.name}（工作区所有者）" in detail  # type: ignore[union-attr]
+    Channel.objects.update(owner=cast.lead.membership, backup_admin=cast.editor.membership)
+    detail = sign_in(cast.viewer).get(f"/w/demo/channels/{channel.pk}/").content.decode()
+    names = [member.membership.user.name for member in (cast.lead, cast.editor)]  # type: ignore[union-attr]
+    assert f"{names[0]}（负责人）、{names[1]}（备用管理员）、" in detail
     assert channel.callback_key not in detail
 
 

@@ -47,6 +47,7 @@ def detail(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
         "channel": channel,
         "card": showing.card(channel),
         "groups": channel.groups.all(),
+        "whom_to_ask": showing.whom_to_ask(channel),
         "may_connect": actor.may("channel.connect"),
         "may_change": actor.may("channel.change"),
         "register_form": RegisterForm(actor=actor, channel=channel),
@@ -78,6 +79,7 @@ def _health_context(request: WorkspaceRequest, channel: Channel) -> dict[str, ob
     return {
         "channel": channel,
         "card": showing.card(channel),
+        "whom_to_ask": showing.whom_to_ask(channel),
         "may_connect": actor.may("channel.connect"),
         "may_change": actor.may("channel.change"),
     }

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from chaoxin.accounts.actor import Actor
 from chaoxin.accounts.doors import WorkspaceRequest
-from chaoxin.channels.access import publishing_channels_of
+from chaoxin.channels.access import groups_of, publishing_channels_of
+from chaoxin.channels.models import Channel, ChannelGroup
 from chaoxin.compliance.disclosures import CATALOGUE
 from chaoxin.content import (
     access,
@@ -137,6 +138,13 @@ def tab_of(request: WorkspaceRequest, draft: Draft) -> Variant | None:
     return access.variants_of(request.actor, draft).filter(pk=wanted).first()
 
 
-def addable_channels(actor: Actor, draft: Draft) -> list[Any]:
-    """Channels that the draft does not go to yet."""
-    return list(publishing_channels_of(actor).exclude(variants__draft=draft))
+def addable_channels(actor: Actor, draft: Draft, *, group: ChannelGroup | None = None) -> list[Channel]:
+    """Channels that the draft does not go to yet: all, or those of a group."""
+    found = publishing_channels_of(actor).exclude(variants__draft=draft)
+    return list(found.filter(groups=group) if group else found)
+
+
+def addable_groups(actor: Actor, draft: Draft) -> list[tuple[ChannelGroup, int]]:
+    """Groups with channels that the draft does not go to yet, and with how many."""
+    found = [(group, len(addable_channels(actor, draft, group=group))) for group in groups_of(actor)]
+    return [(group, number) for group, number in found if number]

@@ -67,6 +67,7 @@ def show(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
     else:
         context["plan_form"] = PlanForm(actor=actor, plan=drafting.Plan(draft.objective, draft.campaign))
     context["addable"] = composing.addable_channels(actor, draft)
+    context["addable_groups"] = composing.addable_groups(actor, draft) if context["addable"] else []
     return answers.page(request, "content/composer.html", context)
 
 

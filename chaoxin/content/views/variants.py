@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from chaoxin.accounts.doors import WorkspaceRequest, workspace_door
-from chaoxin.channels.access import channel_for
+from chaoxin.channels.access import channel_for, group_for
 from chaoxin.content import access, adapting, drafting, preflight
 from chaoxin.content.forms import VariantForm
 from chaoxin.content.models import Variant
@@ -26,8 +26,12 @@ from .drafts import address_of
 def add(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
     draft = access.draft_for(request.actor, pk)
     chosen = [channel_for(request.actor, UUID(channel)) for channel in request.POST.getlist("add")]
+    for group in request.POST.getlist("add_group"):
+        chosen += composing.addable_channels(
+            request.actor, draft, group=group_for(request.actor, UUID(group))
+        )
     if not chosen:
-        raise Invalid(_("请先选要加的账号。"), field="add")
+        raise Invalid(_("请先选要加的账号；选的分组里的账号可能都已经加过了。"), field="add")
     made = [adapting.add(draft, channel, by=request.actor) for channel in chosen]
     return answers.go_to(request, _address(request, made[0]))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -10,12 +12,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from chaoxin.accounts.doors import WorkspaceRequest, workspace_door
-from chaoxin.content.access import draft_for
-from chaoxin.content.models import Draft, Variant
+from chaoxin.channels.access import group_for, groups_of
+from chaoxin.channels.models import Channel
+from chaoxin.content.access import draft_for, variants_of
+from chaoxin.content.models import Draft
 from chaoxin.core import answers, clock
 from chaoxin.core.refusals import Invalid, Refusal
-from chaoxin.publishing import access, commenting, scheduling
+from chaoxin.publishing import access, commenting, gathering, scheduling
 from chaoxin.publishing.forms import TimeForm
+from chaoxin.publishing.gathering import Gathered
 
 from .deliveries import row_answer
 
@@ -29,23 +34,22 @@ def for_draft(request: WorkspaceRequest, draft: UUID) -> HttpResponse:
 @require_POST
 def schedule(request: WorkspaceRequest, draft: UUID) -> HttpResponse:
     found, actor = draft_for(request.actor, draft), request.actor
-    variants = _chosen(request, found)
-    despite = "despite" in request.POST
-    if request.POST.get("when") == "now":
-        planned = scheduling.publish_now(variants, by=actor, despite_doubts=despite)
-        return _panel(request, found, form=None, planned=planned)
+    chosen = _chosen(request, found)
     form = TimeForm(request.POST, zone=actor.workspace.timezone)
-    if not form.is_valid():
+    now = request.POST.get("when") == "now"
+    if not form.is_valid() and not (now and set(form.errors) == {"due_at"}):
         return _panel(request, found, form=form, status=422)
+    told: dict[str, Any] = {"by": actor, "despite_doubts": "despite" in request.POST, "apart": form.apart}
     try:
-        due_at = form.cleaned_data["due_at"]
-        planned = scheduling.schedule(
-            variants, due_at=due_at, zone=actor.workspace.timezone, by=actor, despite_doubts=despite
-        )
+        if now:
+            planned = scheduling.publish_now(chosen.variants, **told)
+        else:
+            due_at, zone = form.cleaned_data["due_at"], actor.workspace.timezone
+            planned = scheduling.schedule(chosen.variants, due_at=due_at, zone=zone, **told)
     except Invalid as refusal:
-        form.add_error("due_at", refusal.sentence)
+        form.add_error(refusal.field or "due_at", refusal.sentence)
         return _panel(request, found, form=form, status=422)
-    return _panel(request, found, form=form, planned=planned)
+    return _panel(request, found, form=None if now else form, planned=planned, missing=chosen.missing)
 
 
 @workspace_door("delivery.schedule")
@@ -81,12 +85,17 @@ def comment_again(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
     return row_answer(request, delivery, _("首评已重新排队"))
 
 
-def _chosen(request: WorkspaceRequest, draft: Draft) -> list[Variant]:
-    wanted = set(request.POST.getlist("variant"))
-    variants = [variant for variant in draft.variants.select_related("channel") if str(variant.pk) in wanted]
-    if not variants:
-        raise Refusal(_("请至少选一个账号。"))
-    return variants
+def _chosen(request: WorkspaceRequest, draft: Draft) -> Gathered:
+    actor = request.actor
+    if group := request.POST.get("group"):
+        chosen = gathering.of_group(draft, group_for(actor, UUID(group)), by=actor)
+    else:
+        wanted = set(request.POST.getlist("variant"))
+        ticked = [row.channel_id for row in variants_of(actor, draft) if str(row.pk) in wanted]
+        chosen = gathering.of_channels(draft, ticked, by=actor)
+    if not chosen.variants:
+        raise Refusal(_("请至少选一个稿件里已有的账号。"))
+    return chosen
 
 
 def _panel(
@@ -95,11 +104,12 @@ def _panel(
     *,
     form: TimeForm | None,
     planned: list[scheduling.Planned] | None = None,
+    missing: Iterable[Channel] = (),
     status: int = 200,
 ) -> HttpResponse:
     said = {entry.variant.pk: entry for entry in planned or []}
     rows = []
-    for variant in draft.variants.select_related("channel"):
+    for variant in variants_of(request.actor, draft):
         latest = access.deliveries_of(request.actor).filter(variant=variant).order_by("-created_at").first()
         rows.append({"variant": variant, "delivery": latest, "said": said.get(variant.pk)})
     context = {
@@ -107,6 +117,9 @@ def _panel(
         "rows": rows,
         "form": form,
         "doubtful": any(entry.doubtful for entry in planned or []),
+        "missing": list(missing),
+        "groups": groups_of(request.actor).filter(channels__variants__draft=draft).distinct(),
+        "group": request.POST.get("group", ""),
         "now": clock.now(),
         "can_schedule": request.actor.may("delivery.schedule"),
     }
