@@ -16,7 +16,7 @@ from .models import Delivery
 from .states import State
 
 MOST_WINDOWS = 7
-AHEAD = [State.SCHEDULED, State.HELD, State.SENDING]
+AHEAD = [State.SCHEDULED, State.HELD, State.HANDED_OVER, State.SENDING]
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,22 @@ for (const area of areas()) area.addEventListener("input", () => follow(area));
 document.addEventListener("composer:applied", () => read(sentText));
 read();
 
+// Findings in an option's field are not tracked while somebody types: they are looked for where they are quoted.
+function goToOption(element) {
+  const field = document.getElementById(`option-${element.dataset.field}`);
+  const start = field ? field.value.indexOf(element.dataset.quoted) : -1;
+  field?.focus();
+  if (start < 0) return null;
+  field.setSelectionRange(start, start + element.dataset.quoted.length);
+  return field;
+}
+
 function goTo(element) {
   const index = [...document.querySelectorAll("[data-finding]")].indexOf(element);
   const found = finding(index);
   const area = areas().find((entry) => entry.name === element.dataset.field);
-  if (!area) document.getElementById(`option-${element.dataset.field}`)?.focus();
-  if (!found || !area) return null;
+  if (!area) return goToOption(element);
+  if (!found) return null;
   area.focus();
   area.setSelectionRange(found.start, found.end);
   area.scrollIntoView({ block: "center", behavior: "smooth" });
