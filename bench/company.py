@@ -79,12 +79,14 @@ def found(stack: Stack, *, accounts: int, spacing_seconds: int = 0, on: Sequence
 def plan(company: Company, *, number: int, channel: Any, due_at: datetime, asset: Any) -> Any:
     """A draft of its own words, approved and scheduled on one channel; answers the delivery."""
     from chaoxin.compliance import approving
-    from chaoxin.content import adapting, drafting, pictures, reviewing
+    from chaoxin.content import adapting, drafting, pictures, preflight, reviewing, videos
     from chaoxin.publishing import scheduling
 
     title, body = _words(number, channel)
     draft = drafting.create(by=company.editor, title=title, body=body)
     pictures.attach(draft, asset, by=company.editor)
+    if preflight.format_of(channel, "").takes_video:
+        draft = videos.put_in(draft, film(company), by=company.editor)
     variant = adapting.add(draft, channel=channel, by=company.editor)
     for request in reviewing.submit_for_review(variant.draft, by=company.editor):
         approving.agree(request, by=company.reviewer)
@@ -137,7 +139,12 @@ def _copy(number: int, pattern: Any) -> tuple[Any, Any]:
     old, channel = pattern.variant, pattern.channel
     title, body = _words(number, channel)
     draft = Draft(
-        workspace=pattern.workspace, title=title, body=body, state=old.draft.state, author=old.draft.author
+        workspace=pattern.workspace,
+        title=title,
+        body=body,
+        state=old.draft.state,
+        author=old.draft.author,
+        video=old.draft.video,
     )
     places = [
         DraftPicture(draft=draft, asset=place.asset, position=place.position) for place in old.draft.places()
@@ -184,6 +191,15 @@ def picture(company: Company) -> Any:
     Image.new("RGB", (900, 600), (34, 120, 96)).save(buffer, "JPEG", quality=70)
     buffer.seek(0)
     return pictures.take_in(buffer, name="tea.jpg", by=company.editor)
+
+
+def film(company: Company) -> Any:
+    """A short video in the workspace; the same one whenever it is asked for."""
+    from chaoxin.content.models import Asset
+    from chaoxin.content.testing import films
+
+    known = Asset.objects.filter(workspace=company.editor.workspace, kind=Asset.Kind.VIDEO).first()
+    return known or films.video(company.editor, size=(720, 1280), sound=True)
 
 
 def _words(number: int, channel: Any) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from chaoxin.channels import quotas
 from chaoxin.channels.models import Channel
 from chaoxin.connectors.manifest import Quota
+from chaoxin.content import media
 from chaoxin.zhtext import folding
 
 from .models import Delivery
@@ -84,8 +85,11 @@ def _repetition(content: Mapping[str, Any], other: Delivery) -> str:
         return (
             _("前后 24 小时内，这个账号还有一条文字一样的“%(title)s”（%(at)s），平台可能判为重复。") % values
         )
-    if set(content["pictures"]) & set(other.content["pictures"]):
-        return _("前后 24 小时内，这个账号的“%(title)s”（%(at)s）用了同一张图片，看的人会觉得重复。") % values
+    if set(media.media_in(content)) & set(media.media_in(other.content)):
+        return (
+            _("前后 24 小时内，这个账号的“%(title)s”（%(at)s）用了同样的图片或视频，看的人会觉得重复。")
+            % values
+        )
     return ""
 
 

@@ -68,7 +68,7 @@ def test_the_same_picture_is_doubted_too(cast: Cast, channel: Channel, start: da
     plan(cast, written(cast, channel, "早上好。", colors="teal"), start)
     doubted = plan(cast, written(cast, channel, "晚上好。", colors="teal"), start + 3 * HOUR)
     assert doubted.doubtful
-    assert "同一张图片" in doubted.sentence
+    assert "同样的图片" in doubted.sentence
 
 
 def test_what_was_canceled_is_no_repetition(cast: Cast, channel: Channel, start: datetime) -> None:
