@@ -3,7 +3,9 @@ seen it."""
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chaoxin.accounts import auditing
@@ -11,8 +13,9 @@ from chaoxin.accounts.actor import Actor, the_house
 from chaoxin.connectors.values import Submission
 from chaoxin.core import announcing, clock
 from chaoxin.core.refusals import Refusal
+from chaoxin.notices import notifying
 
-from . import facts
+from . import facts, reminding
 from .models import Delivery, Receipt
 from .moving import move
 from .states import State
@@ -33,6 +36,7 @@ def raise_removed(delivery: Delivery, found: Submission) -> None:
             changes={**changes, "alarm": Alarm.REMOVED, "alarm_at": now},
         )
         Receipt.objects.filter(delivery=delivery).update(removed_at=now)
+        _tell(delivery, _("【平台上不见了】"), sentence)
 
 
 def raise_limited(delivery: Delivery, found: Submission) -> None:
@@ -48,12 +52,18 @@ def raise_limited(delivery: Delivery, found: Submission) -> None:
         announcing.announce(
             facts.LIMITED, workspace_id=delivery.workspace_id, subject=delivery, payload=payload
         )
+        _tell(delivery, _("【可见范围受限】"), sentence)
 
 
 def note_unlimited(delivery: Delivery) -> None:
     """The platform shows the post to everybody again."""
     limited = Delivery.objects.filter(pk=delivery.pk, limited=True)
     limited.update(limited=False, alarm="", alarm_at=None, sentence="")
+
+
+def tell_refused(delivery: Delivery) -> None:
+    """The platform has refused what it had taken: whoever is concerned hears why, inside the caller's transaction."""
+    _tell(delivery, _("【平台没有通过】"), delivery.sentence)
 
 
 def acknowledge(delivery: Delivery, *, by: Actor) -> Delivery:
@@ -69,3 +79,19 @@ def acknowledge(delivery: Delivery, *, by: Actor) -> Delivery:
             auditing.record("delivery.acknowledge", by=by, subject=delivery, detail=detail)
     delivery.alarm = ""
     return delivery
+
+
+def _tell(delivery: Delivery, heading: str, sentence: str) -> None:
+    """Who planned the delivery and who owns the account hear of it by mail, the robots of the account too."""
+    address = reverse("publishing:delivery", args=[delivery.workspace.slug, delivery.pk])
+    notifying.notify(
+        delivery.workspace,
+        key=f"delivery:{delivery.pk}:{heading}:{clock.now():%Y%m%d%H%M%S}",
+        words=notifying.Words(
+            f"{heading}《{delivery.title}》",
+            f"{reminding.place_of(delivery)}\n{sentence}",
+            f"{settings.PUBLIC_URL}{address}",
+        ),
+        members=[member for member in (delivery.scheduled_by, delivery.channel.owner) if member],
+        groups=reminding.groups_of(delivery),
+    )

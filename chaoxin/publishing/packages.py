@@ -49,9 +49,9 @@ def package_of(delivery: Delivery) -> Package:
     """The package of a delivery, made from its frozen content without any call. Raises NoHandMade, and
     PictureMissing where a file is gone."""
     post = packing.post_of(delivery.content, key=str(delivery.pk))
-    if not delivery.by_hand:
-        return _plain(post)
     assist = assist_of(delivery.channel)
+    if assist is None and not delivery.by_hand:
+        return _plain(post)
     if assist is None:
         raise NoHandMade(_("这个平台没有人工发布的做法，备不了内容。请取消这条投放，或换一种接入方式。"))
     return assist.package(post, delivery.channel.settings)

@@ -203,6 +203,7 @@ def _note(delivery: Delivery, found: Submission) -> None:
         changes = {"sentence": sentence, "ended_at": clock.now(), "next_look_at": None}
         with transaction.atomic():
             move(delivery, "refuse", by=house, changes=changes)
+            alarms.tell_refused(delivery)
     elif found.outcome == Outcome.PENDING and delivery.state != State.REVIEWING:
         at = clock.now() + timedelta(seconds=found.look_again_after_seconds)
         changes = {"reference": found.reference, "looks": 0, "next_look_at": at, "sentence": found.sentence}

@@ -73,9 +73,9 @@ def tell_of_return(delivery: Delivery, why: str) -> None:
     notifying.notify(
         delivery.workspace,
         key=f"handoff:{handoff.pk}:returned:{clock.now():%Y%m%d%H%M%S}",
-        words=Words(_("【没有发布】《%s》") % delivery.title, f"{_place(delivery)}\n{why}"),
+        words=Words(_("【没有发布】《%s》") % delivery.title, f"{place_of(delivery)}\n{why}"),
         members=asked.values(),
-        groups=_groups(delivery),
+        groups=groups_of(delivery),
     )
 
 
@@ -90,7 +90,7 @@ def _tell(handoff: Handoff, told: Told, now: datetime) -> None:
         key=f"handoff:{handoff.pk}:{told}:{handoff.opened_at:%Y%m%d%H%M%S}",
         words=_words(handoff, _heading(told)),
         members=members,
-        groups=_groups(delivery),
+        groups=groups_of(delivery),
     )
     following, at = _following(delivery, told, now)
     handoff.next_notice, handoff.next_notice_at = following, at
@@ -131,7 +131,7 @@ def _words(handoff: Handoff, heading: str) -> Words:
     with timezone.override(delivery.workspace.timezone):
         at = timezone.localtime(delivery.due_at).strftime("%Y-%m-%d %H:%M")
     lines = [
-        _place(delivery),
+        place_of(delivery),
         _("计划 %s 发布") % at,
         _("负责人：%s") % member.user.name if member else _("还没有负责人，谁有空请先接手"),
         _("打开下面的链接，照着发布，再把平台上的链接贴回来（不用登录，链接请勿外传）："),
@@ -139,9 +139,11 @@ def _words(handoff: Handoff, heading: str) -> Words:
     return Words(f"{heading}《{delivery.title}》", "\n".join(lines), handoff_links.address_of(handoff))
 
 
-def _place(delivery: Delivery) -> str:
+def place_of(delivery: Delivery) -> str:
+    """Platform and account in words."""
     return f"{registry.manifest(delivery.channel.platform).name} · {delivery.channel.name}"
 
 
-def _groups(delivery: Delivery) -> list[UUID]:
+def groups_of(delivery: Delivery) -> list[UUID]:
+    """The channel groups whose robots hear of it."""
     return list(delivery.channel.groups.values_list("pk", flat=True))

@@ -61,6 +61,7 @@ NOTES = Newcomer("brand_notes", "xiaohongshu", "enterprise", "潮汐茶的日常
 NEWCOMERS = (
     NOTES,
     Newcomer("brand_channels", "shipinhao", "", "潮汐茶视频号", 3_100, "assisted", "lead"),
+    Newcomer("brand_douyin", "douyin", "enterprise", "潮汐茶抖音号", 11_400, "api", "editor"),
     Newcomer("brand_kuaishou", "kuaishou", "", "潮汐茶快手号", 4_800, "assisted", "editor"),
 )
 

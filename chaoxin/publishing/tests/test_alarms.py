@@ -7,9 +7,11 @@ from django.urls import reverse
 
 from chaoxin.accounts.models import AuditEntry
 from chaoxin.accounts.testing.cast import sign_in
+from chaoxin.channels.models import Channel
 from chaoxin.connectors.values import Outcome, Submission
 from chaoxin.core.models import Fact
 from chaoxin.core.refusals import Refusal
+from chaoxin.notices.models import Notice
 from chaoxin.publishing import alarms, delivering, reconciling, showing
 from chaoxin.publishing.models import Delivery
 from chaoxin.publishing.states import State
@@ -55,6 +57,17 @@ def test_a_post_that_the_platform_limits_is_told_once(stage: Stage, live: Delive
     assert (found.state, found.limited, found.alarm) == (State.PUBLISHED, True, "limited")
     assert found.sentence == "平台把它设为仅自己可见。"
     assert Fact.objects.filter(name="delivery.limited").count() == 1
+
+
+def test_whoever_planned_it_and_owns_the_account_hear_of_what_befell_it(stage: Stage, live: Delivery) -> None:
+    planner, owner = stage.cast.editor.membership, stage.cast.owner.membership
+    Delivery.objects.filter(pk=live.pk).update(scheduled_by=planner)
+    Channel.objects.filter(pk=live.channel_id).update(owner=owner)
+    look(stage, Submission(outcome=Outcome.REMOVED, sentence="因违规被删除。"), 3600)
+    [notice] = Notice.objects.all()
+    assert notice.words["title"] == "【平台上不见了】《冬日新品》"
+    assert "因违规被删除。" in notice.words["text"]
+    assert {dispatch.member for dispatch in notice.dispatches.all()} == {planner, owner}
 
 
 def test_a_limit_that_was_seen_is_not_raised_again_before_it_was_lifted(stage: Stage, live: Delivery) -> None:
