@@ -73,6 +73,14 @@ def test_a_post_is_finished_on_the_phone_and_its_link_leads_to_it(box: Box, douy
     assert box.send("GET", "/v.douyin.com/unknown/").status_code == 404
 
 
+def test_what_is_published_by_hand_may_be_rejected(box: Box, douyin: DouyinCaller) -> None:
+    assert PHONE in box.send("GET", f"/accounts/{douyin.key}").text
+    box.fault("rejection", account=douyin.key, path="/creator-micro/content/upload", count=1)
+    post_by_hand(douyin, video_file())
+    box.advance(10)
+    assert box.get("/control/posts")[0]["state"] == "rejected"
+
+
 def test_pictures_on_the_phone_become_a_note(box: Box, douyin: DouyinCaller) -> None:
     files = [("files", (f"{number}.png", picture(), "image/png")) for number in range(3)]
     assert "/note/" in shown(post_by_hand(douyin, files), "网页链接")

@@ -4,11 +4,11 @@ from typing import Any
 
 from sandbox.accounts import Account
 from sandbox.platforms import PastPost
-from sandbox.platforms.douyin.publishing import PICTURES, VIDEO, new_post
+from sandbox.platforms.douyin.publishing import PICTURES, VIDEO, new_post, settle
 from sandbox.platforms.douyin.pushes import tell
 from sandbox.world import World
 
-PHONE = "/phone"
+PHONE = "/creator-micro/content/upload"  # under which faults strike what is published by hand
 
 
 def publish(world: World, account: Account, past: PastPost) -> int:
@@ -36,8 +36,7 @@ def post_by_hand(
     new.request_id = number
     post_id = world.posts.create(new)
     world.posts.record_effect(new, path=PHONE, wall_at=world.clock.real_time(), post_id=post_id)
-    due = at + world.setting(account, "review_seconds")
-    world.schedule("douyin_review", {"post_id": post_id, "rejected": None}, due=due)
+    settle(world, account, post_id, world.draw_fates(account.key, path=PHONE), at=at)
     if share_id:
         world.store.run("UPDATE douyin_share SET item_id = ? WHERE share_id = ?", new.external_id, share_id)
         content = {"item_id": new.external_id, "share_id": share_id, "video_id": new.slug}

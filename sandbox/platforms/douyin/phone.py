@@ -40,7 +40,7 @@ class NotPosted(Exception):
 
 def routes(world: World) -> list[Route]:
     def show(request: Request) -> Response:
-        return form_page(world, request.query_params.get("schema", ""), {})
+        return form_page(world, request.query_params.get("schema", ""), dict(request.query_params))
 
     async def take(request: Request) -> Response:
         form = await request.form()

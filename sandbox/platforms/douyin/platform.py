@@ -120,6 +120,9 @@ class Douyin:
     ) -> str:
         raise ValueError("抖音没有向企业开放“@我的”")
 
+    def desk_pages(self, account: Account) -> Mapping[str, str]:
+        return {f"{phone.PATH}?account={account.key}": "打开手机端发布页"}
+
     def pages(self, world: World) -> list[Route]:
         return [*pages.routes(world), *phone.routes(world)]
 

@@ -4,7 +4,7 @@ import base64
 from typing import Any
 
 from sandbox.accounts import Account
-from sandbox.calls import Call
+from sandbox.calls import Call, Fates
 from sandbox.identifiers import Identifiers
 from sandbox.platforms.douyin import rates
 from sandbox.platforms.douyin.bodies import json_of, texts
@@ -93,18 +93,21 @@ def made(call: Call, text: str, details: dict[str, Any]) -> dict[str, Any]:
     new.request_id = call.id
     post_id = world.posts.create(new)
     world.posts.record_effect(new, path=call.path, wall_at=world.clock.real_time(), post_id=post_id)
-    review = (
-        world.setting(account, "review_seconds") if fates.review_seconds is None else fates.review_seconds
-    )
-    if fates.vanishes:
-        world.posts.end(post_id, state=VANISHED, at=call.at)
-    else:
-        world.schedule(
-            "douyin_review", {"post_id": post_id, "rejected": fates.rejected}, due=call.at + review
-        )
-    if fates.take_down_seconds is not None:
-        world.schedule("take_down", {"post_id": post_id}, due=call.at + review + fates.take_down_seconds)
+    settle(world, account, post_id, fates, at=call.at)
     return success(call, {"item_id": new.external_id, "video_id": new.slug})
+
+
+def settle(world: World, account: Account, post_id: int, fates: Fates, *, at: float) -> None:
+    """Decide what becomes of a new item, and when."""
+    review = fates.review_seconds
+    if review is None:
+        review = float(world.setting(account, "review_seconds"))
+    if fates.vanishes:
+        world.posts.end(post_id, state=VANISHED, at=at)
+    else:
+        world.schedule("douyin_review", {"post_id": post_id, "rejected": fates.rejected}, due=at + review)
+    if fates.take_down_seconds is not None:
+        world.schedule("take_down", {"post_id": post_id}, due=at + review + fates.take_down_seconds)
 
 
 def new_post(
