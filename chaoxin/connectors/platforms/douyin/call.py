@@ -19,6 +19,7 @@ METER_MESSAGES, METER_UPLOADS = "messages", "uploads"
 
 UNREADABLE = "抖音的应答看不懂，可能是网关出错。系统稍后会自动再试，无需处理。"
 UNREADABLE_CHANGE = "抖音的应答看不懂，不确定这次操作是否生效。系统会先到抖音上核实，不会重复发送。"
+HOLDER = "open-id:"
 Json = dict[str, Any]
 
 
@@ -80,7 +81,7 @@ class Caller:
         secrets = {key: value for key, value in form.items() if key != "grant_type"}
         with _blanked(secrets):
             if reading:
-                answer = self.wire.read(API + path, method="POST", form=form)
+                answer = self.wire.read(API + path, method="POST", form=form, meter=METER_CALLS)
             else:
                 answer = self.wire.change(API + path, form=form, harmless=True)
         return self._data(answer, secrets, changing=False)
@@ -139,7 +140,8 @@ def headers_of(account: Account) -> dict[str, str]:
 
 def open_id_of(account: Account) -> str:
     """The account's id within the application; it stands in the token before the account is known to us."""
-    return account.external_id or (account.token.secrets.get("open_id", "") if account.token else "")
+    holder = account.token.secrets.get("holder", "") if account.token else ""
+    return account.external_id or holder.removeprefix(HOLDER)
 
 
 def secrets_of(account: Account) -> dict[str, str]:

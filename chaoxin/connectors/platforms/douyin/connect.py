@@ -18,7 +18,7 @@ from chaoxin.connectors.contract import Consent
 from chaoxin.connectors.errors import ConnectorError, Reconnect, RenewGrant, Wait
 from chaoxin.connectors.values import Account, Identity, Token
 
-from .call import API, Caller, headers_of, open_id_of
+from .call import API, HOLDER, Caller, headers_of, open_id_of
 from .limits import ACCESS_DAYS, REFRESH_DAYS, RENEWALS, set_number
 from .refusal_table import REAUTHORIZE
 from .refusals import DEAD_TOKEN_CODES
@@ -136,7 +136,7 @@ class DouyinConnect:
         except ConnectorError as error:
             # What the refresh token still has of its own life may be used up before anybody is asked.
             if error.code == USED_UP:
-                return replace(held, secrets={**held.secrets, "renewals": str(RENEWALS)})
+                return replace(held, secrets={**held.secrets, "renewals": told_renewals(RENEWALS)})
             return held
         if not given.get("refresh_token"):
             return held
@@ -145,7 +145,7 @@ class DouyinConnect:
             **held.secrets,
             "refresh_token": str(given["refresh_token"]),
             "refresh_ends_at": (self.caller.wire.now() + timedelta(seconds=seconds)).isoformat(),
-            "renewals": str(renewals_of(held) + 1),
+            "renewals": told_renewals(renewals_of(held) + 1),
         }
         return replace(held, secrets=secrets)
 
@@ -165,9 +165,11 @@ class DouyinConnect:
     def _token(self, granted: Mapping[str, Any], *, before: Token | None) -> Token:
         """The token that was granted; what comes back empty stays as it was `before`."""
         now = self.caller.wire.now()
-        kept = dict(before.secrets) if before else {"renewals": "0"}
-        given = {key: str(granted.get(key) or "") for key in ("access_token", "refresh_token", "open_id")}
+        kept = dict(before.secrets) if before else {"renewals": told_renewals(0)}
+        given = {key: str(granted.get(key) or "") for key in ("access_token", "refresh_token")}
         secrets = {**kept, **{key: value for key, value in given.items() if value}}
+        if granted.get("open_id"):
+            secrets["holder"] = f"{HOLDER}{granted['open_id']}"
         if seconds := _seconds(granted.get("refresh_expires_in")):
             secrets["refresh_ends_at"] = (now + timedelta(seconds=seconds)).isoformat()
         life = _seconds(granted.get("expires_in"))
@@ -195,7 +197,14 @@ def refresh_end_of(token: Token) -> datetime | None:
 
 def renewals_of(token: Token) -> int:
     """How often the refresh token has been renewed."""
-    return _seconds(token.secrets.get("renewals"))
+    found = re.search(r"\d+", token.secrets.get("renewals", ""))
+    return int(found[0]) if found else 0
+
+
+def told_renewals(count: int) -> str:
+    """The count as it is kept in the token. Its values are all treated as secrets, so none may be what stands on a page
+    anyway: no bare digit, and no bare open id."""
+    return f"renewed-{count}-times"
 
 
 def _consent_code(answer: Mapping[str, str], keep: Mapping[str, str]) -> str:

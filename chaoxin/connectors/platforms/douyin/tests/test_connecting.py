@@ -83,7 +83,7 @@ def test_a_token_keeps_both_clocks_and_its_scopes() -> None:
     token = finish(connect)
     assert token.expires_at == SAMPLE_TIME + timedelta(days=15)
     assert token.secrets["refresh_ends_at"] == (SAMPLE_TIME + timedelta(days=30)).isoformat()
-    assert (token.secrets["open_id"], token.secrets["renewals"]) == (OPEN_ID, "0")
+    assert (token.secrets["holder"], token.secrets["renewals"]) == (f"open-id:{OPEN_ID}", "renewed-0-times")
     assert "video.create.bind" in token.scopes
 
 
@@ -101,11 +101,11 @@ def test_an_empty_refresh_token_leaves_the_good_one() -> None:
 
 def test_a_refresh_token_that_would_end_first_is_renewed_first() -> None:
     stub, connect = connecting()
-    token = connect.renew(holding(14, renewals="2"))
+    token = connect.renew(holding(14, renewals="renewed-2-times"))
     assert [len(stub.sent_to(target)) for target in (RENEW, REFRESH_TOKEN)] == [1, 1]
     renewed = payload("renew_refresh_token")["data"]["refresh_token"]
     assert renewed.encode() in stub.sent_to(REFRESH_TOKEN)[0].content
-    assert (token.secrets["refresh_token"], token.secrets["renewals"]) == (renewed, "3")
+    assert (token.secrets["refresh_token"], token.secrets["renewals"]) == (renewed, "renewed-3-times")
 
 
 def test_a_renewed_refresh_token_is_not_lost_when_the_second_call_fails() -> None:
@@ -120,7 +120,7 @@ def test_a_renewed_refresh_token_is_not_lost_when_the_second_call_fails() -> Non
 
 def test_without_the_scope_and_after_five_times_nothing_is_renewed() -> None:
     stub, connect = connecting()
-    connect.renew(holding(10, renewals="5"))
+    connect.renew(holding(10, renewals="renewed-5-times"))
     bare = holding(10)
     assert bare.token
     connect.renew(replace(bare, token=replace(bare.token, scopes=frozenset({"user_info"}))))
@@ -131,7 +131,7 @@ def test_without_the_scope_and_after_five_times_nothing_is_renewed() -> None:
 def test_used_up_renewals_are_remembered_and_the_access_token_still_renewed() -> None:
     _, connect = connecting({RENEW: refused_early(10020)})
     token = connect.renew(holding(10))
-    assert token.secrets["renewals"] == "5"
+    assert token.secrets["renewals"] == "renewed-5-times"
     assert token.secrets["access_token"] == payload("refresh_token")["data"]["access_token"]
 
 
@@ -151,7 +151,7 @@ def test_a_refresh_token_that_is_over_needs_a_person(code: int) -> None:
 
 def test_the_account_says_who_it_is_and_how_long_it_can_go_on() -> None:
     _, connect = connecting()
-    identity = connect.identify(replace(holding(20, open_id=OPEN_ID), external_id=""))
+    identity = connect.identify(replace(holding(20, holder=f"open-id:{OPEN_ID}"), external_id=""))
     assert (identity.external_id, identity.name) == (OPEN_ID, "清溪茶铺")
     assert identity.facts["e_account_role"] == "EAccountS"
     assert identity.facts["grant_ends_at"] == (SAMPLE_TIME + timedelta(days=20 + 150)).isoformat()
