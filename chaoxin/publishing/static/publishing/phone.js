@@ -81,6 +81,10 @@
     input.addEventListener("change", function () { stored(input.value); });
   });
 
+  // What was refused is seen at once, wherever the browser has scrolled to.
+  var refused = document.querySelector("[role='alert'].alert");
+  if (refused) refused.scrollIntoView({ block: "center" });
+
   // A second touch while the first is on its way does nothing.
   each("form", function (form) {
     form.addEventListener("submit", function (event) {
