@@ -133,23 +133,11 @@ def _copy(number: int, pattern: Any) -> tuple[Any, Any]:
     from chaoxin.compliance import judging
     from chaoxin.compliance.models import Verdict
     from chaoxin.content import packing
-    from chaoxin.content.models import Draft, DraftPicture, Variant
+    from chaoxin.content.models import Variant
     from chaoxin.publishing.models import Delivery
 
     old, channel = pattern.variant, pattern.channel
-    title, body = _words(number, channel)
-    draft = Draft(
-        workspace=pattern.workspace,
-        title=title,
-        body=body,
-        state=old.draft.state,
-        author=old.draft.author,
-        video=old.draft.video,
-    )
-    places = [
-        DraftPicture(draft=draft, asset=place.asset, position=place.position) for place in old.draft.places()
-    ]
-    draft._prefetched_objects_cache = {"pictures": _Rows(places)}
+    draft = _copied_draft(number, pattern)
     variant = Variant(draft=draft, channel=channel, format=old.format, options=old.options)
     packed = packing.pack(variant)
     verdict = Verdict(
@@ -168,10 +156,28 @@ def _copy(number: int, pattern: Any) -> tuple[Any, Any]:
         zone=pattern.zone,
         content=packed.content,
         content_hash=packed.hash,
-        title=title,
+        title=draft.title,
         scheduled_by=pattern.scheduled_by,
     )
     return delivery, verdict
+
+
+def _copied_draft(number: int, pattern: Any) -> Any:
+    from chaoxin.content.models import Draft, DraftPicture
+
+    old = pattern.variant.draft
+    title, body = _words(number, pattern.channel)
+    draft = Draft(
+        workspace=pattern.workspace,
+        title=title,
+        body=body,
+        state=old.state,
+        author=old.author,
+        video=old.video,
+    )
+    places = [DraftPicture(draft=draft, asset=place.asset, position=place.position) for place in old.places()]
+    draft._prefetched_objects_cache = {"pictures": _Rows(places)}
+    return draft
 
 
 class _Rows(list[Any]):

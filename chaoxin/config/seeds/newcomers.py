@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import parse_qsl, urlsplit
 
+from django.db.models import QuerySet
+
 from chaoxin.accounts.actor import Actor
-from chaoxin.channels import consenting, declaring, registering
+from chaoxin.channels import callbacks, consenting, declaring, grouping, registering
 from chaoxin.channels.applications import Application, mode_of
 from chaoxin.channels.models import Channel
 from chaoxin.compliance import approving
@@ -30,6 +32,7 @@ from .topics import coming
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 CAME_BEFORE = 26 * HOUR
 WAITS_FOR = 25 * MINUTE
+GROUP = "种草与短视频"
 SANDBOX = Channel.Environment.SANDBOX
 
 TITLE = "下雨天的三种热茶，慢慢喝"
@@ -72,7 +75,24 @@ def moments(sandbox: Sandbox, cast: Mapping[str, Actor], *, now: datetime) -> li
     for number, newcomer in enumerate(NEWCOMERS):
         at = now - CAME_BEFORE + number * 5 * MINUTE
         happened.append(Moment(at, lambda one=newcomer: _come(one, sandbox, cast)))  # type: ignore[misc]
+    happened.append(Moment(now - CAME_BEFORE + HOUR, lambda: _group(cast)))
     return [*happened, Moment(now - HOUR, lambda: _write_note(cast, due_at=round_up(now + WAITS_FOR)))]
+
+
+def that_hear(cast: Mapping[str, Actor]) -> dict[str, Channel]:
+    """Those of them that their platform pushes to, by the sandbox's key."""
+    found = {channel.name: channel for channel in _channels(cast)}
+    hearing = {newcomer.key: found[newcomer.name] for newcomer in NEWCOMERS if newcomer.mode == "api"}
+    return {key: channel for key, channel in hearing.items() if callbacks.address_of(channel)}
+
+
+def _channels(cast: Mapping[str, Actor]) -> QuerySet[Channel]:
+    names = [newcomer.name for newcomer in NEWCOMERS]
+    return Channel.objects.filter(workspace=cast["owner"].workspace, name__in=names)
+
+
+def _group(cast: Mapping[str, Actor]) -> None:
+    grouping.create_group(by=cast["owner"], name=GROUP, channels=[channel.pk for channel in _channels(cast)])
 
 
 def _come(newcomer: Newcomer, sandbox: Sandbox, cast: Mapping[str, Actor]) -> None:
@@ -86,7 +106,11 @@ def _come(newcomer: Newcomer, sandbox: Sandbox, cast: Mapping[str, Actor]) -> No
         }
     )
     channel = _connect(newcomer, row, sandbox, by=cast["owner"])
-    changes = {"legal_entity": LEGAL_ENTITY, "owner": people.member(cast, newcomer.owner).pk}
+    changes = {
+        "legal_entity": LEGAL_ENTITY,
+        "owner": people.member(cast, newcomer.owner).pk,
+        "backup_admin": people.member(cast, "owner").pk,
+    }
     registering.change_register(channel, by=cast["owner"], changes=changes)
 
 

@@ -116,7 +116,7 @@ def _write(told: Told) -> None:
         finishing.plan_follow_ups()
         finishing.fetch_from_here(known, now=now)
         finishing.settle_facts(now=now)
-        finishing.note_hooks(known)
+        finishing.note_hooks({**known, **newcomers.that_hear(told.cast)})
 
 
 def _measure(told: Told, known: Mapping[str, Channel], *, now: datetime) -> None:
