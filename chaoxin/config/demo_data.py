@@ -31,6 +31,7 @@ def erase() -> None:
         )
     folder = environment.data_folder()
     _stop_database(folder / "postgres")
+    environment.forget_secrets()
     for name in OURS:
         path = folder / name
         if path.is_dir():

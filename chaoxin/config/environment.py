@@ -49,6 +49,16 @@ def load_secrets() -> None:
             os.environ[name] = value
 
 
+def forget_secrets() -> None:
+    """Takes back what the secrets file has given, before it is deleted and made anew."""
+    if not secrets_file().exists():
+        return
+    for line in secrets_file().read_text().splitlines():
+        name, _, value = line.partition("=")
+        if name in SECRETS and os.environ.get(name) == value:
+            del os.environ[name]
+
+
 def make_secrets_once() -> None:
     """Writes fresh secrets to the secrets file, for its owner's eyes only, unless it is there; then loads it."""
     data_folder().mkdir(parents=True, exist_ok=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import socket
 from pathlib import Path
 
@@ -70,6 +71,18 @@ def test_starting_over_deletes_only_what_the_product_has_made(
     (tmp_path / "mine.txt").write_text("keep")
     demo_data.erase()
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_starting_over_uses_no_secret_of_before(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("CHAOXIN_DATA", str(tmp_path))
+    monkeypatch.delenv("DATABASE_URL")
+    monkeypatch.setenv("CHAOXIN_SECRET_KEY", "of the file")
+    monkeypatch.setenv("CHAOXIN_FIELD_KEYS", "of the operator")
+    lines = "CHAOXIN_SECRET_KEY=of the file\nCHAOXIN_FIELD_KEYS=of the file\n"
+    (tmp_path / "secrets.env").write_text(lines)
+    demo_data.erase()
+    assert "CHAOXIN_SECRET_KEY" not in os.environ
+    assert os.environ["CHAOXIN_FIELD_KEYS"] == "of the operator"
 
 
 @pytest.mark.django_db(transaction=True)
