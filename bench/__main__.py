@@ -8,7 +8,7 @@ import pkgutil
 import sys
 from pathlib import Path
 
-NOT_BENCHMARKS = {"stack", "company", "killable", "bare", "load"}
+NOT_BENCHMARKS = {"stack", "company", "killable", "bare", "load", "sink"}
 
 
 def names() -> list[str]:

@@ -21,6 +21,7 @@ import httpx
 
 from .contract import Meter, unmetered
 from .errors import OutcomeUnknown, Wait
+from .file_parts import FilePart
 
 log = logging.getLogger("chaoxin.connectors")
 # httpx logs whole addresses, and with them the access tokens of platforms that want them in the query.
@@ -127,7 +128,7 @@ class Wire:
         json: Any = None,
         form: Mapping[str, Any] | None = None,
         files: Mapping[str, Any] | None = None,
-        content: bytes | None = None,
+        content: bytes | FilePart | None = None,
         headers: Mapping[str, str] | None = None,
         meter: str = "",
         harmless: bool = False,
@@ -135,7 +136,7 @@ class Wire:
     ) -> Answer:
         """The answer to a call that changes something, sent exactly once. Raises Wait where the request surely
         never left, OutcomeUnknown where it may have arrived. `harmless` marks calls without a visible effect
-        (uploads, drafts): whatever goes wrong with them is a Wait. `content` is a body as it is (a part of a file)."""
+        (uploads, drafts): whatever goes wrong with them is a Wait. A part of a file is read while it goes out."""
         self._count(meter)
         seconds = UPLOAD_SECONDS if files or content else READ_SECONDS
         try:
@@ -171,7 +172,7 @@ class Wire:
         json: Any = None,
         form: Mapping[str, Any] | None = None,
         files: Mapping[str, Any] | None = None,
-        content: bytes | None = None,
+        content: bytes | FilePart | None = None,
         headers: Mapping[str, str] | None = None,
         seconds: float,
     ) -> Answer:
@@ -181,13 +182,14 @@ class Wire:
             content = json_module.dumps(json, ensure_ascii=False).encode()
             sent_headers["Content-Type"] = "application/json; charset=utf-8"
         started = time.monotonic()
-        if content and len(content) > SLICE_BYTES:
-            sent_headers["Content-Length"] = str(len(content))
+        body, length = _in_slices(content)
+        if length:
+            sent_headers["Content-Length"] = str(length)
         response = self.client.request(
             method,
             self.address(url),
             params=params,
-            content=_in_slices(content) if content and len(content) > SLICE_BYTES else content,
+            content=body,
             data=form,
             files=files,
             headers=sent_headers,
@@ -196,11 +198,11 @@ class Wire:
         parts = urlsplit(url)
         milliseconds = (time.monotonic() - started) * 1000
         log.info("%s %s%s %s %.0f ms", method, parts.netloc, parts.path, response.status_code, milliseconds)
-        body = response.content[:ANSWER_LIMIT_BYTES]
+        told = response.content[:ANSWER_LIMIT_BYTES]
         # The answer and its stream hold each other, and with them the part of a file that was sent, until the
         # garbage collector comes.
         response.stream = httpx.ByteStream(b"")
-        return Answer(status=response.status_code, headers=dict(response.headers), body=body)
+        return Answer(status=response.status_code, headers=dict(response.headers), body=told)
 
     def _not_sent(self, failure: str) -> Wait:
         return Wait(
@@ -224,10 +226,15 @@ class Wire:
         )
 
 
-def _in_slices(content: bytes) -> Iterator[bytes]:
-    """A large body in slices: as one piece, the library below would copy the rest of it after every write."""
-    for start in range(0, len(content), SLICE_BYTES):
-        yield content[start : start + SLICE_BYTES]
+def _in_slices(content: bytes | FilePart | None) -> tuple[bytes | Iterator[bytes] | None, int]:
+    """A large body in slices, and its length: as one piece, the library below would copy the rest of it after every
+    write. A small one stays as it is, with 0."""
+    if isinstance(content, FilePart):
+        return iter(lambda: content.read(SLICE_BYTES), b""), content.length
+    if content is None or len(content) <= SLICE_BYTES:
+        return content, 0
+    starts = range(0, len(content), SLICE_BYTES)
+    return (content[start : start + SLICE_BYTES] for start in starts), len(content)
 
 
 _SHARED: list[httpx.Client] = []

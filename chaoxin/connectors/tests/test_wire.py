@@ -8,15 +8,18 @@ import logging
 import weakref
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import httpx
 import pytest
 
 from chaoxin.connectors.errors import OutcomeUnknown, Wait
+from chaoxin.connectors.file_parts import FilePart
 from chaoxin.connectors.http import (
     CONNECT_SECONDS,
     READ_SECONDS,
     READ_TRIES,
+    SLICE_BYTES,
     UPLOAD_SECONDS,
     Wire,
     shared_client,
@@ -236,6 +239,25 @@ def test_a_large_part_of_a_file_goes_out_in_slices_and_whole() -> None:
     assert request.content == part
     assert request.headers["Content-Length"] == str(len(part))
     assert "Transfer-Encoding" not in request.headers
+
+
+def test_a_part_of_a_file_is_read_while_it_goes_out(tmp_path: Path) -> None:
+    content = bytes(range(256)) * 8192
+    path, taken = tmp_path / "film.mp4", []
+    path.write_bytes(content)
+
+    class Watched(FilePart):
+        def read(self, size: int = -1) -> bytes:
+            taken.append(size)
+            return super().read(size)
+
+    server = Server(ok(), ok())
+    for part in (Watched(path, 1000, 1_000_000), Watched(path, 5, 10)):
+        with part:
+            server.wire().change(URL, content=part, harmless=True)
+    assert [request.content for request in server.requests] == [content[1000:1_001_000], content[5:15]]
+    assert [request.headers["Content-Length"] for request in server.requests] == ["1000000", "10"]
+    assert set(taken) == {SLICE_BYTES}
 
 
 def test_a_part_of_a_file_is_let_go_once_it_is_sent() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,6 +10,7 @@ from typing import Any
 
 from chaoxin.connectors.contract import Progress
 from chaoxin.connectors.errors import ConnectorError, FixContent
+from chaoxin.connectors.file_parts import FilePart
 from chaoxin.connectors.values import Account, Picture, Video
 
 from .call import METER_UPLOADS, Caller
@@ -41,42 +40,6 @@ class Part:
     number: int
     start: int
     length: int
-
-
-class FilePart(io.RawIOBase):
-    """A stretch of a file as a file of its own, of which no more than the asked octets are ever in memory."""
-
-    def __init__(self, path: Path, start: int, length: int) -> None:
-        self._file = path.open("rb", buffering=0)
-        self._start, self._length, self._place = start, length, 0
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        left = self._length - self._place
-        wanted = left if size is None or size < 0 else min(size, left)
-        if wanted <= 0:
-            return b""
-        # At its own place in every call, as the file knows nothing of the stretch.
-        octets = os.pread(self._file.fileno(), wanted, self._start + self._place)
-        self._place += len(octets)
-        return octets
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._place, io.SEEK_END: self._length}[whence]
-        self._place = base + offset
-        return self._place
-
-    def tell(self) -> int:
-        return self._place
-
-    def close(self) -> None:
-        self._file.close()
-        super().close()
 
 
 class Uploader:

@@ -11,6 +11,7 @@ from typing import Any
 
 from chaoxin.connectors.contract import Progress
 from chaoxin.connectors.errors import AskPlatform, FixContent, Wait
+from chaoxin.connectors.file_parts import FilePart
 from chaoxin.connectors.http import Answer
 from chaoxin.connectors.values import Account, Video
 
@@ -107,14 +108,15 @@ class Uploader:
         self, account: Account, video: Video, upload: Upload, present: frozenset[int], keep: Kept
     ) -> Upload:
         if not upload.fragments:
-            self._post(account, upload, "", _read(video, 0, video.size), {}, content_type=video.content_type)
+            with _stretch(video, 0, video.size) as whole:
+                self._post(account, upload, "", whole, {}, content_type=video.content_type)
             return replace(upload, sent=1)
         missing = [number for number in range(upload.fragments) if number not in present]
         before = upload.fragments - len(missing)
         for done, number in enumerate(missing, start=before + 1):
-            piece = _read(video, number * upload.fragment_bytes, upload.fragment_bytes)
-            told = self._post(account, upload, "fragment", piece, {"fragment_id": number})
-            if _whole(told.get("size"), default=len(piece)) != len(piece):
+            with _stretch(video, number * upload.fragment_bytes, upload.fragment_bytes) as piece:
+                told = self._post(account, upload, "fragment", piece, {"fragment_id": number})
+            if _whole(told.get("size"), default=piece.length) != piece.length:
                 raise self._sent_back(upload, "size")
             upload = replace(upload, sent=done)
             keep(upload, Progress(min(video.size, done * upload.fragment_bytes), video.size))
@@ -126,7 +128,7 @@ class Uploader:
         account: Account,
         upload: Upload,
         step: str,
-        content: bytes,
+        content: FilePart | bytes,
         params: Mapping[str, Any],
         *,
         content_type: str = "application/octet-stream",
@@ -172,18 +174,15 @@ def upload_in(prepared: Mapping[str, Any]) -> Upload | None:
         return None
 
 
-def _read(video: Video, start: int, length: int) -> bytes:
-    """One piece of the file, which may be gigabytes large."""
+def _stretch(video: Video, start: int, length: int) -> FilePart:
+    """One piece of the file, which may be gigabytes large. Raises FixContent where the file does not reach so far."""
     length = min(length, video.size - start)
     try:
-        with video.path.open("rb") as file:
-            file.seek(start)
-            piece = file.read(length)
+        if video.path.stat().st_size < start + length:
+            raise FixContent(SHORT_FILE, code="video_short")
+        return FilePart(video.path, start, length)
     except OSError as error:
         raise FixContent(SHORT_FILE, code="video_missing") from error
-    if len(piece) != length:
-        raise FixContent(SHORT_FILE, code="video_short")
-    return piece
 
 
 def _whole(value: object, *, default: int) -> int:

@@ -18,11 +18,12 @@ import pytest
 
 from chaoxin.connectors.contract import Progress
 from chaoxin.connectors.errors import FixContent, Wait
+from chaoxin.connectors.file_parts import FilePart
 from chaoxin.connectors.http import Wire
 from chaoxin.connectors.platforms.douyin import build
 from chaoxin.connectors.platforms.douyin.limits import PART_BYTES, PART_BYTES_MIN, VIDEO_BYTES
 from chaoxin.connectors.platforms.douyin.publish import DouyinPublish
-from chaoxin.connectors.platforms.douyin.uploading import FilePart, parts_of
+from chaoxin.connectors.platforms.douyin.uploading import parts_of
 from chaoxin.connectors.testing.samples import SAMPLE_TIME
 from chaoxin.connectors.values import Post
 
