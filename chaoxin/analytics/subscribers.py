@@ -55,8 +55,9 @@ def count_message(fact: Fact) -> None:
 
 @subscribe("conversation.breached")
 @subscribe("conversation.closed")
+@subscribe("lead.contacted")
 def count_conversation(fact: Fact) -> None:
-    """A wait that ran out or that needs no answer changes the counts of the day on which it began."""
+    """A wait that ran out or that ended without a reply changes the counts of the day on which it began."""
     found = Conversation.objects.select_related("channel__workspace").filter(pk=fact.subject_id).first()
     if found is not None:
         _count_waits(found, found.channel)

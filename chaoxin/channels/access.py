@@ -46,6 +46,20 @@ def channel_by_callback_key(key: str) -> Channel | None:
     return Channel.objects.select_related("grant").filter(callback_key=key, removed_at=None).first()
 
 
+def sibling_of(channel: Channel, external_id: str) -> Channel | None:
+    """The channel of another account on the same platform, of the same workspace and environment, with its grant;
+    None where that account is not connected or was only declared."""
+    found = Channel.objects.select_related("grant").filter(
+        workspace_id=channel.workspace_id,
+        platform=channel.platform,
+        environment=channel.environment,
+        external_id=external_id,
+        removed_at=None,
+        grant__isnull=False,
+    )
+    return found.first()
+
+
 def groups_of(actor: Actor) -> QuerySet[ChannelGroup]:
     """Groups that the actor may see, by name: all of the workspace, or those he is limited to."""
     found = ChannelGroup.objects.filter(workspace=actor.workspace)

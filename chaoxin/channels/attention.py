@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -24,6 +25,17 @@ def break_grant(channel: Channel, *, sentence: str, generation: int) -> None:
         )
         if broken:
             ask_for_person(channel, sentence=sentence)
+
+
+def note_revoked(channel: Channel, *, at: datetime, said: str = "") -> None:
+    """Marks the grant as dead because somebody withdrew it on the platform at `at`; `said` is how the platform's
+    connector puts it. Does nothing where the channel was connected or its token renewed after that, or has no grant:
+    the token in force is another one."""
+    grant = Grant.objects.filter(channel=channel).first()
+    if grant is None or not grant.token or (grant.renewed_at and grant.renewed_at > at):
+        return
+    sentence = (said or _("有人在平台上取消了授权。")) + _("这个账号现在不能发布和回复，请到账号页重新授权。")
+    break_grant(channel, sentence=sentence, generation=grant.generation)
 
 
 def expire_grant(channel: Channel, *, generation: int) -> str:

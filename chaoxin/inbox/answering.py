@@ -38,6 +38,12 @@ class ColleagueAnswered(Refusal):
     code = "colleague_answered"
 
 
+class NotAnswerable(Refusal):
+    """No platform takes an answer here."""
+
+    code = "not_answerable"
+
+
 @dataclass(frozen=True)
 class Reply:
     """A reply wish: `request_key` is fresh per form, so that a double click is one reply; `seen_message` is the newest
@@ -50,12 +56,14 @@ class Reply:
 
 def answer(conversation: Conversation, reply: Reply, *, by: Actor, confirmed: bool = False) -> Message:
     """Queues a reply; the worker sends it. Asking again with the same key answers the same message. Raises Invalid for
-    an empty or too long text, Blocked when the gate refuses (or wants a confirmation that `confirmed` does not
-    give), ColleagueAnswered when a colleague was quicker."""
+    an empty or too long text, NotAnswerable for a lead, Blocked when the gate refuses (or wants a confirmation that
+    `confirmed` does not give), ColleagueAnswered when a colleague was quicker."""
     by.require("inbox.answer")
     text = reply.text.strip()
     if not text or len(text) > LONGEST_REPLY:
         raise Invalid(_("回复不能为空，也不能超过 %d 字。") % LONGEST_REPLY, field="text")
+    if conversation.kind == Conversation.Kind.LEAD:
+        raise NotAnswerable(_("平台不能回复线索。请用对方留下的方式联系，联系后点“记为已联系”。"))
     if known := _known(conversation, reply):
         return known
     try:

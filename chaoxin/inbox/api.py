@@ -4,14 +4,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.http import HttpResponse
 from ninja import Router, Schema, Status
 
 from chaoxin.accounts.access import member_for
 from chaoxin.accounts.api_door import requires
 from chaoxin.channels.access import channel_for
 
-from . import access, answering, assigning, fetching, showing
-from .models import Conversation, Message
+from . import access, answering, assigning, fetching, leads, showing
+from .models import Conversation, Lead, LeadContact, Message
 
 router = Router(tags=["inbox"])
 MOST_PER_PAGE = 200
@@ -65,8 +66,51 @@ class ConversationsOut(Schema):
     total: int
 
 
+class LeadOut(Schema):
+    """What a platform tells of somebody who left contact data; these are masked, and shown by revealing them."""
+
+    contact_data: dict[str, str]
+    told: dict[str, str]
+    link: str
+
+    @staticmethod
+    def resolve_contact_data(row: Lead) -> dict[str, str]:
+        return dict(leads.shown_contacts(row))
+
+    @staticmethod
+    def resolve_told(row: Lead) -> dict[str, str]:
+        return dict(leads.shown_facts(row))
+
+    @staticmethod
+    def resolve_link(row: Lead) -> str:
+        return leads.link_of(row)
+
+
+class ContactOut(Schema):
+    id: UUID
+    at: datetime
+    note: str
+    author: str
+
+    @staticmethod
+    def resolve_author(row: LeadContact) -> str:
+        return str(row.author.user) if row.author else ""
+
+
 class ConversationDetailOut(ConversationOut):
+    """`lead` and `contacts` (how colleagues got in touch) are there for leads."""
+
     messages: list[MessageOut]
+    lead: LeadOut | None
+    contacts: list[ContactOut]
+
+    @staticmethod
+    def resolve_lead(row: Conversation) -> Lead | None:
+        return getattr(row, "lead", None)
+
+    @staticmethod
+    def resolve_contacts(row: Conversation) -> list[LeadContact]:
+        return list(row.lead_contacts.select_related("author__user"))
 
     @staticmethod
     def resolve_messages(row: Conversation) -> list[Message]:
@@ -83,6 +127,14 @@ class ReplyIn(Schema):
 
 class AssigneeIn(Schema):
     member_id: UUID | None = None
+
+
+class ContactIn(Schema):
+    note: str
+
+
+class RevealedOut(Schema):
+    contact_data: dict[str, str]
 
 
 class FetchOut(Schema):
@@ -122,6 +174,22 @@ def reply(request: Any, pk: UUID, wish: ReplyIn) -> Status[Message]:
     conversation = access.conversation_for(request.actor, pk)
     wanted = answering.Reply(wish.text, wish.request_key[:64])
     return Status(201, answering.answer(conversation, wanted, by=request.actor, confirmed=wish.confirmed))
+
+
+@router.post("/conversations/{pk}/contact-data", response=RevealedOut)
+@requires("inbox.answer")
+def reveal(request: Any, response: HttpResponse, pk: UUID) -> dict[str, Any]:
+    """The contact data of a lead in full. Each call is written into the audit trail."""
+    response["Cache-Control"] = "no-store"
+    return {"contact_data": leads.reveal(access.conversation_for(request.actor, pk), by=request.actor)}
+
+
+@router.post("/conversations/{pk}/contacts", response={201: ContactOut})
+@requires("inbox.answer")
+def note_contact(request: Any, pk: UUID, wish: ContactIn) -> Status[LeadContact]:
+    """Notes that somebody got in touch with a lead, outside of this system; its clock stops."""
+    conversation = access.conversation_for(request.actor, pk)
+    return Status(201, leads.note_contact(conversation, wish.note, by=request.actor))
 
 
 @router.put("/conversations/{pk}/assignee", response=ConversationOut)

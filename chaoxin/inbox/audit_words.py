@@ -6,6 +6,8 @@ define(
     {
         "reply.write": _("写回复"),
         "reply.sent": _("回复已送达"),
+        "lead.reveal": _("查看线索的联系方式"),
+        "lead.contact": _("记为已联系"),
         "conversation.assign": _("分派会话"),
         "conversation.close": _("关闭会话"),
         "conversation.reopen": _("重新打开会话"),

@@ -10,11 +10,12 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from chaoxin.audience import meeting
 from chaoxin.audience.models import Identity
+from chaoxin.channels import attention
 from chaoxin.connectors.values import Event, EventKind
 from chaoxin.core import announcing, clock
 from chaoxin.publishing.posts import delivery_of_post
 
-from . import facts, receiving, timing
+from . import facts, leads, receiving, timing
 from .models import Conversation, InboundEvent, Message
 
 log = logging.getLogger("chaoxin.inbox")
@@ -22,7 +23,7 @@ log = logging.getLogger("chaoxin.inbox")
 TRIES_BEFORE_PARKING = 6
 BATCH = 50
 EXCERPT_LENGTH = 200
-CONVERSATION_KINDS = {EventKind.MESSAGE, EventKind.COMMENT, EventKind.MENTION}
+CONVERSATION_KINDS = {EventKind.MESSAGE, EventKind.COMMENT, EventKind.MENTION, EventKind.LEAD}
 
 
 def fold_pending() -> int:
@@ -34,6 +35,9 @@ def fold_pending() -> int:
 def fold(row: InboundEvent) -> Message | None:
     """Folds one stored event, inside the caller's transaction; None for events that are no message. Safe to repeat."""
     event, channel = receiving.event_of(row), row.channel
+    if event.kind == EventKind.GRANT_REVOKED:
+        attention.note_revoked(channel, at=event.at, said=event.text)
+        return None
     follows = {EventKind.FOLLOW: True, EventKind.UNFOLLOW: False}.get(event.kind)
     if event.kind not in CONVERSATION_KINDS:
         if follows is not None and event.sender is not None:
@@ -125,7 +129,8 @@ def _add_message(conversation: Conversation, event: Event, identity: Identity | 
     conversation.unread += 1
     conversation.identity = conversation.identity or identity
     conversation.save(update_fields=["last_message_at", "excerpt", "unread", "identity"])
-    if not _answered_since(conversation, event):
+    calls = leads.keep(conversation, event) if event.kind == EventKind.LEAD else True
+    if calls and not _answered_since(conversation, event):
         timing.start_clock(conversation, at=event.at)
     announcing.announce(
         facts.RECEIVED,
@@ -137,11 +142,11 @@ def _add_message(conversation: Conversation, event: Event, identity: Identity | 
 
 
 def _answered_since(conversation: Conversation, event: Event) -> bool:
-    """Whether we answered after this message was written: it came late and waits for nothing."""
-    sent = Message.State.SENT
-    return conversation.messages.filter(
-        direction=Message.Direction.OUT, state=sent, at__gte=event.at
-    ).exists()
+    """Whether we answered or got in touch after this message was written: it came late and waits for nothing."""
+    sent = conversation.messages.filter(direction=Message.Direction.OUT, state=Message.State.SENT)
+    return (
+        sent.filter(at__gte=event.at).exists() or conversation.lead_contacts.filter(at__gte=event.at).exists()
+    )
 
 
 def _note_own(row: InboundEvent, event: Event) -> None:

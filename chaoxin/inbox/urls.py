@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import assignments, callbacks, conversations, fetches, replies
+from .views import assignments, callbacks, conversations, fetches, leads, replies
 
 app_name = "inbox"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("inbox/<uuid:pk>/messages/", conversations.messages, name="messages"),
     path("inbox/<uuid:pk>/replies/", replies.create, name="reply"),
     path("inbox/<uuid:pk>/replies/check/", replies.check, name="check"),
+    path("inbox/<uuid:pk>/contact-data/", leads.reveal, name="reveal"),
+    path("inbox/<uuid:pk>/contacts/", leads.note_contact, name="note-contact"),
     path("inbox/<uuid:pk>/assignee/", assignments.assign, name="assign"),
     path("inbox/<uuid:pk>/closing/", assignments.close, name="close"),
     path("inbox/<uuid:pk>/reopening/", assignments.reopen, name="reopen"),

@@ -9,15 +9,18 @@ from chaoxin.channels.models import Channel
 from chaoxin.core.models import Record
 from chaoxin.publishing.models import Delivery
 
+LEAD_STATES = {"open": _("待联系"), "answered": _("已联系")}
+
 
 class Conversation(Record):
-    """A message thread with one person: private messages of one account, or one comment under a post with what
-    follows from it. `thread_key` is unique per channel and kind."""
+    """A message thread with one person: private messages of one account, one comment under a post with what follows
+    from it, or what a platform tells of somebody who left contact data. `thread_key` is unique per channel and kind."""
 
     class Kind(models.TextChoices):
         MESSAGE = "message", _("私信")
         COMMENT = "comment", _("评论")
         MENTION = "mention", _("@提及")
+        LEAD = "lead", _("线索")
 
     class State(models.TextChoices):
         OPEN = "open", _("待回复")
@@ -59,6 +62,13 @@ class Conversation(Record):
             models.Index(fields=["workspace", "state", "answer_due_at"], name="conversation_queue"),
             models.Index(fields=["workspace", "-last_message_at"], name="conversation_recent"),
         ]
+
+    @property
+    def state_name(self) -> str:
+        """Its state as people say it: leads are got in touch with, others are answered."""
+        if self.kind == self.Kind.LEAD and self.state in LEAD_STATES:
+            return str(LEAD_STATES[self.state])
+        return str(self.get_state_display())
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.excerpt[:30]}"

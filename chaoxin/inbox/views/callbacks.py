@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from chaoxin.accounts.doors import public_door
 from chaoxin.channels import callbacks
 from chaoxin.connectors.values import Webhook, WebhookAnswer
-from chaoxin.inbox import receiving
+from chaoxin.inbox import routing
 from chaoxin.inbox.callers import Caller, caller_of
 
 LARGEST_BODY_BYTES = 1024 * 1024
@@ -45,8 +45,7 @@ def _take_in(caller: Caller, webhook: Webhook) -> HttpResponse:
         events = renewed.converse.parse_webhook(renewed.account, webhook) if renewed else None
     if events is None:
         return HttpResponse(status=403)
-    receiving.take_in(caller.channel, events)
-    callbacks.note_received(caller.channel)
+    routing.take_in(caller, webhook, events)
     return _http(caller.converse.acknowledgement())
 
 

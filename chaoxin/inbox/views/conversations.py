@@ -12,9 +12,9 @@ from chaoxin.accounts.doors import WorkspaceRequest, workspace_door
 from chaoxin.accounts.roles import Role, rights_of
 from chaoxin.channels.access import channels_of
 from chaoxin.core import answers, ids
-from chaoxin.inbox import access, assigning, showing
-from chaoxin.inbox.forms import ReplyForm
-from chaoxin.inbox.models import Conversation, Message
+from chaoxin.inbox import access, assigning, leads, showing
+from chaoxin.inbox.forms import ContactForm, ReplyForm
+from chaoxin.inbox.models import Conversation, Lead, Message
 from chaoxin.publishing.access import delivery_for
 
 PAGE_SIZE = 50
@@ -62,9 +62,9 @@ def of_person(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
 
 
 def conversation_context(
-    request: WorkspaceRequest, conversation: Conversation, form: ReplyForm | None = None
+    request: WorkspaceRequest, conversation: Conversation, form: ReplyForm | ContactForm | None = None
 ) -> dict[str, Any]:
-    """What the conversation pane shows; `form` is a reply that could not be sent."""
+    """What the conversation pane shows; `form` is what was written and could not be taken."""
     newest = conversation.messages.select_related("author__user", "identity").order_by("-at", "-id")
     shown = list(reversed(newest[:LATEST_MESSAGES]))
     outgoing = [message for message in shown if message.direction == Message.Direction.OUT]
@@ -79,6 +79,20 @@ def conversation_context(
         "members": members_of(request.actor.workspace).filter(role__in=ANSWERING_ROLES),
         "can_answer": request.actor.may("inbox.answer"),
         "can_assign": request.actor.may("inbox.assign"),
+        **_lead_context(conversation),
+    }
+
+
+def _lead_context(conversation: Conversation) -> dict[str, Any]:
+    lead = Lead.objects.filter(conversation=conversation).first()
+    if lead is None:
+        return {}
+    return {
+        "lead": lead,
+        "lead_contacts": leads.shown_contacts(lead),
+        "lead_facts": leads.shown_facts(lead),
+        "lead_link": leads.link_of(lead),
+        "contact_notes": conversation.lead_contacts.select_related("author__user"),
     }
 
 

@@ -23,6 +23,12 @@ KEPT = (
     "campaign_name", "unit_id", "unit_name", "creativity_id", "creativity_name", "link_id", "link_name",
     "msg_receive_id", "msg_receive_name", "staff_name", "staff_labels",
 )  # fmt: skip
+# What people are shown of it, in this order.
+SHOWN = {
+    "info_status": "留资情况", "leads_tag": "标签", "area": "地区", "source": "来源", "ad_account": "广告账号",
+    "campaign_name": "广告计划", "unit_name": "广告单元", "creativity_name": "创意", "link_name": "落地页",
+    "msg_receive_name": "收到私信的账号", "staff_name": "跟进人", "staff_labels": "跟进人的标签",
+}  # fmt: skip
 NOTHING: tuple[object, ...] = (None, "", -1, "-1", [], {})
 PHONE = re.compile(r"(?<!\d)(1\d{2})\d{4}(\d{4})(?!\d)")
 MILLISECONDS = 10**11
@@ -95,7 +101,19 @@ def _text(data: Mapping[str, Any], private: Mapping[str, str]) -> str:
 
 def _facts(data: Mapping[str, Any], private: Mapping[str, str]) -> dict[str, Any]:
     kept = {name: data[name] for name in KEPT if data.get(name) not in NOTHING}
-    return {name: masked(value, private) if isinstance(value, str) else value for name, value in kept.items()}
+    told = {name: _masked_within(value, private) for name, value in kept.items()}
+    shown = [[label, _readable(told[name])] for name, label in SHOWN.items() if name in told]
+    return {**told, "shown": shown, "link": told.get("note_link", "")}
+
+
+def _masked_within(value: Any, private: Mapping[str, str]) -> Any:
+    if isinstance(value, list):
+        return [_masked_within(part, private) for part in value]
+    return masked(value, private) if isinstance(value, str) else value
+
+
+def _readable(value: Any) -> str:
+    return "、".join(str(part) for part in value) if isinstance(value, list) else str(value)
 
 
 def _note_id(data: Mapping[str, Any]) -> str:
