@@ -197,11 +197,13 @@ class Event:
     `thread_id` groups messages of one conversation; `submission` is set for a publish result.
     `ours` marks things that the account itself wrote (echoes), so that nothing answers itself.
     `account_id` names the account that the event is about where one callback address serves several (as in
-    `Account.external_id`), "" for the account whose address received it. A LEAD's `text` is what a person is to
-    read, without contact data; those stand in `private` by name and are kept encrypted. Its `thread_id` names the
-    lead: pushes with the same one tell of the same lead, the newest as it is. Of its facts `shown` are pairs of label
-    and text for people, `link` is the post's web address, `change` is "new" for the first push. GRANT_REVOKED says that
-    somebody withdrew the grant on the platform; its `text`, if any, says so to people.
+    `Account.external_id`), "" for the account whose address received it.
+
+    A LEAD's `text` is what a person is to read, without contact data; those stand in `private` by their Chinese names
+    and are kept encrypted. Its `thread_id` names the lead: pushes with the same one tell of the same lead, the newest
+    as it is. Of its facts `shown` are pairs of label and text for people, `link` is the post's web address, `change`
+    is "new" for the first push. GRANT_REVOKED says that somebody withdrew the grant on the platform; its `text`, if
+    any, says so to people.
     """
 
     kind: EventKind

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from chaoxin.accounts import auditing
 from chaoxin.accounts.actor import Actor
@@ -21,8 +20,6 @@ from .models import Conversation, Lead, LeadContact
 
 LONGEST_NOTE = 500
 MOBILE = re.compile(r"(?<!\d)(1\d{2})\d{4}(\d{4})(?!\d)")
-# Other names of contact data are taken as the platform says them.
-NAMES = {"phone": gettext_lazy("手机号"), "wechat": gettext_lazy("微信号")}
 
 
 class NotALead(Refusal):
@@ -52,16 +49,16 @@ def keep(conversation: Conversation, event: Event) -> bool:
 
 
 def reveal(conversation: Conversation, *, by: Actor) -> dict[str, str]:
-    """The contact data of a lead, by name as people say it. Every look is written into the audit trail: who, at whose,
-    which; not the data. Raises NotALead."""
+    """The contact data of a lead, by the names that the platform gives them. Every look is written into the audit trail:
+    who, at whose, which; not the data. Raises NotALead."""
     by.require("inbox.answer")
     with transaction.atomic():
         held = _lead_of(conversation).contacts or {}
         if held:
             auditing.record(
-                "lead.reveal", by=by, subject=conversation, detail={"fields": ", ".join(sorted(held))}
+                "lead.reveal", by=by, subject=conversation, detail={"fields": "、".join(sorted(held))}
             )
-    return {name_of(name): held[name]["value"] for name in sorted(held)}
+    return {name: held[name]["value"] for name in sorted(held)}
 
 
 def note_contact(conversation: Conversation, note: str, *, by: Actor) -> LeadContact:
@@ -88,7 +85,7 @@ def note_contact(conversation: Conversation, note: str, *, by: Actor) -> LeadCon
 
 def shown_contacts(lead: Lead) -> list[tuple[str, str]]:
     """Contact data as anybody who reads the inbox may see them, masked, with their names."""
-    return [(name_of(name), lead.masked[name]) for name in sorted(lead.masked)]
+    return [(name, lead.masked[name]) for name in sorted(lead.masked)]
 
 
 def shown_facts(lead: Lead) -> list[tuple[str, str]]:
@@ -100,11 +97,6 @@ def link_of(lead: Lead) -> str:
     """The web address of the post from which the lead came; "" where the platform tells none."""
     link = str(lead.facts.get("link") or "")
     return link if link.startswith("https://") else ""
-
-
-def name_of(name: str) -> str:
-    """A kind of contact data as people say it."""
-    return str(NAMES.get(name, name))
 
 
 def masked(value: str) -> str:

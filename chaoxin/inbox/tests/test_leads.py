@@ -24,6 +24,7 @@ from chaoxin.inbox.models import Conversation, InboundEvent, Lead, LeadContact, 
 NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 PHONE, WECHAT = "13800001111", "tea_0000"
 SECRETS = (PHONE, WECHAT)
+BOTH = {"手机号": PHONE, "微信号": WECHAT}
 HTMX = {"HX-Request": "true"}
 
 
@@ -49,9 +50,9 @@ def push(
 
 
 NEW = push(1)
-LEFT = push(5, change="changed", status="已留资", phone=PHONE)
-MORE = push(7, change="changed", status="已留资", phone=PHONE, wechat=WECHAT)
-ATTRIBUTED = push(9, change="attribution", status="已归因", phone=PHONE)
+LEFT = push(5, change="changed", status="已留资", 手机号=PHONE)
+MORE = push(7, change="changed", status="已留资", **BOTH)
+ATTRIBUTED = push(9, change="attribution", status="已归因", 手机号=PHONE)
 
 
 def fold(channel: Channel, *events: Event) -> Conversation:
@@ -92,10 +93,10 @@ def test_the_newest_push_stands_in_whatever_order_they_come(
 
 
 def test_pushes_of_the_same_moment_stand_by_what_they_tell(channel: Channel) -> None:
-    fold(channel, push(5, change="changed", status="已留资", phone=PHONE))
-    conversation = fold(channel, push(5, change="new", status="未留资", phone="13900002222"))
+    fold(channel, push(5, change="changed", status="已留资", 手机号=PHONE))
+    conversation = fold(channel, push(5, change="new", status="未留资", 手机号="13900002222"))
     assert leads.shown_facts(conversation.lead) == [("留资情况", "已留资")]
-    assert (conversation.lead.contacts or {})["phone"]["value"] == PHONE
+    assert (conversation.lead.contacts or {})["手机号"]["value"] == PHONE
 
 
 def test_a_colleague_who_got_in_touch_stops_the_clock_and_new_contact_data_start_it(
@@ -169,7 +170,7 @@ def test_every_look_is_in_the_audit_trail_without_what_was_seen(
     assert told.json() == {"contact_data": {"手机号": PHONE, "微信号": WECHAT}}
     assert told["Cache-Control"] == "no-store"
     assert [entry.actor_id for entry in looks()] == [cast.answer_giver.user_id, cast.lead.user_id]
-    assert all("phone, wechat" in entry.body for entry in looks())
+    assert all("微信号、手机号" in entry.body for entry in looks())
     written = " ".join([*AuditEntry.objects.values_list("body", flat=True), caplog.text])
     assert not any(secret in written for secret in SECRETS)
 

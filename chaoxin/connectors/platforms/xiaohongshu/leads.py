@@ -17,7 +17,8 @@ from . import links
 
 PLATFORM_ZONE = ZoneInfo("Asia/Shanghai")
 TYPES = {"0": "new", "1": "changed", "2": "attribution"}
-CONTACTS = {"phone_num": "phone", "wechat": "wechat"}
+PHONE_NUMBER, WECHAT_ID = "手机号", "微信号"
+CONTACTS = {"phone_num": PHONE_NUMBER, "wechat": WECHAT_ID}
 KEPT = (
     "leads_tag", "info_status", "area", "source", "auto_recognize", "note_link", "ad_account", "campaign_id",
     "campaign_name", "unit_id", "unit_name", "creativity_id", "creativity_name", "link_id", "link_name",
@@ -65,7 +66,7 @@ def masked(text: str, private: Mapping[str, str]) -> str:
     """The text without contact data: those that the lead names, and whatever looks like a mobile number."""
     for name, value in private.items():
         if len(value) >= 4:
-            shown = PHONE.sub(r"\1****\2", value) if name == "phone" else f"{value[:2]}***"
+            shown = PHONE.sub(r"\1****\2", value) if name == PHONE_NUMBER else f"{value[:2]}***"
             text = text.replace(value, shown if shown != value else f"{value[:2]}***")
     return PHONE.sub(r"\1****\2", text)
 
@@ -89,7 +90,9 @@ def _text(data: Mapping[str, Any], private: Mapping[str, str]) -> str:
     who = str(data.get("nick_name") or "有人")
     area = f"（{data['area']}）" if data.get("area") else ""
     told = [str(data[name]) for name in ("info_status", "leads_tag") if data.get(name)]
-    left = "、".join(name for field, name in (("phone", "手机"), ("wechat", "微信")) if private.get(field))
+    left = "、".join(
+        name for field, name in ((PHONE_NUMBER, "手机"), (WECHAT_ID, "微信")) if private.get(field)
+    )
     parts = [f"{who}{area}{'，'.join(['', *told])}"]
     if left:
         parts.append(f"留了{left}")

@@ -249,7 +249,7 @@ def test_leads_come_in_by_every_rule_of_signing(emulated: Emulated, rule: str) -
         leave(desk, id=events[0].thread_id, leads_tag="已成单")
         wait_for_events(events, 2)
     first, second = events
-    assert (first.kind, first.private) == (EventKind.LEAD, {"phone": "10001234567"})
+    assert (first.kind, first.private) == (EventKind.LEAD, {"手机号": "10001234567"})
     assert "10001234567" not in first.text
     assert (second.thread_id, second.facts["leads_tag"]) == (first.thread_id, "已成单")
     assert second.platform_id != first.platform_id

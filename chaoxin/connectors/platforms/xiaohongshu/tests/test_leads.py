@@ -54,7 +54,7 @@ def test_a_lead_says_who_wants_what_without_his_number() -> None:
         "爱喝茶的小满（上海），已留资，留客资。留了手机、微信。备注：想订两盒，电话138****1111。"
         "开口：您好，加我微信xi***"
     )
-    assert found.private == {"phone": "13800001111", "wechat": "xiaoman_0000"}
+    assert found.private == {"手机号": "13800001111", "微信号": "xiaoman_0000"}
     assert found.sender
     assert (found.sender.external_id, found.sender.name) == ("9521460001", "爱喝茶的小满")
     assert found.at == datetime(2026, 11, 20, 3, 58, 10, tzinfo=UTC)
@@ -115,9 +115,9 @@ def test_an_unknown_type_is_a_change() -> None:
     [
         ("打13800001111", {}, "打138****1111"),
         ("编号 1138000011112", {}, "编号 1138000011112"),
-        ("加tea_1", {"wechat": "tea_1"}, "加te***"),
-        ("座机 02161234567", {"phone": "02161234567"}, "座机 02***"),
-        ("好", {"wechat": "好"}, "好"),
+        ("加tea_1", {"微信号": "tea_1"}, "加te***"),
+        ("座机 02161234567", {"手机号": "02161234567"}, "座机 02***"),
+        ("好", {"微信号": "好"}, "好"),
     ],
 )
 def test_numbers_are_masked(text: str, private: dict[str, str], shown: str) -> None:
