@@ -49,7 +49,7 @@ def keep(conversation: Conversation, event: Event) -> bool:
 
 
 def reveal(conversation: Conversation, *, by: Actor) -> dict[str, str]:
-    """The contact data of a lead, by the names that the platform gives them. Every look is written into the audit trail:
+    """The contact data of a lead, by the names that the platform gives. Every look is written into the audit trail:
     who, at whose, which; not the data. Raises NotALead."""
     by.require("inbox.answer")
     with transaction.atomic():

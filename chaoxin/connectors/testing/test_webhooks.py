@@ -35,6 +35,13 @@ def test_a_signed_push_is_understood(key: str, sample: WebhookSample) -> None:
 
 
 @each_push
+def test_contact_data_stand_in_no_other_part_of_an_event(key: str, sample: WebhookSample) -> None:
+    for event in converse_of(key).parse_webhook(samples_of(key).account, sample.webhook) or []:
+        others = str(replace(event, private={}))
+        assert not [value for value in event.private.values() if value in others]
+
+
+@each_push
 def test_a_wrong_signature_says_nothing(key: str, sample: WebhookSample) -> None:
     for webhook in falsified(sample):
         assert converse_of(key).parse_webhook(samples_of(key).account, webhook) is None
