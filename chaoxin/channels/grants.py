@@ -35,6 +35,7 @@ def put_token(grant: Grant, token: Token) -> None:
     grant.token = {**(grant.token or {}), **fresh}
     grant.token_scopes = sorted(token.scopes) or grant.token_scopes
     grant.expires_at = token.expires_at
+    grant.renewable_until = token.renewable_until or grant.renewable_until
     grant.generation += 1
     grant.renewed_at = clock.now()
     grant.renew_not_before, grant.last_error = None, ""

@@ -95,13 +95,19 @@ def warn_of_expiry() -> int:
     """Announces, once per expiry, every grant that ends within 7 days and that only a person can renew; breaks
     those that have ended. Answers how many it found."""
     now, found = clock.now(), 0
-    ending = Grant.objects.filter(
-        broken_at=None, expires_at__lte=now + WARN_BEFORE, channel__in=_acting_channels()
-    ).select_related("channel")
-    for grant in ending:
-        if not renews_by_itself(grant.channel):
-            found += _warn_or_break(grant, now)
+    soon = Q(expires_at__lte=now + WARN_BEFORE) | Q(renewable_until__lte=now + WARN_BEFORE)
+    ending = Grant.objects.filter(soon, broken_at=None, channel__in=_acting_channels())
+    for grant in ending.select_related("channel"):
+        ends = end_of(grant, by_itself=renews_by_itself(grant.channel))
+        if ends is not None and ends <= now + WARN_BEFORE:
+            found += _warn_or_break(grant, ends, now)
     return found
+
+
+def end_of(grant: Grant, *, by_itself: bool) -> datetime | None:
+    """When a person has to renew the grant: where renewals end, or the token itself where the platform gives none;
+    None where nobody has to."""
+    return grant.renewable_until if by_itself else grant.expires_at
 
 
 def renews_by_itself(channel: Channel) -> bool:
@@ -115,19 +121,15 @@ def platform_renews_by_itself(platform: str) -> bool:
 
 
 @transaction.atomic
-def _warn_or_break(grant: Grant, now: datetime) -> int:
+def _warn_or_break(grant: Grant, ends: datetime, now: datetime) -> int:
     channel = grant.channel
-    if grant.expires_at is None:
-        return 0
-    if grant.expires_at <= now:
+    if ends <= now:
         attention.expire_grant(channel, generation=grant.generation)
         return 1
-    unwarned = Grant.objects.filter(pk=grant.pk, expires_at=grant.expires_at).exclude(
-        expiry_warned_for=grant.expires_at
-    )
-    if not unwarned.update(expiry_warned_for=grant.expires_at):
+    unwarned = Grant.objects.filter(pk=grant.pk, generation=grant.generation).exclude(expiry_warned_for=ends)
+    if not unwarned.update(expiry_warned_for=ends):
         return 0
-    payload = {"expires_at": grant.expires_at.isoformat()}
+    payload = {"expires_at": ends.isoformat()}
     announce(facts.CHANNEL_EXPIRING, workspace_id=channel.workspace_id, subject=channel, payload=payload)
     return 1
 

@@ -157,8 +157,15 @@ def _card(
         channel=channel,
         manifest=manifest,
         mode=next((mode for mode in manifest.modes if mode.key == channel.mode), None),
-        expiry=Expiry(at=grant.expires_at if grant else None, by_itself=by_itself[channel.platform]),
+        expiry=_expiry(grant, by_itself=by_itself[channel.platform]),
         grant=grant,
         gauges=tuple(gauges.get(channel.pk, ())),
         offer=offering.offer_of(channel, scopes=grant.token_scopes if grant else ()),
     )
+
+
+def _expiry(grant: Grant | None, *, by_itself: bool) -> Expiry:
+    ends = health.end_of(grant, by_itself=by_itself) if grant else None
+    if ends is None:
+        return Expiry(at=grant.expires_at if grant else None, by_itself=by_itself)
+    return Expiry(at=ends, by_itself=False)

@@ -12,11 +12,14 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Token:
-    """A renewable or expiring access token. `secrets` is stored encrypted and never logged."""
+    """A renewable or expiring access token. `secrets` is stored encrypted and never logged. `renewable_until` is the
+    second clock of platforms that have one: after it no renewal works and a person has to consent anew; None where
+    there is none, or it is not known."""
 
     secrets: Mapping[str, str]
     expires_at: datetime | None = None
     scopes: frozenset[str] = frozenset()
+    renewable_until: datetime | None = None
 
 
 @dataclass(frozen=True)

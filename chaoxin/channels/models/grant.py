@@ -16,7 +16,8 @@ class Grant(Record):
     `generation` counts every change of credentials or token, so that who waited for a renewal sees that it
     has happened. While `broken_at` is set nobody acts as the channel. Renewals that failed, or whose token was
     rejected, are counted in `renewal_failures` until a call succeeds; the next one may be tried at
-    `renew_not_before`. `expiry_warned_for` is the expiry of which people have been warned.
+    `renew_not_before`. `renewable_until` is where renewals end and a person is needed. `expiry_warned_for` is the
+    expiry of which people have been warned.
     """
 
     channel = models.OneToOneField(Channel, on_delete=models.CASCADE, related_name="grant")
@@ -24,6 +25,7 @@ class Grant(Record):
     token = EncryptedJSONField(null=True)
     token_scopes = models.JSONField(default=list)
     expires_at = models.DateTimeField(_("令牌到期"), null=True, blank=True)
+    renewable_until = models.DateTimeField(_("最晚授权到期"), null=True, blank=True)
     generation = models.PositiveIntegerField(default=0)
     renewed_at = models.DateTimeField(_("最近续期"), null=True, blank=True)
     renewal_failures = models.PositiveSmallIntegerField(default=0)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from chaoxin.accounts.testing.cast import Cast
-from chaoxin.channels import health
+from chaoxin.channels import health, showing
 from chaoxin.channels.identities import IdentityMismatch, check_identity
 from chaoxin.channels.models import Channel, Grant
 from chaoxin.channels.sessions import open_session
@@ -160,3 +160,20 @@ def test_an_expired_grant_breaks_the_channel_without_a_call(cast: Cast, tide: Fa
 def test_what_renews_by_itself_is_never_warned_of(cast: Cast, tide: FakePlatform) -> None:
     connected_channel(cast.workspace, seconds=3600)
     assert health.warn_of_expiry() == 0
+
+
+def test_where_renewals_end_is_warned_of_although_the_platform_renews_by_itself(
+    cast: Cast, tide: FakePlatform
+) -> None:
+    channel = connected_channel(cast.workspace, seconds=3600)
+    ends = clock.now() + 180 * DAY
+    Grant.objects.filter(channel=channel).update(renewable_until=ends)
+    assert health.warn_of_expiry() == 0
+    assert showing.card(channel).expiry == showing.Expiry(at=ends, by_itself=False)
+    with clock.frozen(ends - 6 * DAY):
+        assert [health.warn_of_expiry() for _again in range(2)] == [1, 0]
+    assert facts() == ["channel.expiring"]
+    with clock.frozen(ends + timedelta(minutes=1)):
+        assert health.warn_of_expiry() == 1
+    channel.refresh_from_db()
+    assert channel.state == "attention"

@@ -114,7 +114,7 @@ class DouyinConnect:
             external_id=open_id,
             name=str(user.get("nickname") or ""),
             avatar_url=str(user.get("avatar_larger") or user.get("avatar") or ""),
-            facts={**_profile_facts(user), **_grant_facts(account)},
+            facts=_profile_facts(user),
         )
 
     def _lengthened(self, account: Account, held: Token) -> Token:
@@ -147,7 +147,8 @@ class DouyinConnect:
             "refresh_ends_at": (self.caller.wire.now() + timedelta(seconds=seconds)).isoformat(),
             "renewals": told_renewals(renewals_of(held) + 1),
         }
-        return replace(held, secrets=secrets)
+        renewed = replace(held, secrets=secrets)
+        return replace(renewed, renewable_until=grant_end_of(renewed))
 
     def _refreshed(self, account: Account, held: Token) -> Mapping[str, Any]:
         granted = self.caller.ask_consent_server(
@@ -174,11 +175,12 @@ class DouyinConnect:
             secrets["refresh_ends_at"] = (now + timedelta(seconds=seconds)).isoformat()
         life = _seconds(granted.get("expires_in"))
         scopes = frozenset(wanted for wanted in str(granted.get("scope") or "").split(",") if wanted)
-        return Token(
+        token = Token(
             secrets=secrets,
             expires_at=now + timedelta(seconds=life) if life else None,
             scopes=scopes or (before.scopes if before else frozenset()),
         )
+        return replace(token, renewable_until=grant_end_of(token))
 
 
 def wanted_scopes(typed: str) -> list[str]:
@@ -193,6 +195,13 @@ def refresh_end_of(token: Token) -> datetime | None:
         return datetime.fromisoformat(token.secrets.get("refresh_ends_at", ""))
     except ValueError:
         return None
+
+
+def grant_end_of(token: Token) -> datetime | None:
+    """Up to when the authorization lasts without a person: as the refresh token stands, and renewals left."""
+    ends = refresh_end_of(token)
+    left = RENEWALS - renewals_of(token) if token.scopes & RENEW else 0
+    return ends + timedelta(days=REFRESH_DAYS * max(0, left)) if ends else None
 
 
 def renewals_of(token: Token) -> int:
@@ -225,11 +234,3 @@ def _seconds(value: object) -> int:
 
 def _profile_facts(user: Mapping[str, Any]) -> dict[str, Any]:
     return {key: user[key] for key in ("union_id", "e_account_role") if user.get(key)}
-
-
-def _grant_facts(account: Account) -> dict[str, Any]:
-    """Up to when the authorization lasts without a person: as the refresh token stands, and renewals left."""
-    if account.token is None or (ends := refresh_end_of(account.token)) is None:
-        return {}
-    left = RENEWALS - renewals_of(account.token) if account.token.scopes & RENEW else 0
-    return {"grant_ends_at": (ends + timedelta(days=REFRESH_DAYS * max(0, left))).isoformat()}

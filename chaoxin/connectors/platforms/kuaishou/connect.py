@@ -128,6 +128,7 @@ class KuaishouConnect:
             secrets={key: value for key, value in secrets.items() if value},
             expires_at=now + timedelta(seconds=lasts) if lasts else None,
             scopes=frozenset(scopes_in(granted.get("scopes"))),
+            renewable_until=_moment(secrets["refresh_expires_at"]),
         )
 
 
@@ -165,6 +166,13 @@ def _consent_refusal(answer: Mapping[str, str]) -> Reconnect | AskPlatform:
 def _until(now: datetime, granted: Mapping[str, Any]) -> str:
     seconds = _seconds(granted.get("refresh_token_expires_in"))
     return (now + timedelta(seconds=seconds)).isoformat(timespec="seconds") if seconds else ""
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _seconds(value: object) -> int:

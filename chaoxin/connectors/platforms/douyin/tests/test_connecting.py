@@ -11,7 +11,7 @@ import pytest
 
 from chaoxin.connectors.errors import Reconnect, RenewGrant, Wait
 from chaoxin.connectors.platforms.douyin import build
-from chaoxin.connectors.platforms.douyin.connect import DouyinConnect, wanted_scopes
+from chaoxin.connectors.platforms.douyin.connect import DouyinConnect, grant_end_of, wanted_scopes
 from chaoxin.connectors.testing.samples import SAMPLE_TIME, Reply, Responder
 from chaoxin.connectors.testing.stub_platform import StubPlatform
 from chaoxin.connectors.values import Account
@@ -149,12 +149,17 @@ def test_a_refresh_token_that_is_over_needs_a_person(code: int) -> None:
         connect.renew(holding(20))
 
 
-def test_the_account_says_who_it_is_and_how_long_it_can_go_on() -> None:
+def test_the_account_says_who_it_is() -> None:
     _, connect = connecting()
     identity = connect.identify(replace(holding(20, holder=f"open-id:{OPEN_ID}"), external_id=""))
     assert (identity.external_id, identity.name) == (OPEN_ID, "清溪茶铺")
     assert identity.facts["e_account_role"] == "EAccountS"
-    assert identity.facts["grant_ends_at"] == (SAMPLE_TIME + timedelta(days=20 + 150)).isoformat()
+
+
+def test_the_end_of_a_grant_counts_the_renewals_that_are_left() -> None:
+    token = holding(20).token
+    assert token
+    assert grant_end_of(token) == SAMPLE_TIME + timedelta(days=20 + 150)
 
 
 def test_a_token_that_no_longer_serves_is_renewed_and_not_given_up() -> None:

@@ -69,6 +69,7 @@ def test_the_code_becomes_a_token_with_both_clocks() -> None:
     }
     assert token.expires_at == SAMPLE_TIME + timedelta(hours=48)
     assert token.secrets["refresh_expires_at"] == (SAMPLE_TIME + timedelta(days=180)).isoformat()
+    assert token.renewable_until == SAMPLE_TIME + timedelta(days=180)
     assert token.secrets["granted_to"] == f"open_id:{OPEN_ID}"
     assert "user_video_publish" in token.scopes
 
