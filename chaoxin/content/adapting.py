@@ -40,7 +40,7 @@ def add(draft: Draft, channel: Channel, *, by: Actor, form_key: str = "") -> Var
     """The draft's variant for a channel, made with everything inherited where there is none yet. Pictures beyond
     what the form takes are left out from the start. Raises NotFound for a channel that the actor may not use,
     TakesNoPosts for one that is there for its figures only."""
-    _check_channel(channel, by)
+    check_channel(channel, by)
     if not preflight.formats_of(channel):
         raise TakesNoPosts(_("“%s”只用来读数据，不能发布内容。") % channel.name)
     form = preflight.format_of(channel, form_key)
@@ -73,7 +73,7 @@ def change(
     """Changes a variant. `own` maps title, body, summary, link or pictures (asset ids in order) to the variant's
     own value, or to None to inherit it. What is None as a whole stays as it is. Raises Invalid, Conflict,
     NotInThisState, NotFound."""
-    _check_channel(variant.channel, by)
+    check_channel(variant.channel, by)
     values = _own_values(own or {})
     values |= _form_values(variant, form_key=form_key, options=options, disclosures=disclosures)
     with drafting.change(variant.draft, by=by, expected_number=expected_number) as locked:
@@ -96,7 +96,7 @@ def inherit(variant: Variant, field: str, *, by: Actor) -> Variant:
 
 def remove(variant: Variant, *, by: Actor) -> None:
     """Takes a channel out of the draft. Raises StillInUse where something was scheduled or published from it."""
-    _check_channel(variant.channel, by)
+    check_channel(variant.channel, by)
     with drafting.change(variant.draft, by=by) as locked:
         try:
             with transaction.atomic():
@@ -111,7 +111,8 @@ def remove(variant: Variant, *, by: Actor) -> None:
         auditing.record("variant.remove", by=by, subject=locked, detail=detail)
 
 
-def _check_channel(channel: Channel, by: Actor) -> None:
+def check_channel(channel: Channel, by: Actor) -> None:
+    """Raises NotFound for a channel that the actor may not use."""
     if not channels_of(by).filter(pk=channel.pk).exists():
         raise NotFound(_("没有这个账号，或者它不在你能使用的分组里。"))
 

@@ -15,6 +15,7 @@ from chaoxin.goals.access import campaign_for, objective_for
 
 from . import access, drafting, reviewing
 from .api_assets import router as assets_router
+from .api_crops import router as crops_router
 from .api_pictures import router as pictures_router
 from .api_uploads import router as uploads_router
 from .api_variants import router as variants_router
@@ -22,7 +23,7 @@ from .api_videos import router as videos_router
 from .models import Draft, Version
 
 router = Router()
-for part in (variants_router, pictures_router, videos_router, assets_router, uploads_router):
+for part in (variants_router, crops_router, pictures_router, videos_router, assets_router, uploads_router):
     router.add_router("", part)
 
 

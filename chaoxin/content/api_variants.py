@@ -109,6 +109,7 @@ def _variant(variant: Variant) -> dict[str, Any]:
             "link": variant.own_link,
             "pictures": variant.own_pictures,
         },
+        "crops": variant.crops,
         "options": variant.options,
         "disclosures": variant.disclosures,
         "draft_number": variant.draft.number,

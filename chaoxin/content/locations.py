@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from PIL import Image
 
 GPS_TAG = 0x8825
+ORIENTATION_TAG = 0x0112
 EXIF_HEADER = b"Exif\x00\x00"
 XMP_HEADER = b"http://ns.adobe.com/xap/1.0/\x00"
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -39,6 +40,12 @@ def is_marked_generated(data: bytes) -> bool:
     """Whether the file's metadata says that a machine has made the picture."""
     head, tail = data[:MARKED_WITHIN_BYTES], data[-MARKED_WITHIN_BYTES:]
     return bool(GENERATED_MARKS.search(head) or GENERATED_MARKS.search(tail))
+
+
+def upright_size(picture: Image.Image) -> tuple[int, int]:
+    """Width and height of an opened picture as it is shown, after the rotation that its metadata asks for."""
+    width, height = picture.size
+    return (height, width) if picture.getexif().get(ORIENTATION_TAG) in (5, 6, 7, 8) else (width, height)
 
 
 def _jpeg(data: bytes) -> bytes:

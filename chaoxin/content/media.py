@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from chaoxin.compliance.values import MediaFacts
+from chaoxin.connectors.manifest import Format
 from chaoxin.connectors.values import Picture, Video
 from chaoxin.core.refusals import Refusal
 
@@ -22,14 +23,26 @@ class FileMissing(Refusal):
     code = "picture_missing"
 
 
+def form_of(variant: Variant) -> Format:
+    """The form of post that the variant is written for."""
+    return preflight.format_of(variant.channel, variant.format)
+
+
 def media_in(content: Mapping[str, Any]) -> list[str]:
     """Ids of the assets whose files a content sends out: its video and cover, and its pictures in order."""
     return [*filter(None, (content.get("video"), content.get("cover"))), *content["pictures"]]
 
 
-def pictures_of(variant: Variant) -> list[tuple[Asset, str]]:
-    """The variant's pictures in order, each with its description; none for a form of post that takes a video."""
-    if preflight.format_of(variant.channel, variant.format).takes_video:
+def originals_in(content: Mapping[str, Any]) -> list[str]:
+    """As `media_in`, with the original in the place of each crop."""
+    originals = content.get("originals", {})
+    return [originals.get(key, key) for key in media_in(content)]
+
+
+def chosen_pictures(variant: Variant) -> list[tuple[Asset, str]]:
+    """Those of the draft's pictures that the variant takes, uncropped and in order, each with its description; none
+    for a form of post that takes a video."""
+    if form_of(variant).takes_video:
         return []
     of_draft = {str(entry.asset_id): entry for entry in variant.draft.places()}
     if variant.own_pictures is None:
@@ -38,26 +51,78 @@ def pictures_of(variant: Variant) -> list[tuple[Asset, str]]:
     return [(entry.asset, entry.alt) for entry in chosen]
 
 
-def video_of(variant: Variant) -> tuple[Asset | None, Asset | None]:
-    """The video and its cover for a form of post that takes one; where no cover was chosen, the draft's first
-    picture is it."""
-    draft = variant.draft
-    if not preflight.format_of(variant.channel, variant.format).takes_video:
-        return None, None
-    first = next((entry.asset for entry in draft.places()), None)
-    return draft.video, draft.video_cover or first
+def pictures_of(variant: Variant) -> list[tuple[Asset, str]]:
+    """The pictures that the variant sends, in order, each with its description: cropped where that was chosen. An
+    article shows its pictures whole, only its cover is cropped."""
+    chosen = chosen_pictures(variant)
+    if form_of(variant).takes_html:
+        return chosen
+    crops = crops_of(variant)
+    return [(crops.get(str(asset.pk), asset), alt) for asset, alt in chosen]
+
+
+def video_of(variant: Variant) -> Asset | None:
+    """The video for a form of post that takes one."""
+    return variant.draft.video if form_of(variant).takes_video else None
+
+
+def cover_of(variant: Variant) -> Asset | None:
+    """The cover that is sent apart from the pictures: that of a video, where none was chosen the draft's first
+    picture; and the crop of an article's, whose cover is otherwise its first picture."""
+    form = form_of(variant)
+    if not form.takes_video and not form.takes_html:
+        return None
+    original = next(iter(croppable(variant)), None)
+    cropped = crops_of(variant).get(str(original.pk)) if original else None
+    return cropped or (original if form.takes_video else None)
+
+
+def croppable(variant: Variant) -> list[Asset]:
+    """The originals in whose place a crop may be sent: the cover of a video or of an article, else the pictures."""
+    draft, form = variant.draft, form_of(variant)
+    if form.takes_video:
+        first = next((entry.asset for entry in draft.places()), None)
+        return [asset for asset in (draft.video_cover or first,) if asset]
+    chosen = [asset for asset, _alt in chosen_pictures(variant)]
+    return chosen[: int(form.needs_cover)] if form.takes_html else chosen
+
+
+def ratios_of(variant: Variant) -> tuple[str, ...]:
+    """The ratios in which the platform shows what `croppable` names, the best first; none where nobody knows."""
+    form = form_of(variant)
+    return form.cover_ratios if form.takes_video or form.takes_html else form.picture_ratios
+
+
+def crops_of(variant: Variant) -> dict[str, Asset]:
+    """The crops by the ids of their originals. One that is gone leaves its original in its place."""
+    if not variant.crops:
+        return {}
+    rows = Asset.objects.filter(pk__in=variant.crops.values(), workspace=variant.draft.workspace_id)
+    found = {str(asset.pk): asset for asset in rows}
+    return {key: found[crop] for key, crop in variant.crops.items() if crop in found}
 
 
 def assets_of(variant: Variant) -> list[Asset]:
     """All assets whose files the variant sends out now."""
-    return [*filter(None, video_of(variant)), *(asset for asset, _alt in pictures_of(variant))]
+    apart = [asset for asset in (video_of(variant), cover_of(variant)) if asset]
+    return [*apart, *(asset for asset, _alt in pictures_of(variant))]
+
+
+def originals_of(variant: Variant) -> dict[str, Asset]:
+    """The original of each crop that the variant sends, by the crop's id."""
+    sent = {str(asset.pk) for asset in assets_of(variant)} if variant.crops else set()
+    crops = {key: crop for key, crop in variant.crops.items() if crop in sent}
+    return {crops[str(asset.pk)]: asset for asset in croppable(variant) if str(asset.pk) in crops}
 
 
 def facts_of(content: Mapping[str, Any], files: Mapping[str, Asset]) -> tuple[MediaFacts, ...]:
-    """What the gate is told of a content's files, in the order of `media_in`; `files` are assets by id."""
-    alts = content.get("alts", {})
+    """What the gate is told of a content's files, in the order of `media_in`; `files` are assets by id, with the
+    originals of crops, since a crop comes from where its original does."""
+    alts, originals = content.get("alts", {}), content.get("originals", {})
     return tuple(
-        MediaFacts(files[key].sha256, files[key].provenance, alts.get(key, ""))
+        MediaFacts(
+            files[key].sha256, files.get(originals.get(key, key), files[key]).provenance, alts.get(key, "")
+        )
         for key in media_in(content)
         if key in files
     )

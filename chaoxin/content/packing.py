@@ -24,8 +24,9 @@ LINK = re.compile(r"https?://[^\s<>\"'，。！？；、（）【】《》“”
 @dataclass(frozen=True)
 class Packed:
     """`content` is plain JSON: platform, format, title, text, html, summary, link, author, pictures (asset ids in
-    order), video and cover (an asset id each or ""), alts (by asset id), options, disclosures. Contents stored long
-    ago have no video and cover. `media` are the facts of its files, in the order of `media.media_in`."""
+    order), video and cover (an asset id each or ""), alts (by asset id), options, disclosures, and where there are
+    crops, originals (a crop's id → its original's). Contents stored long ago have no video and cover. `media` are
+    the facts of its files, in the order of `media.media_in`."""
 
     content: dict[str, Any]
     media: tuple[MediaFacts, ...] = ()
@@ -73,7 +74,8 @@ class Packed:
 def pack(variant: Variant) -> Packed:
     """The variant's content now, with everything inherited filled in."""
     draft, form = variant.draft, preflight.format_of(variant.channel, variant.format)
-    pictures, (video, cover) = media.pictures_of(variant), media.video_of(variant)
+    pictures, video, cover = media.pictures_of(variant), media.video_of(variant), media.cover_of(variant)
+    originals = media.originals_of(variant)
     body = _own(variant.own_body, draft.body)
     content = {
         "platform": variant.channel.platform,
@@ -90,7 +92,9 @@ def pack(variant: Variant) -> Packed:
         "options": {key: value for key, value in sorted(variant.options.items()) if key != "author"},
         "disclosures": sorted(variant.disclosures),
     }
-    files = {str(asset.pk): asset for asset in media.assets_of(variant)}
+    if originals:
+        content["originals"] = {crop: str(asset.pk) for crop, asset in originals.items()}
+    files = {str(asset.pk): asset for asset in (*media.assets_of(variant), *originals.values())}
     return Packed(content, media.facts_of(content, files), draft.workspace.industry)
 
 
@@ -159,7 +163,8 @@ def lengths(variant: Variant, packed: Packed) -> list[Length]:
 
 def judged_of(content: Mapping[str, Any], *, industry: str = "") -> JudgedContent:
     """A stored content (as `Packed.content`) as the gate judges it, with today's facts of its files."""
-    found = {str(asset.pk): asset for asset in Asset.objects.filter(pk__in=media.media_in(content))}
+    needed = {*media.media_in(content), *content.get("originals", {}).values()}
+    found = {str(asset.pk): asset for asset in Asset.objects.filter(pk__in=needed)}
     return Packed(dict(content), media.facts_of(content, found), industry).judged()
 
 

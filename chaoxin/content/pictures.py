@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -38,16 +38,25 @@ class Readable(Protocol):
 
 @dataclass(frozen=True)
 class Inspected:
-    """What a picture file really is."""
+    """What a picture file really is. Width and height are as it is shown."""
 
     content_type: str
     width: int
     height: int
 
 
-def take_in(file: Readable, *, name: str, by: Actor) -> Asset:
+@dataclass(frozen=True)
+class MadeFrom:
+    """The asset that a picture was made from, and how, as `Asset.derivation` says it."""
+
+    source: Asset
+    derivation: dict[str, Any]
+
+
+def take_in(file: Readable, *, name: str, by: Actor, made_from: MadeFrom | None = None) -> Asset:
     """Keeps a picture in the workspace; the same picture again is the same asset. The place where it was taken is
-    removed from the file. Raises Invalid for what is no picture, too large or damaged."""
+    removed from the file. One made from another asset has its provenance. Raises Invalid for what is no picture,
+    too large or damaged."""
     by.require("draft.write")
     data = file.read(LARGEST_BYTES + 1)
     if len(data) > LARGEST_BYTES:
@@ -69,9 +78,11 @@ def take_in(file: Readable, *, name: str, by: Actor) -> Asset:
         height=found.height,
         size=len(data),
         name=uploads.clean_name(name),
-        provenance=Provenance.AI_GENERATED if locations.is_marked_generated(data) else Provenance.UNKNOWN,
+        provenance=_provenance(data, made_from),
         uploaded_by=by.membership,
     )
+    if made_from:
+        asset.source, asset.derivation = made_from.source, made_from.derivation
     return _save(asset, by=by)
 
 
@@ -79,9 +90,10 @@ def inspect(data: bytes) -> Inspected:
     """Reads a picture as far as needed to know that it is one. Raises Invalid."""
     try:
         with Image.open(io.BytesIO(data), formats=list(TYPES)) as picture:
-            found = Inspected(TYPES[str(picture.format)], picture.width, picture.height)
+            content_type = TYPES[str(picture.format)]
             _check_pixels(picture)
             picture.load()
+            found = Inspected(content_type, *locations.upright_size(picture))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise _invalid(_("图片的像素太多，请把它缩小到 6000 万像素以内再传。")) from None
     except UnidentifiedImageError:
@@ -144,6 +156,12 @@ def describe(draft: Draft, asset: Asset, *, by: Actor, alt: str, provenance: str
             asset.provenance = provenance
             asset.save(update_fields=["provenance"])
     return asset
+
+
+def _provenance(data: bytes, made_from: MadeFrom | None) -> str:
+    if made_from:
+        return made_from.source.provenance
+    return Provenance.AI_GENERATED if locations.is_marked_generated(data) else Provenance.UNKNOWN
 
 
 def _check_pixels(picture: Image.Image) -> None:

@@ -15,7 +15,7 @@ from chaoxin.core.refusals import NotFound
 from . import frames, storage
 from .models import Asset
 
-WIDTHS = (160, 480)
+WIDTHS = (160, 480, 1080)
 QUALITY = 82
 MOMENTS = 8
 # A film often begins in the dark.

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import drafts, history, pictures, reviews, trials, variants, videos
+from .views import crops, drafts, history, pictures, reviews, trials, variants, videos
 
 app_name = "content"
 urlpatterns = [
@@ -32,6 +32,8 @@ urlpatterns = [
     path("variants/<uuid:pk>/save/", variants.save, name="variant_save"),
     path("variants/<uuid:pk>/disclose/", variants.disclose, name="variant_disclose"),
     path("variants/<uuid:pk>/remove/", variants.remove, name="variant_remove"),
+    path("variants/<uuid:pk>/crops/<uuid:asset>/", crops.use, name="crop_use"),
+    path("variants/<uuid:pk>/crops/<uuid:asset>/undo/", crops.undo, name="crop_undo"),
     path("videos/<uuid:asset>/moments/<int:place>/", videos.moment, name="video_moment"),
     path("pictures/<uuid:asset>/", pictures.file, name="picture"),
     path("pictures/<uuid:asset>/<int:width>/", pictures.thumbnail, name="picture_thumbnail"),

@@ -14,7 +14,7 @@ from .models import Draft, DraftPicture, Variant, Version
 # Savings of one person within this time become one version; an automatic saving comes every few seconds.
 ONE_SITTING = timedelta(minutes=10)
 VARIANT_FIELDS = (
-    "format", "own_title", "own_body", "own_summary", "own_link", "own_pictures", "options", "disclosures",
+    "format", "own_title", "own_body", "own_summary", "own_link", "own_pictures", "crops", "options", "disclosures",
 )  # fmt: skip
 DRAFT_FIELDS = ("title", "body", "summary", "link")
 
@@ -112,7 +112,7 @@ def put_back(draft: Draft, snapshot: dict[str, Any]) -> None:
 
 def _put_back_variant(variant: Variant, entry: dict[str, Any]) -> None:
     for name in VARIANT_FIELDS:
-        setattr(variant, name, entry[name])
+        setattr(variant, name, entry.get(name, {}) if name == "crops" else entry[name])
     variant.updated_at = clock.now()
     variant.save(update_fields=[*VARIANT_FIELDS, "updated_at"])
 

@@ -85,7 +85,7 @@ def _repetition(content: Mapping[str, Any], other: Delivery) -> str:
         return (
             _("前后 24 小时内，这个账号还有一条文字一样的“%(title)s”（%(at)s），平台可能判为重复。") % values
         )
-    if set(media.media_in(content)) & set(media.media_in(other.content)):
+    if set(media.originals_in(content)) & set(media.originals_in(other.content)):
         return (
             _("前后 24 小时内，这个账号的“%(title)s”（%(at)s）用了同样的图片或视频，看的人会觉得重复。")
             % values

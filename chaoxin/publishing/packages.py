@@ -15,7 +15,7 @@ from chaoxin.connectors import registry
 from chaoxin.connectors.assisting import Assist, Copy, Package
 from chaoxin.connectors.manifest import Format
 from chaoxin.connectors.values import Picture, Post
-from chaoxin.content import packing
+from chaoxin.content import cutting, packing
 from chaoxin.core.refusals import NotFound, Refusal
 
 from .models import Delivery
@@ -75,11 +75,13 @@ def items_of(delivery: Delivery, package: Package) -> list[Item]:
 
 
 def cover_of(delivery: Delivery, package: Package) -> Item | None:
-    """The cover in the ratio that the platform likes best; None without one."""
-    if package.cover is None:
+    """The cover in the ratio that it was cropped to, else in the one that the platform likes best; None without."""
+    cover = package.cover
+    if cover is None:
         return None
     ratios = format_of(delivery).cover_ratios
-    return Item(f"cover.{_ending(package.cover)}", package.cover, ratios[0] if ratios else "")
+    fitting = [ratio for ratio in ratios if cutting.fits(cover.width, cover.height, ratio)]
+    return Item(f"cover.{_ending(cover)}", cover, next(iter([*fitting, *ratios]), ""))
 
 
 def video_name(package: Package) -> str:

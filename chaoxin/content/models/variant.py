@@ -12,7 +12,8 @@ from .draft import Draft
 
 class Variant(Record):
     """A draft's form for one channel. A text that is None is inherited from the draft. `pictures` are asset ids in
-    order, None for those of the draft. `options` are fields of the platform's format; `disclosures` are the
+    order, None for those of the draft. `crops` names by the id of a picture, or of a video's cover, the asset that is
+    sent in its place. `options` are fields of the platform's format; `disclosures` are the
     declarations chosen (advertising, ai_generated, …)."""
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="variants")
@@ -23,6 +24,7 @@ class Variant(Record):
     own_summary = models.CharField(_("摘要"), max_length=300, null=True, blank=True)
     own_link = models.URLField(_("链接"), max_length=500, null=True, blank=True)
     own_pictures = models.JSONField(_("图片"), null=True, blank=True)
+    crops = models.JSONField(_("裁剪"), default=dict, blank=True)
     options = models.JSONField(default=dict, blank=True)
     disclosures = models.JSONField(_("声明"), default=list, blank=True)
     updated_at = models.DateTimeField(default=clock.now)

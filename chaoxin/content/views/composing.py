@@ -24,6 +24,7 @@ from chaoxin.content import (
     packing,
     preflight,
     previewing,
+    shapes,
     states,
     thumbnails,
 )
@@ -54,6 +55,7 @@ def context(actor: Actor, draft: Draft, variant: Variant | None) -> dict[str, An
         if shown
         else None,
         "preview_check": shown,
+        "shapes": shapes.shapes_of(opened) if opened else [],
         "places": draft.places(),
         "film": _film(draft, checks) if draft.video else None,
         "provenances": Asset.Provenance.choices,
@@ -84,10 +86,11 @@ def variant_context(actor: Actor, draft: Draft, variant: Variant) -> dict[str, A
         "forms": preflight.formats_of(variant.channel),
         "switches": [row for row in options if row[0].kind == "switch"],
         "options": [row for row in options if row[0].kind != "switch"],
+        "ratios": media.ratios_of(variant),
         "author": variant.options.get("author", ""),
         "link": draft.link if variant.own_link is None else variant.own_link,
         "disclosures": [(entry, entry.key in variant.disclosures) for entry in CATALOGUE.values()],
-        "chosen": [str(asset.pk) for asset, _alt in media.pictures_of(variant)],
+        "chosen": [str(asset.pk) for asset, _alt in media.chosen_pictures(variant)],
     }
 
 

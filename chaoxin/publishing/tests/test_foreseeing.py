@@ -9,9 +9,11 @@ from django.urls import reverse
 from chaoxin.accounts.testing.cast import Cast, assemble, sign_in
 from chaoxin.channels import quotas
 from chaoxin.channels.models import Channel
+from chaoxin.compliance import approving
 from chaoxin.connectors.manifest import Quota
+from chaoxin.content import cropping, packing, reviewing
 from chaoxin.content.models import Variant
-from chaoxin.content.testing.rows import approved_variant, post_channel
+from chaoxin.content.testing.rows import approved_variant, article_channel, draft_with, post_channel
 from chaoxin.core import clock
 from chaoxin.core.refusals import Refusal
 from chaoxin.publishing import scheduling
@@ -69,6 +71,24 @@ def test_the_same_picture_is_doubted_too(cast: Cast, channel: Channel, start: da
     doubted = plan(cast, written(cast, channel, "晚上好。", colors="teal"), start + 3 * HOUR)
     assert doubted.doubtful
     assert "同样的图片" in doubted.sentence
+
+
+def test_a_part_of_a_picture_that_was_sent_is_the_same_picture(cast: Cast, start: datetime) -> None:
+    articles = article_channel(cast.workspace)
+    plan(cast, written(cast, articles, "早上好。", colors="teal"), start)
+    draft = draft_with(cast.editor, articles, body="晚上好。")
+    cropping.use(draft.variants.get(), draft.pictures.all()[0].asset, "1:1", by=cast.editor)
+    for request in reviewing.submit_for_review(draft, by=cast.editor):
+        approving.agree(request, by=cast.reviewer)
+    reviewing.settle(draft)
+    variant = draft.variants.select_related("channel", "draft__workspace").get()
+    doubted = plan(cast, variant, start + 3 * HOUR)
+    assert doubted.doubtful
+    delivery = plan(cast, variant, start + 3 * HOUR, despite=True).delivery
+    assert delivery
+    post = packing.post_of(delivery.content, key="k")
+    assert post.cover
+    assert (post.cover.width, post.cover.height) == (48, 48)
 
 
 def test_what_was_canceled_is_no_repetition(cast: Cast, channel: Channel, start: datetime) -> None:

@@ -2,6 +2,7 @@
 import { toast } from "../shell/behaviours/toast.js";
 import { areas, finding, follow, read } from "./marks.js";
 import { enqueue, post, save, sentText, touch, word } from "./saving.js";
+import "./crop.js";
 import "./pictures.js";
 import "./video.js";
 import "./words.js";
