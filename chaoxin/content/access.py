@@ -11,7 +11,7 @@ from chaoxin.accounts.actor import Actor
 from chaoxin.channels.access import channels_of, sees_all_channels
 from chaoxin.core.refusals import NotFound
 
-from .models import Asset, Draft, Upload, Variant, Version
+from .models import Asset, Draft, Recoding, Upload, Variant, Version
 
 
 def drafts_of(actor: Actor) -> QuerySet[Draft]:
@@ -82,4 +82,14 @@ def upload_for(actor: Actor, pk: UUID) -> Upload:
     found = Upload.objects.filter(workspace=actor.workspace, uploaded_by=actor.membership, pk=pk).first()
     if found is None:
         raise NotFound(_("没有这个上传，或者它已经过期。请重新选择文件。"))
+    return found
+
+
+def recoding_for(actor: Actor, pk: UUID) -> Recoding:
+    """One encoding anew in the actor's workspace. Raises NotFound."""
+    found = (
+        Recoding.objects.select_related("asset", "result").filter(workspace=actor.workspace, pk=pk).first()
+    )
+    if found is None:
+        raise NotFound(_("没有这次转码，或者它结束太久，记录已经清掉了。"))
     return found

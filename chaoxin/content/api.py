@@ -17,13 +17,22 @@ from . import access, drafting, reviewing
 from .api_assets import router as assets_router
 from .api_crops import router as crops_router
 from .api_pictures import router as pictures_router
+from .api_recodings import router as recodings_router
 from .api_uploads import router as uploads_router
 from .api_variants import router as variants_router
 from .api_videos import router as videos_router
 from .models import Draft, Version
 
 router = Router()
-for part in (variants_router, crops_router, pictures_router, videos_router, assets_router, uploads_router):
+for part in (
+    variants_router,
+    crops_router,
+    pictures_router,
+    videos_router,
+    recodings_router,
+    assets_router,
+    uploads_router,
+):
     router.add_router("", part)
 
 

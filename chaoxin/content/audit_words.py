@@ -12,6 +12,7 @@ verb_names.define(
         "draft.withdraw": _("稿件撤回审核"),
         "variant.remove": _("移除分发账号"),
         "asset.take_in": _("上传图片"),
+        "asset.recode": _("视频转码"),
         "asset.provenance": _("修改图片来源"),
     }
 )

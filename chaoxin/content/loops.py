@@ -1,9 +1,21 @@
 from chaoxin.core import looping, starting
 
-from . import intake, uploads
+from . import intake, recoding_turns, uploads
 
 looping.register(looping.Loop("content.intake", every_seconds=0.5, work=intake.take_turn, gives_way=True))
 looping.register(
     looping.Loop("content.sweep_uploads", every_seconds=300.0, work=uploads.sweep, gives_way=True)
 )
+looping.register(
+    looping.Loop(
+        "content.recode",
+        every_seconds=1.0,
+        work=recoding_turns.take_turn_in_the_background,
+        gives_way=True,
+    )
+)
+looping.register(
+    looping.Loop("content.sweep_recodings", every_seconds=300.0, work=recoding_turns.sweep, gives_way=True)
+)
 starting.register(intake.release_dead_worker)
+starting.register(recoding_turns.release_dead_worker)

@@ -108,6 +108,11 @@ def kind_of(path: Path) -> str:
     return "flv" if head.startswith(b"FLV\x01") else ""
 
 
+def is_place(name: str) -> bool:
+    """Whether a piece of metadata of that name says where the film was taken."""
+    return "location" in name.lower() or "gps" in name.lower()
+
+
 @contextmanager
 def _opened(path: Path) -> Iterator[InputContainer]:
     try:
@@ -186,7 +191,7 @@ def _is_webm(path: Path) -> bool:
 def _names_place(container: InputContainer, stream: VideoStream) -> bool:
     names = {*container.metadata, *stream.metadata}
     tracked = any(stream.type == "data" for stream in container.streams)
-    return tracked or any("location" in name.lower() or "gps" in name.lower() for name in names)
+    return tracked or any(is_place(name) for name in names)
 
 
 def _invalid(sentence: str) -> Invalid:

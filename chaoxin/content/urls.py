@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import crops, drafts, history, pictures, reviews, trials, variants, videos
+from .views import crops, drafts, history, pictures, recodings, reviews, trials, variants, videos
 
 app_name = "content"
 urlpatterns = [
@@ -22,6 +22,13 @@ urlpatterns = [
     path("drafts/<uuid:pk>/video/", videos.put, name="video_put"),
     path("drafts/<uuid:pk>/video/remove/", videos.remove, name="video_remove"),
     path("drafts/<uuid:pk>/video/cover/", videos.cover, name="video_cover"),
+    path("drafts/<uuid:pk>/video/recodings/", recodings.show, name="recodings"),
+    path("drafts/<uuid:pk>/video/recodings/begin/", recodings.begin, name="recode"),
+    path(
+        "drafts/<uuid:pk>/video/recodings/<uuid:recoding_pk>/cancel/",
+        recodings.cancel,
+        name="recoding_cancel",
+    ),
     path("drafts/<uuid:pk>/history/", history.index, name="history"),
     path("drafts/<uuid:pk>/history/<int:number>/restore/", history.restore, name="restore"),
     path("drafts/<uuid:pk>/submit/", reviews.submit, name="submit"),

@@ -24,12 +24,15 @@ from chaoxin.content import (
     packing,
     preflight,
     previewing,
+    recoding,
     shapes,
     states,
     thumbnails,
 )
 from chaoxin.content.models import Asset, Draft, Variant
 from chaoxin.core.refusals import Refusal
+
+from . import recodings
 
 OWN_FIELDS = ("title", "body", "summary", "link", "pictures")
 
@@ -58,6 +61,7 @@ def context(actor: Actor, draft: Draft, variant: Variant | None) -> dict[str, An
         "shapes": shapes.shapes_of(opened) if opened else [],
         "places": draft.places(),
         "film": _film(draft, checks) if draft.video else None,
+        "recoding": _recoding(draft, checks) if draft.video else None,
         "provenances": Asset.Provenance.choices,
         "editable": actor.may("draft.write") and draft.state in states.EDITABLE,
         "blocking": sum(len(check.blocking) + len(check.stops) for check in checks),
@@ -74,6 +78,13 @@ def _film(draft: Draft, checks: list[checking.Check]) -> dict[str, Any]:
         "moments": thumbnails.moments_of(video),
         "users": [check.variant.channel.name for check in checks if check.packed.content["video"]],
     }
+
+
+def _recoding(draft: Draft, checks: list[checking.Check]) -> dict[str, Any]:
+    assert draft.video is not None
+    return recodings.panel_of(
+        draft.video, lambda: recoding.troubles_in(found for check in checks for found in check.problems)
+    )
 
 
 def variant_context(actor: Actor, draft: Draft, variant: Variant) -> dict[str, Any]:

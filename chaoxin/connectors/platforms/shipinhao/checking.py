@@ -214,8 +214,10 @@ def _unwise_video(video: Video, settings: Mapping[str, Any]) -> list[Problem]:
         sentence = (
             f"视频每秒 {video.frame_rate:.0f} 帧，平台建议不超过 {limits.FRAME_RATE.value} 帧，会被重新压制。"
         )
-        problems.append(warn("video", "video_frame_rate", sentence))
+        most, actual = limits.FRAME_RATE.value, round(video.frame_rate)
+        problems.append(warn("video", "video_frame_rate", sentence, limit=most, actual=actual))
     if video.bit_rate > limits.BIT_RATE.value:
         sentence = f"视频码率 {video.bit_rate / 1e6:.0f} Mbps，平台建议不超过 10 Mbps，会被重新压制。"
-        problems.append(warn("video", "video_bit_rate", sentence))
+        most = limits.BIT_RATE.value
+        problems.append(warn("video", "video_bit_rate", sentence, limit=most, actual=video.bit_rate))
     return problems

@@ -102,7 +102,7 @@ document.addEventListener("change", (event) => {
 
 document.addEventListener("click", (event) => {
   const own = event.target.closest("[data-film-post]");
-  if (own) act(own.dataset.filmPost);
+  if (own) act(own.dataset.filmPost, own.dataset.asset ? { asset: own.dataset.asset } : {});
   const strip = event.target.closest("[data-film-cover]");
   if (!strip) return;
   const chosen = event.target.closest("button");
