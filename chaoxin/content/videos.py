@@ -16,13 +16,14 @@ Kind = Asset.Kind
 
 
 def put_in(draft: Draft, asset: Asset, *, by: Actor) -> Draft:
-    """Makes it the draft's video; another takes the place of the first, and the cover goes with it. Raises Invalid
-    for a picture, and what `drafting.change` raises."""
+    """Makes it the draft's video; another takes the place of the first, and the cover goes with it unless one was
+    encoded anew from the other. Raises Invalid for a picture, and what `drafting.change` raises."""
     if asset.kind != Kind.VIDEO or asset.workspace_id != draft.workspace_id:
         raise Invalid(_("这个素材不是视频。图片请加到图片里。"), field="asset")
     with drafting.change_media(draft, by=by) as locked:
         if locked.video_id != asset.pk:
-            locked.video, locked.video_cover = asset, None
+            cover = locked.video_cover if _show_the_same(locked.video, asset) else None
+            locked.video, locked.video_cover = asset, cover
             locked.save(update_fields=["video", "video_cover"])
     return locked
 
@@ -66,3 +67,12 @@ def frame_of(video: Asset, seconds: float, *, by: Actor) -> Asset:
         taken.source, taken.derivation, taken.provenance = video, {"at": round(seconds, 3)}, video.provenance
         taken.save(update_fields=["source", "derivation", "provenance"])
     return taken
+
+
+def original_of(video: Asset) -> Asset:
+    """The video that this one was encoded anew from; itself where it was not, or where that one is gone."""
+    return video.source if video.source and "recoded" in video.derivation else video
+
+
+def _show_the_same(one: Asset | None, other: Asset) -> bool:
+    return one is not None and original_of(one) == original_of(other)

@@ -14,7 +14,7 @@ from django.test import Client
 from chaoxin.accounts.testing.cast import Cast, bearer, sign_in
 from chaoxin.channels.models import Channel
 from chaoxin.connectors.values import Problem
-from chaoxin.content import encoding, packing, recoding, recoding_turns, storage, videos
+from chaoxin.content import encoding, packing, recoding, recoding_turns, storage, uploads, videos
 from chaoxin.content.models import Asset, Recoding
 from chaoxin.content.testing import films, rows
 from chaoxin.core import clock, worker_identity
@@ -201,7 +201,7 @@ def test_what_is_refused_at_once(cast: Cast, film: Asset, monkeypatch: pytest.Mo
         recoding.begin(film, "platforms", by=cast.editor)
     with pytest.raises(NotAllowed):
         recoding.begin(film, "720p", by=cast.viewer)
-    monkeypatch.setattr(recoding.uploads, "KEPT_FREE_BYTES", 10**18)
+    monkeypatch.setattr(uploads, "KEPT_FREE_BYTES", 10**18)
     with pytest.raises(Refusal, match="磁盘"):
         recoding.begin(film, "720p", by=cast.editor)
 
@@ -276,6 +276,20 @@ def test_the_page_begins_shows_progress_and_offers_the_result(
     draft.refresh_from_db()
     assert draft.video == result
     assert sign_in(cast.viewer).post(f"{address}video/recodings/begin/").status_code == 403
+
+
+def test_the_cover_stays_where_a_film_takes_the_place_of_its_original(cast: Cast, film: Asset) -> None:
+    draft = rows.draft_with(cast.editor)
+    videos.put_in(draft, film, by=cast.editor)
+    cover = videos.choose_cover(draft, rows.asset(cast.editor, "navy"), by=cast.editor).video_cover
+    smaller = made(recoding.begin(film, "720p", by=cast.editor)).result
+    assert smaller
+    assert videos.put_in(draft, smaller, by=cast.editor).video_cover == cover
+    assert recoding.begin(smaller, "1080p", by=cast.editor).asset == film, (
+        "what was lost once is not lost twice"
+    )
+    assert videos.put_in(draft, film, by=cast.editor).video_cover == cover
+    assert videos.put_in(draft, films.video(cast.editor), by=cast.editor).video_cover is None
 
 
 def test_what_a_platform_dislikes_is_offered_to_be_put_right(

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from chaoxin.accounts.doors import WorkspaceRequest, workspace_door
 from chaoxin.connectors.values import Problem
-from chaoxin.content import access, recoding, states
+from chaoxin.content import access, recoding, states, videos
 from chaoxin.content.models import Asset, Draft, Recoding
 from chaoxin.core.refusals import Invalid
 
@@ -44,22 +44,23 @@ def cancel(request: WorkspaceRequest, pk: UUID, recoding_pk: UUID) -> HttpRespon
 
 
 def panel_of(video: Asset, troubles: Callable[[], list[Problem]]) -> dict[str, Any]:
-    """What is made of the video now, what was made of it, and what of it platforms do not like; they are asked only
-    where nothing is under way."""
-    asked = list(Recoding.objects.filter(asset=video).order_by("-created_at")[:20])
+    """What is made of the video or its original now, what was made, and what of it platforms do not like; they are
+    asked only where nothing is under way."""
+    original = videos.original_of(video)
+    asked = list(Recoding.objects.filter(asset=original).order_by("-created_at")[:20])
     under_way = [entry for entry in asked if entry.state == State.UNDER_WAY]
     last = asked[0] if asked else None
-    source = video.source
+    made = original.derived.filter(kind=Asset.Kind.VIDEO).exclude(pk=video.pk).order_by("-created_at")
     return {
         "under_way": under_way,
         "refused": last if last and last.state == State.REFUSED else None,
-        "made": list(video.derived.filter(kind=Asset.Kind.VIDEO).order_by("-created_at")[:4]),
-        "original": source if source and source.kind == Asset.Kind.VIDEO else None,
+        "made": list(made[:4]),
+        "original": original if original != video else None,
         "troubles": [] if under_way else list(dict.fromkeys(each.sentence for each in troubles())),
         "presets": [
             (preset.value, preset.label, wanted.bit_rate)
             for preset, wanted in recoding.PRESETS.items()
-            if preset == Recoding.Preset.FULL or min(video.width, video.height) > wanted.short_side
+            if preset == Recoding.Preset.FULL or min(original.width, original.height) > wanted.short_side
         ],
     }
 
