@@ -29,18 +29,17 @@ MOST_UNDER_WAY = 10
 HEALED = frozenset({"video_type", "video_too_large", "video_frame_rate", "video_bit_rate"})
 
 
-def begin(
-    video: Asset, preset: str, *, by: Actor, draft: Draft | None = None, wanted: Wanted | None = None
-) -> Recoding:
+def begin(video: Asset, preset: str, *, by: Actor, draft: Draft | None = None) -> Recoding:
     """Has the video encoded anew, from its original where it was itself made so; asking again while it is under way,
-    or after it was made, answers the same. What the platforms want (`Preset.PLATFORMS`) is read from the draft's variants unless `wanted` says it. Raises Invalid
-    for what is no video or no preset, Refusal where too many are under way or the disk is full."""
+    or after it was made, answers the same. What the platforms want (`Preset.PLATFORMS`) is read from the draft's
+    variants. Raises Invalid for what is no video or no preset, Refusal where too many are under way or the disk is
+    full."""
     by.require("draft.write")
     if by.membership is None:
         raise NotAllowed(_("转码要有一个具体的人来发起，系统不会自己转码。"))
     if video.kind != Asset.Kind.VIDEO or video.workspace_id != by.workspace.pk:
         raise Invalid(_("只有视频能转码，这个素材不是视频。"), field="asset")
-    video, wanted = videos.original_of(video), wanted or _wanted(preset, draft)
+    video, wanted = videos.original_of(video), _wanted(preset, draft)
     if standing := _standing(video, preset, wanted):
         return standing
     _check_room(video, wanted, by)
