@@ -21,7 +21,7 @@ FAILURES = 100
 
 
 class NewRobot(Schema):
-    """`kind` is wecom_robot, feishu_robot or dingtalk_robot; `group_id` limits it to the channels of one group."""
+    """`kind` is qyweixin_robot, feishu_robot or dingtalk_robot; `group_id` limits it to the channels of one group."""
 
     name: str
     kind: str

@@ -39,7 +39,7 @@ class Kind(Protocol):
     def message(self, text: str, *, secret: str, now: datetime) -> Outgoing: ...
 
 
-class WecomRobot:
+class GroupChatRobot:
     name = "企业微信群机器人"
     host = "qyapi.weixin.qq.com"
     path = r"/cgi-bin/webhook/send"
@@ -88,8 +88,8 @@ class DingtalkRobot:
         return Outgoing(params, {"msgtype": "text", "text": {"content": shortened(text, self.longest)}})
 
 
-KINDS: Mapping[str, WecomRobot | FeishuRobot | DingtalkRobot] = {
-    "wecom_robot": WecomRobot(),
+KINDS: Mapping[str, GroupChatRobot | FeishuRobot | DingtalkRobot] = {
+    "qyweixin_robot": GroupChatRobot(),
     "feishu_robot": FeishuRobot(),
     "dingtalk_robot": DingtalkRobot(),
 }

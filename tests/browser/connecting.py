@@ -14,12 +14,16 @@ OBJECTIVE = "提升品牌知名度"
 
 def open_sandbox_accounts(walk: Walk) -> None:
     """Two accounts are opened on the sandbox's desk, with a lively audience."""
-    for platform, name in (("微信公众号", ARTICLE_ACCOUNT), ("微博", MICROBLOG_ACCOUNT)):
+    wanted = (
+        ("微信公众号", "公众号（企业，已认证）", ARTICLE_ACCOUNT),
+        ("微博", "企业蓝V", MICROBLOG_ACCOUNT),
+    )
+    for platform, kind, name in wanted:
         page = walk.desk()
         page.get_by_text("新建账号").click()
         form = page.locator("form[action^='/accounts?']")
         form.get_by_label("平台").select_option(label=platform)
-        form.get_by_label("类型").select_option(index=0 if platform != "微博" else 4)
+        form.get_by_label("类型").select_option(label=kind)
         form.get_by_label("名称").fill(name)
         form.get_by_role("button", name="新建").click()
         _enter(page, name)
@@ -37,7 +41,7 @@ def connect_by_keys(walk: Walk) -> None:
     page.get_by_role("link", name="接入账号").click()
     page.get_by_role("link", name="微信公众号").click()
     expect(page.get_by_text("不能做什么").first).to_be_visible()
-    page.get_by_role("link", name="用这种方式接入").click()
+    page.locator("#mode-api").get_by_role("link", name="用这种方式接入").click()
     page.get_by_role("radio", name="沙盒").check()
     page.get_by_label("账号名称").fill(ARTICLE_ACCOUNT)
     for label, key in (("AppID", "AppID"), ("AppSecret", "AppSecret"), ("回调 Token", "Token")):
@@ -61,7 +65,7 @@ def connect_by_consent(walk: Walk) -> None:
     page = walk.at("owner", "账号矩阵")
     page.get_by_role("link", name="接入账号").click()
     page.get_by_role("link", name="微博").click()
-    page.get_by_role("link", name="用这种方式接入").first.click()
+    page.locator("#mode-api").get_by_role("link", name="用这种方式接入").click()
     page.get_by_role("radio", name="沙盒").check()
     page.get_by_label("账号名称").fill(MICROBLOG_ACCOUNT)
     for label in ("App Key", "App Secret", "安全域名"):

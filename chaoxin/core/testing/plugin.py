@@ -17,6 +17,9 @@ os.environ.setdefault("CHAOXIN_SECRET_KEY", "tests-only-" + "0" * 50)
 os.environ.setdefault("CHAOXIN_FIELD_KEYS", "cCbGZBG-yUdBFGn1OmaTHTvp4Z8sCpi_-3mJbTDD5zQ=")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chaoxin.config.settings")
 os.environ.setdefault("CHAOXIN_DATA", tempfile.mkdtemp(prefix="chaoxin-tests-"))
+if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+    # What sweeps files that its own database does not know must not meet those of another process.
+    os.environ["CHAOXIN_DATA"] = str(Path(os.environ["CHAOXIN_DATA"], worker))
 os.environ.setdefault("CHAOXIN_LOG_LEVEL", "WARNING")
 Path(os.environ["CHAOXIN_DATA"], "static").mkdir(parents=True, exist_ok=True)
 

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=chaoxin.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=chaoxin.core.clock.now, editable=False, verbose_name='创建时间')),
                 ('name', models.CharField(max_length=60, verbose_name='名称')),
-                ('kind', models.CharField(choices=[('wecom_robot', '企业微信群机器人'), ('feishu_robot', '飞书自定义机器人'), ('dingtalk_robot', '钉钉自定义机器人')], max_length=20, verbose_name='类型')),
+                ('kind', models.CharField(choices=[('qyweixin_robot', '企业微信群机器人'), ('feishu_robot', '飞书自定义机器人'), ('dingtalk_robot', '钉钉自定义机器人')], max_length=20, verbose_name='类型')),
                 ('address', chaoxin.core.encryption.EncryptedJSONField()),
                 ('secret', chaoxin.core.encryption.EncryptedJSONField(default=str)),
                 ('in_sandbox', models.BooleanField(default=False)),

@@ -36,7 +36,7 @@ def send_all() -> None:
 def test_a_notice_reaches_member_and_robot_once_however_often_it_is_said(
     cast: Cast, services: Services
 ) -> None:
-    registering.add(Entry("群", "wecom_robot", ADDRESSES["wecom_robot"]), by=cast.lead)
+    registering.add(Entry("群", "qyweixin_robot", ADDRESSES["qyweixin_robot"]), by=cast.lead)
     for _time in range(3):
         tell(cast)
     send_all()
@@ -49,7 +49,7 @@ def test_a_notice_reaches_member_and_robot_once_however_often_it_is_said(
 def test_what_fails_is_tried_again_with_longer_pauses_and_then_shown_as_failed(
     cast: Cast, services: Services
 ) -> None:
-    registering.add(Entry("群", "wecom_robot", ADDRESSES["wecom_robot"]), by=cast.lead)
+    registering.add(Entry("群", "qyweixin_robot", ADDRESSES["qyweixin_robot"]), by=cast.lead)
     services.answer = httpx.ConnectError("no route")
     with clock.frozen(NOON):
         notifying.notify(cast.workspace, key="one", words=WORDS)
@@ -62,7 +62,7 @@ def test_what_fails_is_tried_again_with_longer_pauses_and_then_shown_as_failed(
 
 
 def test_one_robot_that_is_down_holds_up_no_other(cast: Cast, services: Services) -> None:
-    for kind in ("feishu_robot", "wecom_robot"):
+    for kind in ("feishu_robot", "qyweixin_robot"):
         registering.add(Entry(kind, kind, ADDRESSES[kind]), by=cast.lead)
     services.answer = {"errcode": 0}
     with clock.frozen(NOON):
@@ -76,7 +76,7 @@ def test_one_robot_that_is_down_holds_up_no_other(cast: Cast, services: Services
 
 def test_a_robot_of_a_group_hears_of_its_channels_only(cast: Cast, services: Services) -> None:
     group = grouping.create_group(by=cast.owner, name="华东", channels=[])
-    entry = Entry("华东群", "wecom_robot", ADDRESSES["wecom_robot"], group=group)
+    entry = Entry("华东群", "qyweixin_robot", ADDRESSES["qyweixin_robot"], group=group)
     registering.add(entry, by=cast.lead)
     notifying.notify(cast.workspace, key="elsewhere", words=WORDS)
     notifying.notify(cast.workspace, key="there", words=WORDS, groups=[group.pk])

@@ -61,7 +61,7 @@ def test_each_service_gets_its_own_shape_and_signature(cast: Cast, services: Ser
     work, feishu, ding = services.requests
     work_body, feishu_body, ding_body = services.bodies
     assert work_body["msgtype"] == ding_body["msgtype"] == feishu_body["msg_type"] == "text"
-    assert str(work.url) == ADDRESSES["wecom_robot"]
+    assert str(work.url) == ADDRESSES["qyweixin_robot"]
     seconds, milliseconds = str(int(NOON.timestamp())), str(int(NOON.timestamp() * 1000))
     expected = hmac.new(f"{seconds}\n{SECRET}".encode(), b"", hashlib.sha256).digest()
     assert (feishu_body["timestamp"], feishu_body["sign"]) == (seconds, base64.b64encode(expected).decode())
@@ -106,10 +106,12 @@ def test_address_and_secret_are_nowhere_to_be_read(
 
 def test_the_page_adds_tries_and_removes_and_only_leads_get_there(cast: Cast, services: Services) -> None:
     page, address = sign_in(cast.lead), "/w/demo/notices/robots/"
-    wrong = page.post(address, {"name": "发布群", "kind": "wecom_robot", "address": "https://example.com/x"})
+    wrong = page.post(
+        address, {"name": "发布群", "kind": "qyweixin_robot", "address": "https://example.com/x"}
+    )
     assert wrong.status_code == 422
     assert "官方地址" in wrong.content.decode()
-    typed = {"name": "发布群", "kind": "wecom_robot", "address": ADDRESSES["wecom_robot"]}
+    typed = {"name": "发布群", "kind": "qyweixin_robot", "address": ADDRESSES["qyweixin_robot"]}
     assert page.post(address, typed).status_code == 302
     made = Robot.objects.get()
     assert page.post(f"{address}{made.pk}/trial/", headers={"HX-Request": "true"}).status_code == 204
