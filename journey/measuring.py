@@ -11,13 +11,15 @@ if TYPE_CHECKING:
 
 
 HOUR_SECONDS = 3600
+# The audience sleeps at night; so many hours hold some of the day whenever the journey is walked.
+HOURS = 14
 
 
 def readings_rise(walk: Walk) -> None:
     """The audience reads, likes and comments; the readings of the post rise."""
     delivery = walk.made["deliveries"]["weibo"]
     before = _latest(walk, delivery, more_than=-1)
-    walk.control("POST", "/advance", {"seconds": 2 * HOUR_SECONDS})
+    walk.control("POST", "/advance", {"seconds": HOURS * HOUR_SECONDS})
     after = _latest(walk, delivery, more_than=before)
     assert after > before
     page = walk.person("analyst").page(f"/slots/delivery-curve/{delivery}/")
