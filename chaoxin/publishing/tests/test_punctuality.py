@@ -137,7 +137,10 @@ def _variant(cast: Cast, name: str) -> Variant:
     name = f"{name} {clock.today(ZONE)}"
     channel = post_channel(cast.workspace, external_id=name, name=name)
     variant = approved_variant(cast.editor, cast.reviewer, channel, title=name)
-    Channel.objects.filter(pk=channel.pk).update(environment=Channel.Environment.SANDBOX)
+    # Just checked, so that the worker's daily look at accounts has no reason to call before nine.
+    Channel.objects.filter(pk=channel.pk).update(
+        environment=Channel.Environment.SANDBOX, identity_checked_at=clock.now()
+    )
     return variant
 
 
