@@ -13,7 +13,7 @@ from chaoxin.core import clock
 from .matching import findings
 from .models import Verdict
 from .rules import packs
-from .values import Finding, JudgedContent, MediaFacts, Opinion
+from .values import Finding, JudgedContent, MediaFacts, Opinion, finding_of
 
 __all__ = [
     "Finding",
@@ -46,9 +46,8 @@ def judge(
     """The verdict on a content, kept. Judging the same content of the same subject again answers the verdict that
     stands (with its override) as long as the rules say the same. `author` is who wrote it, `by` unless said."""
     opinion = look(judged)
-    found = [finding.as_json() for finding in opinion.findings]
     standing = _standing(workspace, judged.hash, subject)
-    if standing and standing.findings == found and standing.level == opinion.level:
+    if standing and standing.level == opinion.level and _findings_of(standing) == opinion.findings:
         return standing
     return Verdict.objects.create(
         workspace=workspace,
@@ -59,7 +58,7 @@ def judge(
         title=title[:200],
         author=author or by.membership,
         level=opinion.level,
-        findings=found,
+        findings=[finding.as_json() for finding in opinion.findings],
         rule_versions=dict(opinion.rule_versions),
         judged_at=clock.now(),
     )
@@ -92,6 +91,10 @@ def _standing(workspace: Workspace, content_hash: str, subject: models.Model) ->
     latest = latest_verdict(workspace, content_hash)
     key = (subject._meta.label_lower, str(subject.pk))
     return latest if latest and (latest.subject_type, latest.subject_id) == key else None
+
+
+def _findings_of(verdict: Verdict) -> tuple[Finding, ...]:
+    return tuple(finding_of(stored) for stored in verdict.findings)
 
 
 def _verdicts(workspace: Workspace, content_hash: str) -> models.QuerySet[Verdict]:

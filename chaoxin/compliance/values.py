@@ -59,7 +59,8 @@ class JudgedContent:
 @dataclass(frozen=True)
 class Finding:
     """A place in one field (`start`, `end` in characters, `quoted` what stands there) that a rule objects to, or
-    something that is missing (`quoted` empty). `discloses` names the disclosure that would settle it."""
+    something that is missing (`quoted` empty). `discloses` names the disclosure that would settle it. `variant` is
+    how the word was written (a value of zhtext's `Variant`), `confidence` how sure it is that it was meant, 0 to 1."""
 
     field: str
     start: int
@@ -72,6 +73,8 @@ class Finding:
     why: str
     substitutes: tuple[str, ...] = ()
     discloses: str = ""
+    variant: str = "literal"
+    confidence: float = 1.0
 
     def as_json(self) -> dict[str, Any]:
         """The finding as a JSON object."""
@@ -79,7 +82,7 @@ class Finding:
 
 
 def finding_of(stored: Mapping[str, Any]) -> Finding:
-    """The finding that `as_json` made the object of."""
+    """The finding that `as_json` made the object of; one stored without variant and confidence was literal."""
     values = {**stored, "severity": Severity(stored["severity"]), "substitutes": tuple(stored["substitutes"])}
     return Finding(**values)
 

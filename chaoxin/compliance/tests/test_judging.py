@@ -61,6 +61,17 @@ def test_findings_survive_the_database(cast: Cast) -> None:
     assert tuple(finding_of(entry) for entry in stored) == judging.look(judged).findings
 
 
+def test_a_verdict_kept_before_variants_were_told_stands_with_its_override(cast: Cast) -> None:
+    judged = content_of("全国第一的茶")
+    first = judge(cast, judged)
+    for stored in first.findings:
+        del stored["variant"], stored["confidence"]
+    first.save()
+    overriding.override(first, by=cast.reviewer, reason="有行业协会证明")
+    assert judge(cast, judged) == first
+    assert finding_of(first.findings[0]).variant == "literal"
+
+
 def test_nobody_lets_his_own_blocked_text_pass(cast: Cast) -> None:
     judged = content_of("全国第一的茶")
     verdict = judging.judge(judged, workspace=cast.workspace, subject=cast.workspace, by=cast.lead)
