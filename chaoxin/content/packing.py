@@ -161,11 +161,23 @@ def lengths(variant: Variant, packed: Packed) -> list[Length]:
     return preflight.lengths_of(post, variant.channel)
 
 
-def judged_of(content: Mapping[str, Any], *, industry: str = "") -> JudgedContent:
-    """A stored content (as `Packed.content`) as the gate judges it, with today's facts of its files."""
-    needed = {*media.media_in(content), *content.get("originals", {}).values()}
-    found = {str(asset.pk): asset for asset in Asset.objects.filter(pk__in=needed)}
+def judged_of(
+    content: Mapping[str, Any], *, industry: str = "", assets: Mapping[str, Asset] | None = None
+) -> JudgedContent:
+    """A stored content (as `Packed.content`) as the gate judges it, with today's facts of its files. `assets` by id
+    saves reading them."""
+    found = assets_in([content]) if assets is None else assets
     return Packed(dict(content), media.facts_of(content, found), industry).judged()
+
+
+def assets_in(contents: Iterable[Mapping[str, Any]]) -> dict[str, Asset]:
+    """The assets that stored contents need to be judged, by id, read at once."""
+    needed = {
+        key
+        for content in contents
+        for key in (*media.media_in(content), *content.get("originals", {}).values())
+    }
+    return {str(asset.pk): asset for asset in Asset.objects.filter(pk__in=needed)} if needed else {}
 
 
 def _own(own: str | None, inherited: str) -> str:

@@ -1,0 +1,87 @@
+"""What there is to judge again: higher rooms tell which contents they hold, without being known here.
+
+A room registers a supplier in its own `subjects.py`. Who asks gets only what he may see; `the_house(workspace)` sees
+all of a workspace.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from chaoxin.accounts.actor import Actor
+from chaoxin.accounts.models import Membership
+
+from .values import JudgedContent
+
+
+class Standing(models.TextChoices):
+    """How far a content is on its way out."""
+
+    DRAFT = "draft", _("稿件")
+    SCHEDULED = "scheduled", _("已排期")
+    PUBLISHED = "published", _("已发布")
+    REPLY = "reply", _("回复")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One content that a room holds. `row` is what its verdicts are about (`judging.judge`'s subject), `url` the
+    page on which a person sees it, `author` who wrote it."""
+
+    row: models.Model
+    title: str
+    url: str
+    judged: JudgedContent
+    standing: Standing
+    author: Membership | None = None
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Type and id of the row and the hash of the content: what tells two contents apart."""
+        return self.row._meta.label_lower, str(self.row.pk), self.judged.hash
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which contents are asked for. `since` leaves out what went out before it (UTC); it says nothing of drafts and
+    of what is scheduled."""
+
+    standings: frozenset[Standing] = frozenset({Standing.DRAFT, Standing.SCHEDULED})
+    since: datetime | None = None
+
+
+Supplier = Callable[[Actor, Wanted], Iterable[Subject]]
+_suppliers: dict[str, Supplier] = {}
+# A variant that is scheduled as it stands is told of once, as scheduled.
+NEAREST_OUT_FIRST = [Standing.PUBLISHED, Standing.SCHEDULED, Standing.REPLY, Standing.DRAFT]
+
+
+def register(kind: str, supplier: Supplier) -> None:
+    """Registers the supplier of one kind of content (`draft`, `delivery`, `reply`). It answers an iterable of those
+    of the actor's workspace that he may see and that are wanted; it may read rows while it is run through."""
+    _suppliers[kind] = supplier
+
+
+def registered() -> dict[str, Supplier]:
+    """All suppliers by kind."""
+    return dict(sorted(_suppliers.items()))
+
+
+def gather(actor: Actor, wanted: Wanted | None = None) -> Iterator[Subject]:
+    """Every wanted content once, those nearest to the audience first; drafts and scheduled ones unless said
+    otherwise. Reads as it goes."""
+    wanted = wanted or Wanted()
+    seen: set[tuple[str, str, str]] = set()
+    for standing in NEAREST_OUT_FIRST:
+        if standing not in wanted.standings:
+            continue
+        for supplier in registered().values():
+            for subject in supplier(actor, Wanted(frozenset({standing}), wanted.since)):
+                if subject.key not in seen:
+                    seen.add(subject.key)
+                    yield subject

@@ -1,0 +1,64 @@
+"""Tells compliance which texts are being written: each variant as it would go out, and drafts without an account."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+from uuid import UUID
+
+from django.urls import reverse
+
+from chaoxin.accounts.actor import Actor
+from chaoxin.channels.access import channels_of
+from chaoxin.compliance import subjects
+from chaoxin.compliance.subjects import Standing, Subject, Wanted
+from chaoxin.compliance.values import JudgedContent
+
+from . import access, packing
+from .models import Draft, Variant
+
+AT_ONCE = 100
+
+
+def drafts(actor: Actor, wanted: Wanted) -> Iterator[Subject]:
+    """Drafts that the actor may see and that are not archived, as they stand now."""
+    if Standing.DRAFT not in wanted.standings:
+        return
+    usable = set(channels_of(actor).values_list("pk", flat=True))
+    found = access.drafts_of(actor).exclude(state=Draft.State.ARCHIVED)
+    related = found.prefetch_related("pictures__asset", "variants__channel")
+    for draft in related.iterator(chunk_size=AT_ONCE):
+        yield from _of_draft(draft, usable)
+
+
+def _of_draft(draft: Draft, usable: Container[UUID]) -> Iterator[Subject]:
+    variants = list(draft.variants.all())
+    for variant in variants:
+        if variant.channel_id in usable:
+            yield _of_variant(draft, variant)
+    if not variants:
+        yield _unassigned(draft)
+
+
+def _of_variant(draft: Draft, variant: Variant) -> Subject:
+    variant.draft = draft
+    return Subject(
+        row=variant,
+        title=f"{draft.title}（{variant.channel.name}）",
+        url=_address(draft),
+        judged=packing.pack(variant).judged(),
+        standing=Standing.DRAFT,
+        author=draft.author,
+    )
+
+
+def _unassigned(draft: Draft) -> Subject:
+    texts = {name: text for name, text in packing.source_of(None, draft).items() if text}
+    judged = JudgedContent("", "", texts, industry=draft.workspace.industry)
+    return Subject(draft, draft.title, _address(draft), judged, Standing.DRAFT, draft.author)
+
+
+def _address(draft: Draft) -> str:
+    return reverse("content:draft", args=[draft.workspace.slug, draft.pk])
+
+
+subjects.register("draft", drafts)
