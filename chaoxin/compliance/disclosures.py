@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 
 from chaoxin.zhtext.matching import Text
 
-from .values import JudgedContent
+from .values import JudgedContent, MediaFacts
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,15 @@ EXPERIENCE = re.compile(
     r"种草|亲测|实测|测评|评测|试用(?:报告|感受|体验)|使用(?:感受|心得)|回购|安利|好物(?:推荐|分享)|自用|用了(?:一|两|三|半|\d)|"
     r"用下来|入手(?:了|一)|开箱|真心推荐|无限回购|避雷|闭眼入|个人体验|体验分享"
 )
+FICTION = re.compile(
+    r"短剧|情景剧|剧情演绎|小剧场|故事纯属虚构|如有雷同|(?:真人|情景)演绎|反转剧情|第[一二三四五六七八九十\d]+集"
+)
+BORROWED = re.compile(
+    r"侵(?:权)?(?:联系?)?(?:必)?删|(?:图|图片|素材|视频)(?:源|来源)(?:于|自)?(?:网络|水印)|素材(?:均)?来(?:自|源于)网络|搬运(?:自|至)|(?:转|翻)自"
+)
 GENERATED = "ai_generated"
+# What a fact answers that is known without a place in the text to quote.
+KNOWN = "picture"
 
 
 def is_made(content: JudgedContent, disclosure: str) -> bool:
@@ -103,17 +111,22 @@ def is_made(content: JudgedContent, disclosure: str) -> bool:
 
 
 def _way_to_buy(content: JudgedContent) -> str:
-    """The words or the link that show where to buy; "" without any."""
-    for link in content.links:
+    """The words, the link or the code that show where to buy; "" without any."""
+    links = _links(content)
+    for link in links:
         matched = HOST.match(link)
         host = matched[1].lower() if matched else ""
         if any(host == shop or host.endswith(f".{shop}") for shop in SHOP_HOSTS):
             return link
-    return _first(BUYING, content) if content.links else ""
+    return _first(BUYING, content) if links else ""
+
+
+def _buying_words(content: JudgedContent) -> str:
+    return _first(BUYING, content)
 
 
 def _link(content: JudgedContent) -> str:
-    return content.links[0] if content.links else ""
+    return next(iter(_links(content)), "")
 
 
 def _experience(content: JudgedContent) -> str:
@@ -121,19 +134,48 @@ def _experience(content: JudgedContent) -> str:
 
 
 def _generated_picture(content: JudgedContent) -> str:
-    return "picture" if any(picture.provenance == GENERATED for picture in content.pictures) else ""
+    return KNOWN if any(picture.provenance == GENERATED for picture in content.pictures) else ""
+
+
+def _marked_picture(content: JudgedContent) -> str:
+    marked = [picture for picture in content.pictures if picture.marked and picture.provenance != GENERATED]
+    return next((picture.name or KNOWN for picture in marked), "")
+
+
+def _links(content: JudgedContent) -> list[str]:
+    """Links of the text, and those that codes in the pictures lead to."""
+    codes = [code.text for picture in content.pictures for code in picture.codes]
+    return [*content.links, *(code for code in codes if HOST.match(code))]
 
 
 def _first(pattern: re.Pattern[str], content: JudgedContent) -> str:
-    for text in content.fields.values():
+    for text in (*content.fields.values(), *(_writing(picture) for picture in content.pictures)):
         for hit in Text(text).find_pattern(pattern):
             return text[hit.start : hit.end]
     return ""
 
 
+def _writing(picture: MediaFacts) -> str:
+    return "\n".join(line.text for line in picture.lines)
+
+
+def _origin(origin: str) -> Callable[[JudgedContent], str]:
+    return lambda content: KNOWN if content.origin == origin else ""
+
+
+# Each answers what it found, to be quoted in the rule's reason, or "" for nothing.
 FACTS: Mapping[str, Callable[[JudgedContent], str]] = {
     "way_to_buy": _way_to_buy,
+    "buying_words": _buying_words,
     "link": _link,
     "experience": _experience,
+    "paid": lambda content: KNOWN if content.paid else "",
     "generated_picture": _generated_picture,
+    "marked_picture": _marked_picture,
+    "generated_text": _origin("ai_generated"),
+    "assisted_text": _origin("ai_assisted"),
+    "reposted_text": _origin("reposted"),
+    "borrowed_words": lambda content: _first(BORROWED, content),
+    "fictional": lambda content: KNOWN if content.fictional else "",
+    "fiction_words": lambda content: _first(FICTION, content),
 }

@@ -10,6 +10,7 @@ from chaoxin.accounts.actor import Actor
 from chaoxin.accounts.models import Membership, Workspace
 from chaoxin.core import clock
 
+from . import pictures
 from .matching import findings
 from .models import Verdict
 from .rules import packs
@@ -31,7 +32,8 @@ __all__ = [
 def look(judged: JudgedContent) -> Opinion:
     """What the rules say of a content. Writes nothing."""
     rules = [rule for pack in packs() for rule in pack.rules]
-    return Opinion(findings(judged, rules), {pack.key: pack.version for pack in packs()})
+    found = (*findings(judged, rules), *pictures.findings(judged, rules))
+    return Opinion(found, {pack.key: pack.version for pack in packs()})
 
 
 def judge(

@@ -14,6 +14,7 @@ import yaml
 from chaoxin.zhtext.matching import folded_word
 
 from .disclosures import CATALOGUE, FACTS
+from .media_facts import MEDIA_FACTS
 from .values import Severity
 
 PACKS = Path(__file__).parent / "packs"
@@ -61,7 +62,8 @@ class Tests:
 @dataclass(frozen=True)
 class Rule:
     """One rule. A wording rule has words or patterns; a disclosure rule names the disclosure that content with
-    all of `facts` must carry."""
+    all of `facts` must carry; a code rule has patterns of what a code in a picture says (`codes`); a media rule has
+    `facts` of a single picture or video alone."""
 
     id: str
     name: str
@@ -79,6 +81,7 @@ class Rule:
     industries: frozenset[str] = frozenset()
     disclosure: str = ""
     facts: tuple[str, ...] = ()
+    codes: tuple[re.Pattern[str], ...] = ()
 
     def applies(self, platform: str, industry: str) -> bool:
         """Whether the rule looks at content for that platform and industry."""
@@ -129,7 +132,7 @@ def read_pack(path: Path) -> Pack:
 
 KNOWN_KEYS = {
     "id", "name", "severity", "basis", "why", "tests", "words", "patterns", "substitutes", "contexts",
-    "platforms", "except_platforms", "industries", "disclosure", "facts",
+    "platforms", "except_platforms", "industries", "disclosure", "facts", "codes",
 }  # fmt: skip
 
 
@@ -155,6 +158,7 @@ def _rule(entry: Mapping[str, Any], bases: Mapping[str, Basis]) -> Rule:
         industries=frozenset(entry.get("industries", [])),
         disclosure=entry.get("disclosure", ""),
         facts=tuple(entry.get("facts", [])),
+        codes=tuple(re.compile(pattern, re.IGNORECASE) for pattern in entry.get("codes", [])),
     )
     _check(rule)
     return rule
@@ -178,13 +182,14 @@ def _substitutes(told: Any) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]
 
 def _check(rule: Rule) -> None:
     wording = bool(rule.words or rule.patterns)
-    if wording == bool(rule.disclosure):
-        raise BadPack(f"{rule.id}: needs either words and patterns, or a disclosure")
-    if rule.disclosure and (
-        rule.disclosure not in CATALOGUE or not rule.facts or set(rule.facts) - set(FACTS)
+    if [wording, bool(rule.codes), bool(rule.facts)].count(True) != 1:
+        raise BadPack(f"{rule.id}: needs either words and patterns, or codes, or facts")
+    known = FACTS if rule.disclosure else MEDIA_FACTS
+    if set(rule.facts) - set(known) or (
+        rule.disclosure and (rule.disclosure not in CATALOGUE or not rule.facts)
     ):
         raise BadPack(f"{rule.id}: unknown disclosure or facts")
-    if wording and not (rule.tests.hit and rule.tests.miss):
+    if (wording or rule.codes) and not (rule.tests.hit and rule.tests.miss):
         raise BadPack(f"{rule.id}: needs sentences that must hit and sentences that must not")
     if not all(rule.words):
         raise BadPack(f"{rule.id}: a word has neither letter nor digit")

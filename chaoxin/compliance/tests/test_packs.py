@@ -11,12 +11,16 @@ from chaoxin.zhtext.traditional import PAIRS
 
 RULES = [rule for pack in packs() for rule in pack.rules]
 TO_TRADITIONAL = {pair[1]: pair[0] for pair in PAIRS.split()}
+# What codes in pictures say is tried in test_pictures.py.
+WORDING = [rule for rule in RULES if not rule.codes]
 HITS = [
-    pytest.param(rule, sentence, id=f"{rule.id}: {sentence}") for rule in RULES for sentence in rule.tests.hit
+    pytest.param(rule, sentence, id=f"{rule.id}: {sentence}")
+    for rule in WORDING
+    for sentence in rule.tests.hit
 ]
 MISSES = [
     pytest.param(rule, sentence, id=f"{rule.id}: {sentence}")
-    for rule in RULES
+    for rule in WORDING
     for sentence in rule.tests.miss
 ]
 
