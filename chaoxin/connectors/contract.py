@@ -183,6 +183,13 @@ class FirstComment(Protocol):
         be told. Changes nothing."""
 
 
+class StopPending(Protocol):
+    def stop(self, account: Account, reference: str) -> Submission:
+        """Stops a submission that is still pending; repeating it is harmless. REMOVED says that the platform has
+        confirmed that nobody received it or will, PUBLISHED that part of it had gone out before the rest was
+        stopped; any other outcome that nothing was stopped."""
+
+
 @dataclass(frozen=True)
 class Connector:
     manifest: Manifest
@@ -192,6 +199,7 @@ class Connector:
     measure: Measure | None = None
     assist: Assist | None = None
     comment_first: FirstComment | None = None
+    stop_pending: StopPending | None = None
 
 
 Meter = Callable[[str], None]

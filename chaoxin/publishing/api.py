@@ -15,7 +15,7 @@ from chaoxin.content.access import draft_for, variants_of
 from chaoxin.content.models import Variant
 from chaoxin.core.refusals import Invalid, NotFound
 
-from . import access, alarms, commenting, confirming, freezing, gathering, scheduling, showing
+from . import access, alarms, commenting, confirming, freezing, gathering, scheduling, showing, stopping
 from .api_handoffs import router as handoffs_router
 from .api_shapes import (
     DeliveriesOut,
@@ -73,7 +73,7 @@ def schedule(request: Any, wish: ScheduleIn) -> list[dict[str, Any]]:
 @router.get("/deliveries/{pk}", response=DeliveryDetailOut)
 @requires("delivery.read")
 def get_delivery(request: Any, pk: UUID) -> Delivery:
-    return access.delivery_for(request.actor, pk)
+    return stopping.mark([access.delivery_for(request.actor, pk)])[0]
 
 
 @router.put("/deliveries/{pk}/time", response=DeliveryOut)
@@ -139,6 +139,14 @@ def withdraw(request: Any, pk: UUID, wish: ReasonIn) -> Delivery:
     return confirming.withdraw(
         access.delivery_for(request.actor, pk), by=request.actor, reason=wish.reason[:300]
     )
+
+
+@router.post("/deliveries/{pk}/stop", response=DeliveryDetailOut)
+@requires("delivery.schedule")
+def stop(request: Any, pk: UUID, wish: ReasonIn) -> Delivery:
+    delivery = access.delivery_for(request.actor, pk)
+    stopping.stop(delivery, by=request.actor, reason=wish.reason)
+    return get_delivery(request, pk)
 
 
 @router.get("/freezes", response=list[FreezeOut])

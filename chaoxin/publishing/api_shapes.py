@@ -82,6 +82,7 @@ class DeliveryDetailOut(DeliveryOut):
     content: dict[str, Any]
     attempts: list[AttemptOut]
     first_comment: FirstCommentOut | None
+    stoppable: bool
 
     @staticmethod
     def resolve_first_comment(row: Delivery) -> Any:

@@ -12,6 +12,8 @@ define(
         "delivery.confirm": _("确认已上线"),
         "delivery.declare_unpublished": _("确认没有发出"),
         "delivery.withdraw": _("从平台撤回"),
+        "delivery.ask_to_stop": _("请平台停止"),
+        "delivery.stop": _("平台已停止"),
         "delivery.claim": _("开始发布"),
         "delivery.hold": _("搁置投放"),
         "delivery.put_back": _("放回队列"),

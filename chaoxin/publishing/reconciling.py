@@ -35,6 +35,8 @@ LATE_LOOK_PAUSE = timedelta(minutes=30)
 LATE_LOOKS = 48
 # The word in `Delivery.held_for` while a person is asked what became of an unconfirmed delivery.
 ASKED = "ask"
+# The word there while a person has asked for a stop that the platform has not confirmed.
+STOPPING = "stopping"
 FOLLOW_UP_AFTER = (
     timedelta(minutes=10),
     timedelta(hours=1),
@@ -71,7 +73,7 @@ def look(delivery: Delivery) -> None:
     """Asks the platform about one delivery and writes down what it says. Failing to ask costs nothing but time."""
     try:
         session = sessions.open_session(delivery.channel, urgent=delivery.state != State.PUBLISHED)
-        if delivery.state == State.UNCONFIRMED:
+        if delivery.state == State.UNCONFIRMED and delivery.held_for != STOPPING:
             _look_for_unconfirmed(delivery, session)
         else:
             _look_at_reference(delivery, session)
@@ -104,6 +106,37 @@ def note_result(channel: Channel, submission: Submission) -> int:
     return len(concerned) or doubted.update(next_look_at=clock.now())
 
 
+def take_answer(delivery: Delivery, found: Submission) -> None:
+    """Writes down what the platform says of a delivery that is under way. Raises TooLate."""
+    house = the_house(delivery.workspace)
+    if found.outcome == Outcome.PUBLISHED:
+        try:
+            settle(delivery, found, by=house)
+        except IntegrityError:
+            log.warning("delivery %s: post %s already has a receipt", delivery.pk, found.post_id)
+            _not_seen(delivery)
+    elif found.outcome == Outcome.REMOVED and _stop_was_asked_for(delivery):
+        sentence = found.sentence or _("平台已停止，这条内容没有发出。")
+        changes = {"sentence": sentence, "held_for": "", "ended_at": clock.now(), "next_look_at": None}
+        with transaction.atomic():
+            move(delivery, "stop", by=house, changes=changes, note=sentence)
+    elif found.outcome in (Outcome.REFUSED, Outcome.REMOVED):
+        sentence = found.sentence or _("平台没有通过这条内容。")
+        changes = {"sentence": sentence, "ended_at": clock.now(), "next_look_at": None}
+        with transaction.atomic():
+            move(delivery, "refuse", by=house, changes=changes)
+            alarms.tell_refused(delivery)
+    elif found.outcome == Outcome.PENDING and delivery.state != State.REVIEWING:
+        at = clock.now() + timedelta(seconds=found.look_again_after_seconds)
+        changes = {"reference": found.reference, "looks": 0, "next_look_at": at, "sentence": found.sentence}
+        with transaction.atomic():
+            move(delivery, "await_platform", by=house, changes=changes)
+    elif delivery.state == State.UNCONFIRMED:
+        _not_seen(delivery)
+    else:
+        _still_reviewing(delivery, found)
+
+
 def was_doubtful(delivery: Delivery) -> bool:
     """Whether an earlier try ended with an unknown outcome."""
     return delivery.attempts.filter(outcome=Attempt.Outcome.UNKNOWN).exists()
@@ -115,7 +148,7 @@ def already_there(delivery: Delivery, session: sessions.Session, post: Post) -> 
     found = _find(delivery, session, post)
     if found is None:
         return False
-    _note(delivery, found)
+    take_answer(delivery, found)
     return True
 
 
@@ -159,13 +192,19 @@ def _look_at_reference(delivery: Delivery, session: sessions.Session) -> None:
     if delivery.state == State.PUBLISHED:
         _follow_up(delivery, found)
     else:
-        _note(delivery, found)
+        take_answer(delivery, found)
+
+
+def _stop_was_asked_for(delivery: Delivery) -> bool:
+    # Somebody may have asked while the platform was being read.
+    delivery.refresh_from_db(fields=["held_for"])
+    return delivery.held_for == STOPPING
 
 
 def _look_for_unconfirmed(delivery: Delivery, session: sessions.Session) -> None:
     found = _find(delivery, session, packing.post_of(delivery.content, key=str(delivery.pk)))
     if found is not None:
-        _note(delivery, found)
+        take_answer(delivery, found)
     else:
         _not_seen(delivery)
 
@@ -190,29 +229,6 @@ def _find(delivery: Delivery, session: sessions.Session, post: Post) -> Submissi
     return free[0] if free else None
 
 
-def _note(delivery: Delivery, found: Submission) -> None:
-    house = the_house(delivery.workspace)
-    if found.outcome == Outcome.PUBLISHED:
-        try:
-            settle(delivery, found, by=house)
-        except IntegrityError:
-            log.warning("delivery %s: post %s already has a receipt", delivery.pk, found.post_id)
-            _not_seen(delivery)
-    elif found.outcome in (Outcome.REFUSED, Outcome.REMOVED):
-        sentence = found.sentence or _("平台没有通过这条内容。")
-        changes = {"sentence": sentence, "ended_at": clock.now(), "next_look_at": None}
-        with transaction.atomic():
-            move(delivery, "refuse", by=house, changes=changes)
-            alarms.tell_refused(delivery)
-    elif found.outcome == Outcome.PENDING and delivery.state != State.REVIEWING:
-        at = clock.now() + timedelta(seconds=found.look_again_after_seconds)
-        changes = {"reference": found.reference, "looks": 0, "next_look_at": at, "sentence": found.sentence}
-        with transaction.atomic():
-            move(delivery, "await_platform", by=house, changes=changes)
-    else:
-        _still_reviewing(delivery, found)
-
-
 def _still_reviewing(delivery: Delivery, found: Submission) -> None:
     last = delivery.attempts.filter(intent_at__isnull=False).order_by("-number").first()
     waited = clock.now() - (last.intent_at if last and last.intent_at else delivery.due_at)
@@ -227,7 +243,7 @@ def _still_reviewing(delivery: Delivery, found: Submission) -> None:
             move(delivery, "doubt", by=the_house(delivery.workspace), changes=changes)
         return
     pause = REVIEW_PAUSES_SECONDS[min(delivery.looks, len(REVIEW_PAUSES_SECONDS) - 1)]
-    if found.patience_seconds:
+    if found.patience_seconds and not _stop_was_asked_for(delivery):
         pause = max(pause, found.look_again_after_seconds)
         Delivery.objects.filter(pk=delivery.pk, state=delivery.state).update(sentence=found.sentence)
     _look_later(delivery, at=clock.now() + timedelta(seconds=pause))

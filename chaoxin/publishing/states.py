@@ -53,6 +53,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row("confirm", [S.UNCONFIRMED, S.HELD, S.HANDED_OVER, S.REVIEWING], S.PUBLISHED, P.PERSON),
     _row("hand_back", [S.HANDED_OVER], S.HELD, P.PERSON),
     _row("declare_unpublished", [S.UNCONFIRMED], S.CANCELED, P.PERSON),
+    _row("stop", [S.REVIEWING, S.UNCONFIRMED], S.CANCELED, P.PERSON),
     _row("withdraw", [S.PUBLISHED], S.REMOVED, P.PERSON),
     _row("claim", [S.SCHEDULED], S.SENDING, P.HOUSE),
     _row("hold", [S.SCHEDULED, S.SENDING], S.HELD, P.HOUSE),

@@ -21,6 +21,7 @@ urlpatterns = [
     path("deliveries/<uuid:pk>/cancellation/", endings.cancel, name="cancel"),
     path("deliveries/<uuid:pk>/confirmation/", endings.confirm, name="confirm"),
     path("deliveries/<uuid:pk>/unpublished/", endings.declare_unpublished, name="declare-unpublished"),
+    path("deliveries/<uuid:pk>/stop/", endings.stop, name="stop"),
     path("deliveries/<uuid:pk>/withdrawal/", endings.withdraw, name="withdraw"),
     path("drafts/<uuid:draft>/deliveries/", timing.for_draft, name="for-draft"),
     path("drafts/<uuid:draft>/schedule/", timing.schedule, name="schedule"),

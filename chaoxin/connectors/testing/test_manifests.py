@@ -127,6 +127,12 @@ def test_a_first_comment_is_offered_if_and_only_if_it_can_be_written(key: str) -
     assert taking or not offered
 
 
+@pytest.mark.parametrize("key", PLATFORM_KEYS)
+def test_stopping_what_is_pending_is_offered_if_and_only_if_it_can_be_done(key: str) -> None:
+    offered = registry.manifest(key).offer(Standing("api")).offers("stop_pending")
+    assert offered == (silent_connector(key).stop_pending is not None)
+
+
 @each_manifest
 def test_it_says_what_it_can_and_cannot_do(manifest: Manifest) -> None:
     keys = [capability.key for capability in manifest.capabilities]

@@ -26,6 +26,7 @@ PARTS = {
     "converse": contract.Converse,
     "measure": contract.Measure,
     "comment_first": contract.FirstComment,
+    "stop_pending": contract.StopPending,
 }
 # These never speak to the platform, or are covered by the tests of publishing and of webhooks.
 OTHERWISE_COVERED = {

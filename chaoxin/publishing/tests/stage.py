@@ -29,6 +29,7 @@ class Platform:
 
     submit_answer: Any = None
     look_answer: Any = None
+    stop_answer: Any = None
     identity: str = ""
     posts: list[Submission] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
@@ -57,6 +58,10 @@ class Platform:
 
     def withdraw(self, account: Account, reference: str) -> None:
         self.calls.append("withdraw")
+
+    def stop(self, account: Account, reference: str) -> Submission:
+        self.calls.append("stop")
+        return _answer(self.stop_answer)
 
     @property
     def submits(self) -> int:
@@ -87,7 +92,7 @@ class StageSession:
     def __init__(self, channel: Channel, platform: Platform) -> None:
         self.channel = channel
         self.connector = self
-        self.publish = platform
+        self.publish = self.stop_pending = platform
         self.account = Account(external_id=channel.external_id, credentials={"secret": "confidential-value"})
 
     def call(self, function: Callable[[Any, Account], Any]) -> Any:

@@ -1,4 +1,4 @@
-"""Doors that end a delivery: cancel, confirm by hand, declare unpublished, withdraw."""
+"""Doors that end a delivery: cancel, confirm by hand, declare unpublished, stop, withdraw."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from django.views.decorators.http import require_POST
 from chaoxin.accounts.doors import WorkspaceRequest, workspace_door
 from chaoxin.core import answers
 from chaoxin.core.refusals import Invalid, Refusal
-from chaoxin.publishing import access, alarms, confirming, scheduling
+from chaoxin.publishing import access, alarms, confirming, scheduling, stopping
 from chaoxin.publishing.forms import LinkForm, ReasonForm
+from chaoxin.publishing.states import State
 
 from .deliveries import row_answer
 
@@ -70,6 +71,15 @@ def withdraw(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
         raise Invalid(_("请写一句撤回的原因，同事会看到。"), field="reason")
     confirming.withdraw(delivery, by=request.actor, reason=form.cleaned_data["reason"])
     return row_answer(request, delivery, _("已从平台撤回"))
+
+
+@workspace_door("delivery.schedule")
+@require_POST
+def stop(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
+    delivery = access.delivery_for(request.actor, pk)
+    stopping.stop(delivery, by=request.actor, reason=request.POST.get("reason", ""))
+    stopped = delivery.state == State.CANCELED
+    return row_answer(request, delivery, _("平台已停止，没有发出") if stopped else delivery.sentence)
 
 
 @workspace_door("delivery.schedule")

@@ -11,6 +11,7 @@ from .converse import WecomConverse
 from .manifest import MANIFEST
 from .measure import WecomMeasure
 from .publish import WecomPublish
+from .stopping import WecomStop
 
 
 def build(wire: Wire) -> Connector:
@@ -22,4 +23,5 @@ def build(wire: Wire) -> Connector:
         publish=WecomPublish(caller),
         converse=WecomConverse(caller),
         measure=WecomMeasure(caller),
+        stop_pending=WecomStop(caller),
     )

@@ -22,6 +22,7 @@ CAPABILITIES = (
     Capability("send_without_member", "不经成员确认直接发送", False, "企业微信不允许，必须由成员点“发送”"),
     Capability("schedule", "定时创建", True, "由本系统到点调用接口；成员何时确认，由成员决定"),
     Capability("withdraw", "停止未确认的群发", True, "只能停止还没有确认的部分，已送达的消息不能撤回"),
+    Capability("stop_pending", "停止等待确认的群发", True, "成员还没有点“发送”之前可以整条停止"),
     Capability(
         "find_published", "核对是否已经创建", True, "按文字、附件和发送成员在最近一个月的群发记录里比对"
     ),
@@ -49,6 +50,7 @@ NEED_CONTACT = frozenset(
         "mass_send",
         "schedule",
         "withdraw",
+        "stop_pending",
         "find_published",
         "post_metrics",
         "account_metrics",

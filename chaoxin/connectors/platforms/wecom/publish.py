@@ -15,6 +15,7 @@ from .call import CONTACT, Caller, Json, setting
 from .check import lengths, problems
 from .limits import LISTING_SECONDS
 from .sent_list import Search, SentList
+from .stopping import WecomStop
 from .tasks import PREFIX, Tasks, msgid_of, patience_of
 from .uploads import Uploads
 
@@ -28,6 +29,7 @@ class WecomPublish:
         self._uploads = Uploads(caller)
         self._tasks = Tasks(caller)
         self._list = SentList(caller, self._tasks)
+        self._stop = WecomStop(caller)
 
     def check(self, post: Post, settings: Mapping[str, Any]) -> list[Problem]:
         """All problems of a message, without a call."""
@@ -75,7 +77,7 @@ class WecomPublish:
     def withdraw(self, account: Account, reference: str) -> None:
         """Stops the task for everybody who has not confirmed. Raises AskPlatform where somebody has: what reached
         customers stays there."""
-        self._tasks.stop(account, msgid_of(reference))
+        self._stop.withdraw(account, reference)
 
     def _made(
         self, account: Account, data: Json, body: Mapping[str, Any], prepared: Mapping[str, Any]

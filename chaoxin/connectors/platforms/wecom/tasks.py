@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from chaoxin.connectors.errors import AskPlatform, ConnectorError, FixContent
+from chaoxin.connectors.errors import ConnectorError, FixContent
 from chaoxin.connectors.values import Account, Outcome, Submission
 
 from .call import CONTACT, Caller, setting
@@ -87,26 +87,6 @@ class Tasks:
         path = f"{CONTACT}/get_groupmsg_send_result"
         for page in self._caller.pages(account, path, body, meter="mass_read"):
             yield from page.get("send_list") or []
-
-    def stop(self, account: Account, msgid: str) -> None:
-        """Stops a task. Nothing happens where it is stopped already. Raises AskPlatform where messages have reached
-        customers, which cannot be taken back; what was not confirmed is stopped all the same."""
-        try:
-            members = self.members(account, msgid)
-            sent = [member for member in members if member.confirmed]
-            if not members or len(sent) < len(members):
-                path = f"{CONTACT}/cancel_groupmsg_send"
-                self._caller.change(account, path, {"msgid": msgid}, meter="mass_stop")
-        except FixContent as error:
-            if error.code not in {STOPPED, *BAD_TASK}:
-                raise
-            return
-        if sent:
-            left = len(members) - len(sent)
-            stopped = f"已停止另外 {left} 名还没有确认的成员；" if left else ""
-            raise AskPlatform(
-                f"{len(sent)} 名成员已经发出，送达的消息不能撤回。{stopped}需要更正时，请让成员逐个说明或再发一条。"
-            )
 
     def remind(self, account: Account, msgid: str) -> None:
         """Reminds the members who have not confirmed. Raises Wait after the third time within 24 hours."""

@@ -62,6 +62,11 @@ def withdraw(connector: Connector) -> object:
     return None
 
 
+def stop(connector: Connector) -> object:
+    assert connector.stop_pending
+    return connector.stop_pending.stop(ACCOUNT, REFERENCE.reference)
+
+
 def finish(connector: Connector) -> object:
     return connector.connect.finish(credentials=ACCOUNT.credentials, answer={}, keep={}, return_url="")
 
@@ -182,6 +187,26 @@ CALLS = (
         f"{CONTACT}/cancel_groupmsg_send",
         CallKind.CHANGE,
         (*CHANGING, *FORBIDDEN, Refusal(refused(41093)), Refusal(refused(41047))),
+    ),
+    Call(
+        "stop_pending.stop",
+        stop,
+        f"{CONTACT}/cancel_groupmsg_send",
+        CallKind.CHANGE,
+        (*CHANGING, *FORBIDDEN, Refusal(refused(41093), returns=Outcome.REMOVED)),
+    ),
+    Call(
+        "stop_pending.stop",
+        stop,
+        f"{CONTACT}/get_groupmsg_task",
+        CallKind.READ,
+        (
+            *READING,
+            *FORBIDDEN,
+            Refusal(refused(41047), returns=Outcome.UNKNOWN),
+            Refusal(refused(41063), returns=Outcome.REMOVED),
+            Refusal(refused(41093), returns=Outcome.REMOVED),
+        ),
     ),
     Call(
         "measure.post_readings",

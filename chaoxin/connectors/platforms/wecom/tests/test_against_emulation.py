@@ -193,6 +193,34 @@ def test_a_waiting_task_is_stopped_and_a_sent_one_is_not(desk: Desk) -> None:
     assert desk.publish.look_up(desk.account, sent.reference).outcome is Outcome.PUBLISHED
 
 
+@pytest.mark.parametrize("reads", ["refused", "listed"])
+def test_a_pending_task_is_stopped_for_good(desk: Desk, reads: str) -> None:
+    desk.change(stopped_task_reads=reads)
+    assert desk.connector.stop_pending
+    early = desk.submit(to_customers())
+    for _twice in range(2):
+        assert desk.connector.stop_pending.stop(desk.account, early.reference).outcome is Outcome.REMOVED
+    desk.emulated.advance(5)
+    address = f"{desk.emulated.url}/work.weixin.qq.com/{desk.key}/zhangsan/send"
+    assert desk.emulated.client.post(address, data={"msgid": early.post_id}).status_code == 422
+
+
+def test_a_lost_answer_to_a_stop_leaves_it_open_until_it_is_read(desk: Desk) -> None:
+    assert desk.connector.stop_pending
+    waiting = desk.dispatched(to_customers())
+    desk.fault("cut_after_accept", "/cgi-bin/externalcontact/cancel_groupmsg_send")
+    with pytest.raises(OutcomeUnknown):
+        desk.connector.stop_pending.stop(desk.account, waiting.reference)
+    assert desk.publish.look_up(desk.account, waiting.reference).outcome is Outcome.REMOVED
+
+
+def test_a_stop_after_a_member_has_sent_says_what_cannot_be_taken_back(desk: Desk) -> None:
+    assert desk.connector.stop_pending
+    sent = desk.sent(to_customers())
+    stopped = desk.connector.stop_pending.stop(desk.account, sent.reference)
+    assert stopped.outcome is Outcome.PUBLISHED
+
+
 def test_members_are_reminded_until_the_platform_has_enough(desk: Desk) -> None:
     waiting = desk.dispatched(to_customers())
     tasks = Tasks(Caller(wire_of(desk)))

@@ -269,6 +269,22 @@ def test_absence_is_not_certain_too_early_too_late_or_unread() -> None:
     assert not publish.find_published(ACCOUNT, to_customers(), {}, since=LONG_AGO).absence_is_certain
 
 
+def test_a_task_that_some_have_sent_stays_published_when_the_rest_is_stopped() -> None:
+    stub, connector = platform(get_groupmsg_task=SENT)
+    assert connector.stop_pending
+    found = connector.stop_pending.stop(ACCOUNT, REFERENCE.reference)
+    assert found.outcome is Outcome.PUBLISHED
+    assert "收不回来" in found.sentence
+    assert len(stub.sent_to(f"{CONTACT}/cancel_groupmsg_send")) == 1
+
+
+def test_a_task_that_all_have_sent_is_not_stopped() -> None:
+    stub, connector = platform(get_groupmsg_task=members(2, 2))
+    assert connector.stop_pending
+    assert connector.stop_pending.stop(ACCOUNT, REFERENCE.reference).outcome is Outcome.PUBLISHED
+    assert stub.sent_to(f"{CONTACT}/cancel_groupmsg_send") == []
+
+
 def test_a_waiting_task_is_stopped() -> None:
     stub, publish = publishing()
     publish.withdraw(ACCOUNT, REFERENCE.reference)
