@@ -65,8 +65,8 @@ class Assist(Protocol):
     def check(self, post: Post, settings: Mapping[str, Any]) -> list[Problem]:
         """All problems at once by the limits of the platform's own form, without any call."""
 
-    def lengths(self, post: Post) -> list[Length]:
-        """How long each counted field is, without any call."""
+    def lengths(self, post: Post, settings: Mapping[str, Any]) -> list[Length]:
+        """How long each counted field is and may be for a channel with these settings, without any call."""
 
     def package(self, post: Post, settings: Mapping[str, Any]) -> Package:
         """What the person needs, without any call. `post.options["disclosures"]` are the declarations of our

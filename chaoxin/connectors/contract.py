@@ -86,8 +86,8 @@ class Publish(Protocol):
     def check(self, post: Post, settings: Mapping[str, Any]) -> list[Problem]:
         """All problems at once, without any call."""
 
-    def lengths(self, post: Post) -> list[Length]:
-        """How long each counted field is, without any call."""
+    def lengths(self, post: Post, settings: Mapping[str, Any]) -> list[Length]:
+        """How long each counted field is and may be for a channel with these settings, without any call."""
 
     def prepare(
         self, account: Account, post: Post, prepared: Mapping[str, Any], *, keep: Keep = forget

@@ -149,13 +149,16 @@ class Offer:
 
 @dataclass(frozen=True)
 class Manifest:
-    """`capabilities` and `formats` are those of the platform as a whole, before an account is known; `judge` says,
+    """`mark` is the one or two signs that stand for the platform where there is no room for its name.
+
+    `capabilities` and `formats` are those of the platform as a whole, before an account is known; `judge` says,
     without any call, what they are for an account of a certain standing. `poll_events_every` and
     `read_metrics_every` are those of the default quota profile; a profile that allows another pace of polling has it
     in `poll_events_every_by_profile`, while readings follow its number of calls by themselves."""
 
     key: str
     name: str
+    mark: str
     color: str
     modes: tuple[Mode, ...]
     formats: tuple[Format, ...]

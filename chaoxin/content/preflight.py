@@ -37,7 +37,7 @@ def problems_of(post: Post, channel: Channel) -> list[Problem]:
 def lengths_of(post: Post, channel: Channel) -> list[Length]:
     """How long the post's fields are by the platform's own counting."""
     rules = _rules(channel)
-    return list(rules.lengths(post)) if rules else []
+    return list(rules.lengths(post, channel.settings)) if rules else []
 
 
 def formats_of(channel: Channel) -> tuple[Format, ...]:

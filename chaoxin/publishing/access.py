@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from chaoxin.accounts.actor import Actor
@@ -57,7 +57,7 @@ def handoff_for(actor: Actor, delivery: UUID) -> Handoff:
 
 
 def freezes_of(actor: Actor) -> QuerySet[Freeze]:
-    """Freezes in force in the actor's workspace, newest first."""
-    return Freeze.objects.filter(workspace=actor.workspace, thawed_at=None).select_related(
-        "channel", "by__user"
-    )
+    """Freezes in force of the whole workspace and of channels that the actor may use, newest first."""
+    concerning = Q(channel=None) | Q(channel__in=channels_of(actor))
+    found = Freeze.objects.filter(concerning, workspace=actor.workspace, thawed_at=None)
+    return found.select_related("channel", "by__user")

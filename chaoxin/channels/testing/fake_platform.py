@@ -81,6 +81,7 @@ CAPABILITIES = (
 MANIFEST = Manifest(
     key=KEY,
     name="潮汐台",
+    mark="潮",
     color="#336699",
     modes=(
         Mode(
@@ -200,7 +201,7 @@ class FakeConnect:
 
 
 class FakeAssist:
-    """Publishing by hand: 10 signs of title, 20 of text."""
+    """Publishing by hand: 10 signs of title, 20 of text where the channel's `text_most` says nothing else."""
 
     def declare(self, fields: Mapping[str, str]) -> Identity:
         found = re.search(r"tide-\d+", fields["account"])
@@ -209,11 +210,12 @@ class FakeAssist:
         return Identity(found[0], facts={"declared_as": fields["account"]})
 
     def check(self, post: Post, settings: Mapping[str, Any]) -> list[Problem]:
-        long = [entry for entry in self.lengths(post) if entry.used > entry.most]
+        long = [entry for entry in self.lengths(post, settings) if entry.used > entry.most]
         return [Problem("stop", entry.field, "too_long", "太长了，发布页里放不下。") for entry in long]
 
-    def lengths(self, post: Post) -> list[Length]:
-        return [Length("title", len(post.title), 10), Length("text", len(post.text), 20)]
+    def lengths(self, post: Post, settings: Mapping[str, Any]) -> list[Length]:
+        most = int(settings.get("text_most", 20))
+        return [Length("title", len(post.title), 10), Length("text", len(post.text), most)]
 
     def package(self, post: Post, settings: Mapping[str, Any]) -> Package:
         return Package(copies=(Copy("title", "标题", post.title), Copy("text", "正文", post.text)))

@@ -12,6 +12,7 @@ from chaoxin.connectors.errors import FixContent
 from chaoxin.connectors.manifest import Format
 
 from .battery import PLATFORM_KEYS, silent_connector
+from .counters import as_cases, assert_counters_agree
 from .samples import samples_of
 
 ASSISTED = tuple(key for key in PLATFORM_KEYS if silent_connector(key).assist)
@@ -60,6 +61,13 @@ def test_all_problems_are_found_at_once(key: str) -> None:
         problems = assist_of(key).check(bad.post, bad.settings)
         assert bad.codes <= {problem.code for problem in problems}
         assert all(problem.sentence.endswith(("。", "！", "？")) for problem in problems)
+
+
+@each_platform
+def test_the_counter_and_the_check_hold_texts_against_the_same_numbers(key: str) -> None:
+    samples = samples_of(key)
+    cases = [*samples.bad_assisted_posts, *as_cases(samples.assisted_posts, samples.settings)]
+    assert_counters_agree(assist_of(key), cases)
 
 
 @each_platform

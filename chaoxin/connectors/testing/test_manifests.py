@@ -37,6 +37,13 @@ def test_it_names_itself(manifest: Manifest) -> None:
 
 
 @each_manifest
+def test_its_mark_is_short_and_no_other_platform_has_it(manifest: Manifest) -> None:
+    assert 1 <= len(manifest.mark) <= 2
+    assert set(manifest.mark) <= set(manifest.name)
+    assert [other.key for other in MANIFESTS if other.mark == manifest.mark] == [manifest.key]
+
+
+@each_manifest
 def test_every_limit_has_source_date_and_certainty(manifest: Manifest) -> None:
     assert manifest.limits
     for limit in manifest.limits:

@@ -13,6 +13,7 @@ from chaoxin.connectors import registry
 from chaoxin.connectors.errors import ConnectorError
 
 from .battery import PLATFORM_KEYS, silent_connector, stub_of
+from .counters import as_cases, assert_counters_agree
 from .samples import CallKind, Samples, samples_of
 from .stub_platform import address_of
 
@@ -48,6 +49,13 @@ def test_all_problems_are_found_at_once_and_explained(key: str) -> None:
             assert problem.level in {"stop", "warn"}
             assert problem.field
             assert problem.sentence.endswith(("。", "！", "？"))
+
+
+@each_platform
+def test_the_counter_and_the_check_hold_texts_against_the_same_numbers(key: str) -> None:
+    publish, samples = silent_connector(key).publish, samples_of(key)
+    assert publish
+    assert_counters_agree(publish, [*samples.bad_posts, *as_cases(samples.posts, samples.settings)])
 
 
 @each_platform

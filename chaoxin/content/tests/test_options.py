@@ -172,6 +172,18 @@ def test_each_account_is_checked_by_the_limits_of_the_way_it_is_published_on(
     ]
 
 
+def test_what_a_channels_settings_say_of_a_limit_goes_for_counter_and_check(
+    cast: Cast, note: Variant, notes: Channel
+) -> None:
+    long = adapting.change(note, by=cast.editor, own={"body": "长" * 21})
+    notes.settings = {**notes.settings, "text_most": 30}
+    notes.save()
+    long = Variant.objects.select_related("channel", "draft__workspace").get(pk=long.pk)
+    packed = packing.pack(long)
+    assert packing.problems(long, packed) == []
+    assert packing.lengths(long, packed)[1].most == 30
+
+
 def test_forms_of_another_way_to_publish_are_not_offered(cast: Cast, notes: Channel) -> None:
     by_interface = connected_channel(cast.workspace, name="接口发布的号")
     assert [entry.key for entry in preflight.formats_of(notes)] == ["note"]

@@ -45,7 +45,7 @@ class HandPlatform:
     def check(self, post: Post, settings: Mapping[str, Any]) -> list[Problem]:
         return []
 
-    def lengths(self, post: Post) -> list[Length]:
+    def lengths(self, post: Post, settings: Mapping[str, Any]) -> list[Length]:
         return []
 
     def package(self, post: Post, settings: Mapping[str, Any]) -> Package:

@@ -79,7 +79,7 @@ class DouyinAssist:
             *link_problems(post),
         ]
 
-    def lengths(self, post: Post) -> list[Length]:
+    def lengths(self, post: Post, settings: Mapping[str, Any]) -> list[Length]:
         """Title and description as the form counts them."""
         return [
             Length("title", len(post.title.strip()), _title_limit(post)),

@@ -39,9 +39,9 @@ def problems_of(post: Post, settings: Mapping[str, Any]) -> list[Problem]:
     ]
 
 
-def lengths_of(post: Post) -> list[Length]:
+def lengths_of(post: Post, settings: Mapping[str, Any]) -> list[Length]:
     """How long the caption is, with title, topics and names."""
-    return [Length("text", len(caption(post)), TEXT_CHARACTERS)]
+    return [Length("text", len(caption(post)), set_number(settings, "text_characters", TEXT_CHARACTERS))]
 
 
 def topic_problems(post: Post) -> Iterator[Problem]:

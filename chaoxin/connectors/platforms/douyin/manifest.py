@@ -92,6 +92,7 @@ OPTIONS = (
 MANIFEST = Manifest(
     key="douyin",
     name="抖音",
+    mark="抖",
     color="#161823",
     modes=(
         Mode(

@@ -47,9 +47,9 @@ class DouyinPublish:
         """All problems at once; codes are those of `checking.py`."""
         return problems_of(post, settings)
 
-    def lengths(self, post: Post) -> list[Length]:
+    def lengths(self, post: Post, settings: Mapping[str, Any]) -> list[Length]:
         """The caption with title, topics and names."""
-        return lengths_of(post)
+        return lengths_of(post, settings)
 
     def prepare(
         self, account: Account, post: Post, prepared: Mapping[str, Any], *, keep: Keep = forget

@@ -58,9 +58,9 @@ class KuaishouAssist:
         """All problems at once; codes are those of `checking.py`."""
         return form_problems(post, settings)
 
-    def lengths(self, post: Post) -> list[Length]:
+    def lengths(self, post: Post, settings: Mapping[str, Any]) -> list[Length]:
         """The caption with its topics, and the topics."""
-        return lengths_of(post, {})
+        return lengths_of(post, settings)
 
     def package(self, post: Post, settings: Mapping[str, Any]) -> Package:
         """The caption to paste, the media in order, the declaration to choose, and the steps in the order of the

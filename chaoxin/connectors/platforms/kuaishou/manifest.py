@@ -96,6 +96,7 @@ OPTIONS = (TOPICS_OPTION, MENTIONS_OPTION, VISIBILITY_OPTION)
 MANIFEST = Manifest(
     key="kuaishou",
     name="快手",
+    mark="快",
     color="#ff4906",
     modes=(
         Mode(

@@ -40,9 +40,9 @@ class KuaishouPublish:
         """All problems at once; codes are those of `checking.py`."""
         return interface_problems(post, settings)
 
-    def lengths(self, post: Post) -> list[Length]:
+    def lengths(self, post: Post, settings: Mapping[str, Any]) -> list[Length]:
         """The caption with its topics, and the topics."""
-        return lengths_of(post, {})
+        return lengths_of(post, settings)
 
     def prepare(
         self, account: Account, post: Post, prepared: Mapping[str, Any], *, keep: Keep = forget

@@ -29,8 +29,8 @@ class ShipinhaoAssist:
     def check(self, post: Post, settings: Mapping[str, Any]) -> list[Problem]:
         return problems_of(post, settings)
 
-    def lengths(self, post: Post) -> list[Length]:
-        return lengths_of(post)
+    def lengths(self, post: Post, settings: Mapping[str, Any]) -> list[Length]:
+        return lengths_of(post, settings)
 
     def package(self, post: Post, settings: Mapping[str, Any]) -> Package:
         return Package(

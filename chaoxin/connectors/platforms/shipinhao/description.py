@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from chaoxin.connectors.values import Length, Post
 
 from .declarations import with_marks
-from .limits import PICTURES_TITLE_MOST, TEXT_SIGNS, TITLE_MOST
+from .limits import PICTURES_TITLE_MOST, TEXT_SIGNS, TITLE_MOST, number
 
 TOPIC = re.compile(r"[#＃]([^\s#＃@＠，。！？；：、,.!?;:]+)")
 # Letters, digits and blanks, and the few signs that the form takes.
@@ -48,12 +50,12 @@ def description_of(post: Post) -> str:
     return "\n".join(part for part in (text, " ".join(added)) if part)
 
 
-def lengths_of(post: Post) -> list[Length]:
-    """The title, and the description with everything that is added to it."""
+def lengths_of(post: Post, settings: Mapping[str, Any]) -> list[Length]:
+    """The title, and the description with everything that is added to it, against what the channel's settings say."""
     most = TITLE_MOST if post.format == "video" else PICTURES_TITLE_MOST
     return [
-        Length("title", len(post.title.strip()), most.value),
-        Length("text", len(description_of(post)), TEXT_SIGNS.value),
+        Length("title", len(post.title.strip()), number(settings, most)),
+        Length("text", len(description_of(post)), number(settings, TEXT_SIGNS)),
     ]
 
 

@@ -78,6 +78,7 @@ OPTIONS = (
 MANIFEST = Manifest(
     key="shipinhao",
     name="视频号",
+    mark="号",
     color="#fa9d3b",
     modes=(
         Mode(

@@ -55,7 +55,7 @@ class WechatAssist:
             found.append(Problem("warn", "author", "author_long", sentence, EDITOR_AUTHOR.value, author))
         return found
 
-    def lengths(self, post: Post) -> list[Length]:
+    def lengths(self, post: Post, settings: Mapping[str, Any]) -> list[Length]:
         """Title, summary, author and body, counted as by the interface."""
         return lengths(post)
 

@@ -145,6 +145,7 @@ def judge(standing: Standing) -> tuple[Capability, ...]:
 MANIFEST = Manifest(
     key="wechat",
     name="微信公众号",
+    mark="公",
     color="#07c160",
     modes=(
         Mode(

@@ -36,7 +36,7 @@ class WechatPublish:
         """All problems of a post, without a call."""
         return problems(post)
 
-    def lengths(self, post: Post) -> list[Length]:
+    def lengths(self, post: Post, settings: Mapping[str, Any]) -> list[Length]:
         """Title, summary, author and body; the body of an article with its markup."""
         return lengths(post)
 

@@ -168,6 +168,7 @@ def _format(key: str, name: str, options: tuple[Option, ...], *, video: bool = F
 MANIFEST = Manifest(
     key="wecom",
     name="企业微信",
+    mark="企微",
     color="#2b7ce9",
     modes=(
         Mode(

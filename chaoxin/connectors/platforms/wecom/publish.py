@@ -35,7 +35,7 @@ class WecomPublish:
         """All problems of a message, without a call."""
         return problems(post, settings)
 
-    def lengths(self, post: Post) -> list[Length]:
+    def lengths(self, post: Post, settings: Mapping[str, Any]) -> list[Length]:
         """The text and the texts of the cards, in bytes."""
         return lengths(post)
 

@@ -46,7 +46,7 @@ class WeiboAssist:
         """All problems at once by the limits of the web form."""
         return problems_of(post)
 
-    def lengths(self, post: Post) -> list[Length]:
+    def lengths(self, post: Post, settings: Mapping[str, Any]) -> list[Length]:
         """Text with topics and link, and title, by Weibo's counting."""
         return lengths_of(post)
 

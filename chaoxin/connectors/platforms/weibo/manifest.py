@@ -128,6 +128,7 @@ def judge(standing: Standing) -> tuple[Capability, ...]:
 MANIFEST = Manifest(
     key="weibo",
     name="微博",
+    mark="微",
     color="#e6162d",
     modes=(
         Mode(

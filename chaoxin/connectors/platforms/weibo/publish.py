@@ -44,7 +44,7 @@ class WeiboPublish:
         """All problems at once; codes are those of `checking.py`."""
         return problems_of(post, settings)
 
-    def lengths(self, post: Post) -> list[Length]:
+    def lengths(self, post: Post, settings: Mapping[str, Any]) -> list[Length]:
         """The status with its link, weighted."""
         return lengths_of(post)
 

@@ -136,6 +136,7 @@ RATIOS = ("3:4", "1:1", "4:3")
 MANIFEST = Manifest(
     key="xiaohongshu",
     name="小红书",
+    mark="书",
     color="#ff2442",
     modes=(
         Mode(

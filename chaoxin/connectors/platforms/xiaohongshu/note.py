@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from chaoxin.connectors.values import Length, Post
 
 from .declarations import with_marks
-from .limits import TEXT_SIGNS, TITLE_SIGNS
+from .limits import TEXT_SIGNS, TITLE_SIGNS, number
 
 TOPIC = re.compile(r"[#＃]([^\s#＃@＠，。！？；：、,.!?;:]+)")
 FULL_ASCII = 0x80
@@ -51,11 +52,11 @@ def body_of(post: Post) -> str:
     return "\n\n".join(part for part in (text, " ".join(added)) if part)
 
 
-def lengths_of(post: Post) -> list[Length]:
+def lengths_of(post: Post, settings: Mapping[str, Any]) -> list[Length]:
     """The title by the platform's counting, and the text with everything that is added to it."""
     return [
-        Length("title", title_length(post.title.strip()), TITLE_SIGNS.value),
-        Length("text", len(body_of(post)), TEXT_SIGNS.value),
+        Length("title", title_length(post.title.strip()), number(settings, TITLE_SIGNS)),
+        Length("text", len(body_of(post)), number(settings, TEXT_SIGNS)),
     ]
 
 

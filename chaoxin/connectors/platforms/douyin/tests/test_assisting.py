@@ -79,7 +79,7 @@ def test_a_home_page_names_its_account_in_every_spelling(typed: str) -> None:
 
 
 def test_lengths_are_those_of_the_form() -> None:
-    video, pictures = (assisting().lengths(post) for post in (video_post(), picture_post()))
+    video, pictures = (assisting().lengths(post, {}) for post in (video_post(), picture_post()))
     assert [(length.field, length.most) for length in video] == [("title", 30), ("text", 1000)]
     assert pictures[0].most == 20
     assert video[1].used == len("今年的第一锅茶，周六到店试喝\n#新茶 ")

@@ -221,3 +221,10 @@ def test_publishing_is_offered_only_where_the_scope_was_granted() -> None:
     assert by_hand.offers("declaration")
     assert not by_hand.offers("messages")
     assert not MANIFEST.offer(Standing("api", scopes=SCOPES)).offers("declaration")
+
+
+def test_the_counter_goes_by_the_settings_of_the_channel() -> None:
+    _stub, publish = publishing()
+    (usual,) = publish.lengths(video_post(), {})
+    (set_apart,) = publish.lengths(video_post(), {"text_characters": 1200})
+    assert (usual.most, set_apart.most) == (1000, 1200)

@@ -60,7 +60,7 @@ def test_topics_count_into_the_description() -> None:
     plain = with_options(clip(text="茶" * 998), topics=[], mentions=[])
     assert codes_of(plain) == {}
     assert codes_of(with_options(plain, topics=["茶"])) == {"text_too_long": "stop"}
-    assert lengths_of(with_options(plain, topics=["茶"]))[1].used == 1001
+    assert lengths_of(with_options(plain, topics=["茶"]), {})[1].used == 1001
 
 
 @pytest.mark.parametrize(
@@ -147,3 +147,8 @@ def test_the_control_takes_one_label_and_the_rest_stands_in_the_text() -> None:
 def test_what_the_text_has_already_is_not_repeated() -> None:
     post = with_options(clip(text="今天 #围炉煮茶 和 @山野茶铺"), topics=["围炉煮茶", "#新茶"])
     assert description_of(post) == "今天 #围炉煮茶 和 @山野茶铺\n#新茶"
+
+
+def test_the_counter_goes_by_the_settings_of_the_channel() -> None:
+    title, text = lengths_of(clip(), {"title_most": "20", "text_signs": "1200"})
+    assert (title.most, text.most) == (20, 1200)

@@ -50,7 +50,7 @@ def test_options_of_another_shape_are_no_topics() -> None:
 
 
 def test_lengths_are_those_of_what_is_pasted() -> None:
-    title, text = lengths_of(note())
+    title, text = lengths_of(note(), {})
     assert (title.used, title.most) == (8, 20)
     assert (text.used, text.most) == (len(body_of(note())), 1000)
 
@@ -85,4 +85,9 @@ def test_the_marks_count_into_the_length() -> None:
     post = with_options(
         note(text="茶" * 996), topics=[], mentions=[], disclosures=["ai_generated", "advertising"]
     )
-    assert lengths_of(post)[1].used == 1000
+    assert lengths_of(post, {})[1].used == 1000
+
+
+def test_the_counter_goes_by_the_settings_of_the_channel() -> None:
+    title, text = lengths_of(note(), {"title_signs": "24", "text_signs": "1200"})
+    assert (title.most, text.most) == (24, 1200)
