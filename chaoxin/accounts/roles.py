@@ -25,7 +25,8 @@ RIGHTS: dict[str, str | Promise] = {
     "system.read": _("查看系统状态"),
     "token.own": _("管理自己的访问令牌"),
     "channel.read": _("查看账号"),
-    "channel.connect": _("接入与重新授权账号"),
+    "channel.connect": _("接入、重新授权和移除账号"),
+    "channel.renew": _("重新授权自己负责的账号"),
     "channel.change": _("修改账号设置与分组"),
     "goal.read": _("查看目标"),
     "goal.change": _("制定目标与战役"),
@@ -56,7 +57,7 @@ _READ = {
     "delivery.read",
     "analytics.read",
 }
-_MEMBER = _READ | {"token.own", "inbox.read", "audience.read"}
+_MEMBER = _READ | {"token.own", "inbox.read", "audience.read", "channel.renew"}
 _EDITOR = _MEMBER | {"draft.write", "delivery.schedule"}
 _LEAD = (
     _EDITOR

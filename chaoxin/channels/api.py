@@ -27,10 +27,12 @@ from . import (
     showing,
 )
 from .api_groups import router as groups_router
+from .api_renewing import router as renewing_router
 from .applications import Application
 
 router = Router()
 router.add_router("", groups_router)
+router.add_router("", renewing_router)
 
 
 class ChannelQuery(Schema):

@@ -20,6 +20,7 @@ from chaoxin.core.refusals import Invalid, Refusal
 from . import attention, facts, quotas
 from .applications import DECLARED, Application, complete_fields, mode_of
 from .grants import put_token, without_secret_fields
+from .keeping import require_renewal
 from .models import Channel, Grant
 from .wires import connector_of
 
@@ -51,9 +52,9 @@ def connect_with_credentials(application: Application, *, by: Actor) -> Channel:
 
     An account that the workspace knows already is connected again instead of twice, with its history. Raises
     Invalid for wrong values, NotConnected with the platform's reason, OtherAccount where `application.again`
-    is another account.
+    is another account, NotAllowed; the keepers of a channel may connect it again.
     """
-    by.require("channel.connect")
+    require_renewal(application.again, by=by)
     fields = complete_fields(application)
     connects_by = mode_of(application.platform, application.mode)[1].connects_by
     if connects_by == DECLARED:

@@ -20,6 +20,7 @@ from chaoxin.core.refusals import Invalid, Refusal
 
 from .applications import Application, complete_fields, mode_of
 from .connecting import NotConnected, prove, settle
+from .keeping import require_renewal
 from .models import Channel, ConsentRound
 from .wires import connector_of
 
@@ -36,8 +37,8 @@ class ConsentRefused(Refusal):
 
 def begin_consent(application: Application, *, by: Actor) -> str:
     """The address of the platform's consent page for this wish. Raises Invalid for wrong values, NotConnected
-    where the platform cannot be asked."""
-    by.require("channel.connect")
+    where the platform cannot be asked, NotAllowed; the keepers of a channel may begin for it."""
+    require_renewal(application.again, by=by)
     fields = complete_fields(application)
     if mode_of(application.platform, application.mode)[1].connects_by != "oauth" or by.membership is None:
         raise Invalid(_("这种方式不需要到平台上点同意，直接提交即可。"), field="mode")
@@ -69,9 +70,11 @@ def begin_consent(application: Application, *, by: Actor) -> str:
 
 def finish_consent(answer: Mapping[str, str], *, by: Actor) -> Channel:
     """The channel for a consent answer (the query with which the browser came back). Works once per round, for
-    the member who began it. Raises ConsentRefused, and the refusals of `connect_with_credentials`."""
-    by.require("channel.connect")
+    the member who began it, where he still may. Raises ConsentRefused, and the refusals of
+    `connect_with_credentials`."""
+    by.require("channel.renew")
     found = _use(answer.get("state", ""), by)
+    require_renewal(found.channel, by=by)
     application = Application(
         platform=found.platform,
         mode=found.mode,

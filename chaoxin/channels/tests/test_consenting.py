@@ -67,8 +67,10 @@ def test_nobody_finishes_the_round_of_another(cast: Cast, tide: FakePlatform) ->
     state = begin(cast)
     with pytest.raises(consenting.ConsentRefused, match="不是你在这里发起的"):
         consenting.finish_consent({"state": state, "code": "c-1"}, by=cast.stranger)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(consenting.ConsentRefused, match="不是你在这里发起的"):
         consenting.finish_consent({"state": state, "code": "c-1"}, by=cast.lead)
+    with pytest.raises(NotAllowed):
+        consenting.finish_consent({"state": state, "code": "c-1"}, by=cast.viewer)
     assert consenting.finish_consent({"state": state, "code": "c-1"}, by=cast.owner)
 
 

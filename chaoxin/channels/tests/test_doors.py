@@ -69,6 +69,7 @@ DOORS: list[tuple[str, Door, str]] = [
     ("declare api", api("post", "channels/declarations", DECLARED), "lead"),
     ("reconnect form", page("get", "channels/{pk}/reconnection/"), "lead"),
     ("reconnect page", page("post", "channels/{pk}/reconnection/", FORM), "lead"),
+    ("reconnect api", api("post", "channels/{pk}/reconnection", {"fields": SECRETS}), "lead"),
     ("callback page", page("get", "channels/{pk}/callback/"), "lead"),
     ("check page", page("post", "channels/{pk}/check/", {}), "editor"),
     ("check api", api("post", "channels/{pk}/checks", {}), "editor"),
@@ -251,7 +252,7 @@ def test_pages_of_a_channel_in_trouble_say_so(cast: Cast, channel: Channel) -> N
     listed = sign_in(cast.viewer).get("/w/demo/channels/").content.decode()
     assert "授权已取消" in listed
     detail = sign_in(cast.viewer).get(f"/w/demo/channels/{channel.pk}/").content.decode()
-    assert "重新授权要由工作区所有者操作，请联系：" in detail
+    assert "你不能重新授权这个账号，请联系：" in detail
     assert f"{cast.owner.membership.user.name}（工作区所有者）" in detail  # type: ignore[union-attr]
     Channel.objects.update(owner=cast.lead.membership, backup_admin=cast.editor.membership)
     detail = sign_in(cast.viewer).get(f"/w/demo/channels/{channel.pk}/").content.decode()

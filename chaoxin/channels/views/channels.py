@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from chaoxin.accounts.doors import WorkspaceRequest, workspace_door
-from chaoxin.channels import access, callbacks, health, showing
+from chaoxin.channels import access, callbacks, health, keeping, showing
 from chaoxin.channels.forms import RegisterForm, SettingsForm
 from chaoxin.channels.models import Channel
 from chaoxin.core import answers
@@ -49,6 +49,7 @@ def detail(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
         "groups": channel.groups.all(),
         "whom_to_ask": showing.whom_to_ask(channel),
         "may_connect": actor.may("channel.connect"),
+        "may_renew": keeping.may_renew(channel, actor),
         "may_change": actor.may("channel.change"),
         "register_form": RegisterForm(actor=actor, channel=channel),
         "settings_form": SettingsForm(channel=channel),
@@ -80,7 +81,7 @@ def _health_context(request: WorkspaceRequest, channel: Channel) -> dict[str, ob
         "channel": channel,
         "card": showing.card(channel),
         "whom_to_ask": showing.whom_to_ask(channel),
-        "may_connect": actor.may("channel.connect"),
+        "may_renew": keeping.may_renew(channel, actor),
         "may_change": actor.may("channel.change"),
     }
 

@@ -18,6 +18,7 @@ from chaoxin.channels import (
     consenting,
     declaring,
     health,
+    keeping,
     offering,
     wires,
 )
@@ -52,14 +53,15 @@ def connect(request: WorkspaceRequest, platform: str, mode: str) -> HttpResponse
     return _take_in(request, manifest, chosen, again=None)
 
 
-@workspace_door("channel.connect")
+@workspace_door("channel.renew")
 def reconnect(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
     channel = access.channel_for(request.actor, pk)
+    keeping.require_renewal(channel, by=request.actor)
     manifest = _manifest(channel.platform)
     return _take_in(request, manifest, _mode(manifest, channel.mode), again=channel)
 
 
-@workspace_door("channel.connect")
+@workspace_door("channel.renew")
 def consent_return(request: WorkspaceRequest) -> HttpResponse:
     try:
         channel = consenting.finish_consent(request.GET.dict(), by=request.actor)
