@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from chaoxin.accounts.actor import Actor
 from chaoxin.core.refusals import NotFound
 
-from .models import ApprovalRequest, Verdict
+from .models import ApprovalRequest, BatchCheck, Verdict
 
 
 def verdicts_of(actor: Actor) -> QuerySet[Verdict]:
@@ -45,4 +45,18 @@ def request_for(actor: Actor, pk: UUID) -> ApprovalRequest:
     found = requests_of(actor).filter(pk=pk).first()
     if found is None:
         raise NotFound(_("没有这份审核申请。它可能已被删除，或属于别的工作区。"))
+    return found
+
+
+def checks_of(actor: Actor) -> QuerySet[BatchCheck]:
+    """Batches that members of the actor's workspace had looked at, newest first."""
+    found = BatchCheck.objects.filter(workspace=actor.workspace).select_related("workspace", "asked_by__user")
+    return found.order_by("-created_at", "-id")
+
+
+def check_for(actor: Actor, pk: UUID) -> BatchCheck:
+    """One batch of the actor's workspace. Raises NotFound."""
+    found = checks_of(actor).filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("没有这份检查。检查结果保留 7 天，可能已经到期删除，或属于别的工作区。"))
     return found

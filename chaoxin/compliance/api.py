@@ -1,4 +1,4 @@
-"""The REST door of compliance: check a text, verdicts, approvals, the policy, the rules."""
+"""The REST door of compliance: verdicts, approvals, the policy, the rules."""
 
 from __future__ import annotations
 
@@ -10,20 +10,12 @@ from ninja import Field, Router, Schema
 from chaoxin.accounts.api_door import ApiRequest, requires
 from chaoxin.accounts.api_pages import USUAL_PAGE, paged
 
-from . import access, approving, judging, overriding, policies
-from .forms import LONGEST_PASTED
+from . import access, api_checks, approving, overriding, policies
 from .models import ApprovalDecision, ApprovalPolicy, ApprovalRequest, Verdict
 from .rules import Rule, packs
 
 router = Router()
-
-
-class TextIn(Schema):
-    fields: dict[str, str]
-    platform: str = ""
-    format: str = ""
-    links: list[str] = []
-    disclosures: list[str] = []
+router.add_router("", api_checks.router)
 
 
 class CommentIn(Schema):
@@ -38,26 +30,6 @@ class ReasonIn(Schema):
 class PolicyIn(Schema):
     stages: list[list[str]]
     author_may_approve: bool = False
-
-
-@router.post("/compliance/check", summary="检查文字")
-@requires("compliance.read")
-def check_text(request: ApiRequest, data: TextIn) -> dict[str, Any]:
-    """规则对这些文字的意见，位置按字符计；不留存。"""
-    judged = judging.JudgedContent(
-        platform=data.platform,
-        format=data.format,
-        fields={name: text[:LONGEST_PASTED] for name, text in data.fields.items()},
-        links=tuple(data.links),
-        disclosures=tuple(data.disclosures),
-        industry=request.actor.workspace.industry,
-    )
-    opinion = judging.look(judged)
-    return {
-        "level": opinion.level,
-        "findings": [finding.as_json() for finding in opinion.findings],
-        "rule_versions": dict(opinion.rule_versions),
-    }
 
 
 @router.get("/compliance/rules", summary="规则列表")

@@ -5,12 +5,16 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from chaoxin.accounts.forms import INDUSTRIES
 from chaoxin.accounts.roles import Role
 from chaoxin.connectors import registry
 
+from .asking import Where
 from .disclosures import CATALOGUE
 from .models import ApprovalPolicy
 from .policies import approving_roles
+from .texts import reading
+from .texts.items import Item, by_line, whole
 
 LONGEST_PASTED = 50_000
 BOXES = forms.CheckboxSelectMultiple({"class": "form-check-input"})
@@ -60,19 +64,27 @@ class PolicyForm(forms.Form):
 
 
 class PastedForm(forms.Form):
-    """A text to look at, and where it would go out."""
+    """A text or a file to look at, and where it would go out."""
 
     text = forms.CharField(
         label=_("要检查的文字"),
-        max_length=LONGEST_PASTED,
+        required=False,
         widget=forms.Textarea({"rows": 12, "placeholder": _("把文案贴进来，点“检查”看哪里有问题")}),
-        error_messages={"required": _("还没有文字。请先贴上要检查的文案。")},
     )
+    file = forms.FileField(
+        label=_("或选一个文件"),
+        required=False,
+        allow_empty_file=True,
+        help_text=_("txt、docx、xlsx、csv，不超过 10 MB；表格每行算一条"),
+        widget=forms.FileInput({"accept": ".txt,.md,.docx,.xlsx,.csv,.tsv"}),
+    )
+    lines = forms.BooleanField(label=_("每行（段）算一条，分开检查"), required=False)
     platform = forms.ChoiceField(label=_("发到哪里"), required=False)
+    industry = forms.ChoiceField(label=_("行业"), required=False, choices=INDUSTRIES)
     disclosures = forms.MultipleChoiceField(label=_("已带的声明"), required=False, widget=BOXES)
 
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any = None, files: Any = None, *, industry: str = "") -> None:
+        super().__init__(data, files, initial={"industry": industry})
         platform, disclosures = self.fields["platform"], self.fields["disclosures"]
         assert isinstance(platform, forms.ChoiceField)
         assert isinstance(disclosures, forms.MultipleChoiceField)
@@ -80,6 +92,26 @@ class PastedForm(forms.Form):
             (key, found.name) for key, found in registry.manifests().items()
         ]
         disclosures.choices = [(entry.key, _(entry.name)) for entry in CATALOGUE.values()]
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if not told.get("file") and not (told.get("text") or "").strip() and not self.errors:
+            self.add_error("text", _("还没有文字。请先贴上要检查的文案，或选一个文件。"))
+        if told.get("file") and told["file"].size > reading.LARGEST_BYTES:
+            self.add_error("file", _("文件超过 10 MB。请拆成几份再检查。"))
+        return told
+
+    def where(self) -> Where:
+        """What is told of where the text would go out."""
+        told = self.cleaned_data
+        return Where(told["platform"], "", told["industry"], tuple(told["disclosures"]))
+
+    def items(self) -> list[Item]:
+        """The texts to look at. Raises Unreadable."""
+        told = self.cleaned_data
+        if told["file"]:
+            return reading.items_of(told["file"].read(), name=told["file"].name, lines=told["lines"])
+        return by_line(told["text"]) if told["lines"] else whole(told["text"])
 
 
 class ReasonForm(forms.Form):

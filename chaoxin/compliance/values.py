@@ -80,10 +80,21 @@ SAID = ("origin", "fictional", "paid")
 
 
 @dataclass(frozen=True)
+class Price:
+    """A price that a content names, in yuan unless `currency` (ISO 4217) says otherwise, as a decimal number in
+    `amount`. `kind` is `current`, `compared` (what it was, or costs elsewhere) or `gift` (the worth of a gift)."""
+
+    amount: str
+    kind: str = "current"
+    currency: str = "CNY"
+
+
+@dataclass(frozen=True)
 class JudgedContent:
     """One exact content. `fields` are texts by name as the audience reads them. `disclosures` are keys of
-    `disclosures.CATALOGUE` that the author has chosen. `rest` is what goes out with it and no rule looks at
-    (options, markup); it is part of the hash all the same. `industry` chooses rules and is no part of it, nor is
+    `disclosures.CATALOGUE` that the author has chosen. `prices` are those known from elsewhere than the
+    texts (a product's record). `rest` is what goes out with it and no rule looks at (options, markup); it is part of
+    the hash all the same. `industry` chooses rules and is no part of it, nor is
     `on`, the day that terms are asked for, today unless said. `origin`, `fictional` and `paid` are what the author
     says of it: where its text comes from (own, ai_assisted, ai_generated, reposted; "" for not said), that the story
     is made up, that somebody paid for it; they are part of the hash where they were said."""
@@ -95,6 +106,7 @@ class JudgedContent:
     links: tuple[str, ...] = ()
     disclosures: tuple[str, ...] = ()
     industry: str = ""
+    prices: tuple[Price, ...] = ()
     rest: Mapping[str, Any] = field(default_factory=dict)
     origin: str = ""
     fictional: bool = False
@@ -113,6 +125,7 @@ class JudgedContent:
             "disclosures": sorted(self.disclosures),
             "rest": self.rest,
             **{name: value for name in SAID if (value := getattr(self, name))},
+            **({"prices": [asdict(price) for price in self.prices]} if self.prices else {}),
         }
         packed = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
         return hashlib.sha256(packed.encode()).hexdigest()

@@ -1,39 +1,73 @@
-"""The door to checking a text that is pasted in; nothing of it is kept."""
+"""The door to checking a text that is pasted in, of which nothing is kept, or a file, of which a report is made."""
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from chaoxin.accounts.doors import WorkspaceRequest, workspace_door
-from chaoxin.compliance import judging, marking
-from chaoxin.compliance.forms import PastedForm
+from chaoxin.compliance import access, asking, batches, judging, marking
+from chaoxin.compliance.batches import Asked
+from chaoxin.compliance.forms import LONGEST_PASTED, PastedForm
+from chaoxin.compliance.texts.items import TEXT, Unreadable
 from chaoxin.core import answers
+from chaoxin.core.refusals import Invalid, Refusal
 
-LINK = re.compile(r"https?://\S+")
+LATEST = 10
 
 
 @workspace_door("compliance.read")
 def check(request: WorkspaceRequest) -> HttpResponse:
-    form = PastedForm(request.POST or None)
+    industry = request.actor.workspace.industry
+    form = PastedForm(request.POST or None, request.FILES or None, industry=industry)
     context: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():
-        context |= _looked_at(form.cleaned_data, industry=request.actor.workspace.industry)
-    status = 422 if form.errors else 200
+        if _wants_report(request, form):
+            return _report(request, form)
+        context |= _looked_at(form)
+    if request.method != "POST":
+        context["checks"] = access.checks_of(request.actor)[:LATEST]
+    return _page(request, context)
+
+
+def _wants_report(request: WorkspaceRequest, form: PastedForm) -> bool:
+    told = form.cleaned_data
+    return bool(
+        "report" in request.POST or told["file"] or told["lines"] or len(told["text"]) > LONGEST_PASTED
+    )
+
+
+def _report(request: WorkspaceRequest, form: PastedForm) -> HttpResponse:
+    file = form.cleaned_data["file"]
+    try:
+        asked = [Asked(item) for item in form.items()]
+        name = file.name if file else _first_words(form.cleaned_data["text"])
+        made = batches.begin(asked, name=name, where=form.where(), by=request.actor)
+    except Unreadable as unreadable:
+        form.add_error("file" if file else "text", unreadable.sentence)
+    except Invalid as refusal:
+        form.add_error("file" if file else "text", refusal.sentence)
+    except Refusal as refusal:
+        form.add_error(None, refusal.sentence)
+    else:
+        address = reverse("compliance:batch", args=[request.actor.workspace.slug, made.pk])
+        return answers.go_to(request, address)
+    return _page(request, {"form": form})
+
+
+def _looked_at(form: PastedForm) -> dict[str, Any]:
+    text = form.cleaned_data["text"]
+    opinion = judging.look(asking.content_of({TEXT: text}, form.where()))
+    return {"opinion": opinion, "parts": marking.parts(text, opinion.findings)}
+
+
+def _page(request: WorkspaceRequest, context: dict[str, Any]) -> HttpResponse:
+    status = 422 if context["form"].errors else 200
     return answers.page(request, "compliance/check.html", context, partial="result", status=status)
 
 
-def _looked_at(told: dict[str, Any], *, industry: str) -> dict[str, Any]:
-    text = told["text"]
-    judged = judging.JudgedContent(
-        platform=told["platform"],
-        format="",
-        fields={"text": text},
-        links=tuple(LINK.findall(text)),
-        disclosures=tuple(told["disclosures"]),
-        industry=industry,
-    )
-    opinion = judging.look(judged)
-    return {"opinion": opinion, "parts": marking.parts(text, opinion.findings)}
+def _first_words(text: str) -> str:
+    return _("粘贴：%s") % " ".join(text.split())[:40]

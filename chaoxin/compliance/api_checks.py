@@ -1,0 +1,199 @@
+"""The REST door of looking at texts: one, some at once, and many in the background."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from ninja import Field, File, Form, Router, Schema, UploadedFile
+from ninja.responses import Status
+
+from chaoxin.accounts.api_door import ApiRequest, requires
+from chaoxin.accounts.api_pages import USUAL_PAGE, paged
+from chaoxin.core.refusals import Invalid
+
+from . import access, asking, batches, judging
+from .asking import Where
+from .batches import Asked
+from .forms import LONGEST_PASTED
+from .models import BatchCheck
+from .reports import lines
+from .texts import reading
+from .texts.items import Item, Unreadable
+from .values import Opinion, Price
+
+router = Router()
+
+MOST_FIELDS = 50
+MOST_LINKS = 100
+MOST_AT_ONCE = 200
+MOST_ASKED = 20_000
+
+
+class PriceIn(Schema):
+    amount: str = Field(pattern=r"^\d{1,12}(\.\d{1,4})?$")
+    kind: Literal["current", "compared", "gift"] = "current"
+    currency: str = Field("CNY", pattern=r"^[A-Z]{3}$")
+
+
+class WhereIn(Schema):
+    """`industry` 不写，用工作区的行业。"""
+
+    platform: str = Field("", max_length=30)
+    format: str = Field("", max_length=30)
+    industry: str | None = Field(None, max_length=40)
+    disclosures: list[str] = []
+
+
+class TextIn(WhereIn):
+    fields: dict[str, str] = Field(min_length=1, max_length=MOST_FIELDS)
+    links: list[str] = Field([], max_length=MOST_LINKS)
+    prices: list[PriceIn] = Field([], max_length=MOST_LINKS)
+
+
+class NamedTextIn(TextIn):
+    key: str = Field("", max_length=80)
+
+
+class ManyIn(Schema):
+    items: list[NamedTextIn] = Field(min_length=1, max_length=MOST_AT_ONCE)
+
+
+class BatchIn(WhereIn):
+    name: str = Field("", max_length=200)
+    items: list[NamedTextIn] = Field(min_length=1, max_length=MOST_ASKED)
+
+
+class FileIn(WhereIn):
+    lines: bool = False
+
+
+@router.post("/compliance/check", summary="检查文字")
+@requires("compliance.read")
+def check_text(request: ApiRequest, data: TextIn) -> dict[str, Any]:
+    """规则对这些文字的意见，位置按字符计；不留存。每个字段不超过 50000 字。"""
+    return _looked_at(data, request)
+
+
+@router.post("/compliance/check/many", summary="一次检查多段文字")
+@requires("compliance.read")
+def check_many(request: ApiRequest, data: ManyIn) -> dict[str, Any]:
+    """最多 200 段，按顺序回答，key 原样带回；不留存。更多的用 /compliance/checks 在后台检查。"""
+    return {"items": [{"key": entry.key, **_looked_at(entry, request)} for entry in data.items]}
+
+
+@router.post("/compliance/checks", summary="批量检查", response={202: dict})
+@requires("compliance.read")
+def begin_batch(request: ApiRequest, data: BatchIn) -> Status[dict[str, Any]]:
+    """最多 20000 段、200 万字，请求体不超过 5 MB，保留 7 天。少的当场查完，多的在后台查，用返回的 id 看进度和结果。"""
+    asked = [
+        Asked(
+            Item(entry.key, entry.fields),
+            platform=entry.platform,
+            format=entry.format,
+            industry=entry.industry or "",
+            disclosures=tuple(entry.disclosures),
+            links=tuple(entry.links),
+            prices=tuple(price.dict() for price in entry.prices),
+        )
+        for entry in data.items
+    ]
+    return Status(
+        202, _shape(batches.begin(asked, name=data.name, where=_where(data, request), by=request.actor))
+    )
+
+
+@router.post("/compliance/checks/file", summary="检查一个文件", response={202: dict})
+@requires("compliance.read")
+def begin_file(request: ApiRequest, file: File[UploadedFile], data: Form[FileIn]) -> Status[dict[str, Any]]:
+    """txt、docx、xlsx、csv，不超过 10 MB；表格每行一条，lines=true 时每段一条。"""
+    if (file.size or 0) > reading.LARGEST_BYTES:
+        raise Invalid(_("文件超过 10 MB。请拆成几份再检查。"), field="file")
+    try:
+        items = reading.items_of(file.read(), name=file.name or "", lines=data.lines)
+    except Unreadable as unreadable:
+        raise Invalid(unreadable.sentence, field="file") from unreadable
+    made = batches.begin(
+        [Asked(item) for item in items], name=file.name or "", where=_where(data, request), by=request.actor
+    )
+    return Status(202, _shape(made))
+
+
+@router.get("/compliance/checks", summary="批量检查列表")
+@requires("compliance.read")
+def list_batches(request: ApiRequest, page: int = 1, page_size: int = USUAL_PAGE) -> dict[str, Any]:
+    """新的在前。"""
+    return paged(access.checks_of(request.actor), page=page, page_size=page_size, shape=_shape)
+
+
+@router.get("/compliance/checks/{uuid:pk}", summary="批量检查到哪里了")
+@requires("compliance.read")
+def show_batch(request: ApiRequest, pk: UUID) -> dict[str, Any]:
+    """state 是 under_way、done、cancelled 或 failed；counts 是各条规则的计数。"""
+    return _shape(access.check_for(request.actor, pk))
+
+
+@router.get("/compliance/checks/{uuid:pk}/items", summary="批量检查的结果")
+@requires("compliance.read")
+def list_batch_items(
+    request: ApiRequest, pk: UUID, page: int = 1, page_size: int = USUAL_PAGE, level: str = ""
+) -> dict[str, Any]:
+    """已经查过的，按顺序；level 是 block、confirm、warn 或 allow。"""
+    found = list(lines.lines_of(access.check_for(request.actor, pk), level=level))
+    return paged(found, page=page, page_size=page_size, shape=_line)
+
+
+@router.delete("/compliance/checks/{uuid:pk}", summary="停止批量检查")
+@requires("compliance.read")
+def cancel_batch(request: ApiRequest, pk: UUID) -> dict[str, Any]:
+    """已经查过的留着；查完的不受影响。"""
+    return _shape(batches.cancel(access.check_for(request.actor, pk), by=request.actor))
+
+
+def _looked_at(data: TextIn, request: ApiRequest) -> dict[str, Any]:
+    for name, text in data.fields.items():
+        if len(text) > LONGEST_PASTED:
+            sentence = _("%(name)s 超过 %(most)d 字。长文请用 /compliance/checks 检查。")
+            raise Invalid(sentence % {"name": name, "most": LONGEST_PASTED}, field=name)
+    prices = [Price(**price.dict()) for price in data.prices]
+    judged = asking.content_of(data.fields, _where(data, request), links=data.links, prices=prices)
+    return _opinion(judging.look(judged))
+
+
+def _where(data: WhereIn, request: ApiRequest) -> Where:
+    own = request.actor.workspace.industry
+    industry = own if data.industry is None else data.industry
+    return Where(data.platform, data.format, industry, tuple(data.disclosures))
+
+
+def _opinion(opinion: Opinion) -> dict[str, Any]:
+    return {
+        "level": opinion.level,
+        "findings": [finding.as_json() for finding in opinion.findings],
+        "rule_versions": dict(opinion.rule_versions),
+    }
+
+
+def _shape(row: BatchCheck) -> dict[str, Any]:
+    return {
+        "id": str(row.pk),
+        "name": row.name,
+        "state": row.state,
+        "total": row.total,
+        "done": row.done,
+        "counts": row.counts,
+        "rule_versions": row.rule_versions,
+        "asked_by": str(row.asked_by_id),
+        "created_at": row.created_at,
+        "ended_at": row.ended_at,
+    }
+
+
+def _line(line: lines.Line) -> dict[str, Any]:
+    return {
+        "number": line.number,
+        "key": line.place,
+        "level": line.level,
+        "findings": [finding.as_json() for finding in line.findings],
+    }

@@ -1,0 +1,11 @@
+from chaoxin.core import looping, starting
+
+from . import batch_turns, batches
+
+looping.register(
+    looping.Loop("compliance.batches", every_seconds=1.0, work=batch_turns.take_turn, gives_way=True)
+)
+looping.register(
+    looping.Loop("compliance.sweep_batches", every_seconds=300.0, work=batches.sweep, gives_way=True)
+)
+starting.register(batch_turns.release_dead_worker)

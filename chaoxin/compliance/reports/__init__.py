@@ -1,0 +1,1 @@
+"""What was said of many texts, for a page and for files to take along."""
