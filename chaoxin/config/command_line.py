@@ -37,6 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_demo(asked)
     _add_upkeep(asked)
     _add_workspace(asked)
+    _add_scan(asked)
     _add(asked, "openapi", commands.openapi, "print the description of the REST API as JSON")
     _add(asked, "shell", commands.shell, "a Python prompt with the models loaded")
     _add_passing_on(asked, "django", commands.django, "any command of Django's own")
@@ -80,6 +81,26 @@ def _add_workspace(asked: Subcommands) -> None:
     for name in ("--name", "--slug", "--email"):
         new.add_argument(name, required=True)
     new.add_argument("--owner-name", default="")
+
+
+def _add_scan(asked: Subcommands) -> None:
+    what = (
+        "look at texts by the built-in rules, without a database; exit code 0 clean, 1 findings, 2 bad input"
+    )
+    scan = _add(asked, "scan", commands.scan, what)
+    scan.add_argument(
+        "files", nargs="+", metavar="FILE", help="txt, docx, xlsx or csv; a pattern; - for stdin"
+    )
+    scan.add_argument("--platform", default="", help="key of the platform that the texts go to")
+    scan.add_argument("--industry", default="", help="rules of an industry apply, such as food or finance")
+    scan.add_argument(
+        "--level",
+        choices=["block", "confirm", "warn", "note"],
+        default="block",
+        help="findings that weigh less do not make the exit code 1 (default: block)",
+    )
+    scan.add_argument("--format", choices=["text", "json", "sarif"], default="text", dest="form")
+    scan.add_argument("--lines", action="store_true", help="each line or paragraph is a text of its own")
 
 
 def _add_topic(asked: Subcommands, name: str, explanation: str) -> Subcommands:

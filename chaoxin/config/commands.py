@@ -92,6 +92,20 @@ def new_workspace(options: argparse.Namespace) -> int:
         )
 
 
+def scan(options: argparse.Namespace) -> int:
+    environment.start_without_settings()
+    from chaoxin.compliance.asking import Where
+    from chaoxin.compliance.values import Severity
+
+    from . import scanning
+
+    where = Where(platform=options.platform, industry=options.industry)
+    wishes = scanning.Wishes(
+        tuple(options.files), where, Severity(options.level), options.form, lines=options.lines
+    )
+    return scanning.scan(wishes)
+
+
 def openapi(options: argparse.Namespace) -> int:
     import json
 

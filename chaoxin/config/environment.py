@@ -93,6 +93,15 @@ def start_django() -> None:
     django.setup()
 
 
+def start_without_settings() -> None:
+    """Makes sentences usable, in their own language, for what needs neither models nor secrets; harmless where Django
+    was started."""
+    from django.conf import settings
+
+    if not settings.configured and "DJANGO_SETTINGS_MODULE" not in os.environ:
+        settings.configure(USE_I18N=False)
+
+
 def fresh_secrets() -> str:
     """Newly made secrets as lines of an environment file."""
     import secrets

@@ -20,6 +20,10 @@ class Unreadable(Exception):
         self.sentence = sentence
 
 
+class NothingSaid(Unreadable):
+    """There is no text in it."""
+
+
 @dataclass(frozen=True)
 class Item:
     """Texts that are judged together. `place` tells a reader where they stand (“第 3 行”), "" for all there is;

@@ -7,7 +7,7 @@ import zipfile
 from django.utils.translation import gettext as _
 
 from . import archives, documents, sheets
-from .items import Item, Unreadable, by_line, by_paragraph, whole
+from .items import Item, NothingSaid, Unreadable, by_line, by_paragraph, whole
 
 LARGEST_BYTES = 10 * 1024 * 1024
 # Encodings of Chinese texts in the order in which a wrong guess is least likely.
@@ -22,12 +22,12 @@ SHEET_ENDINGS = (".csv", ".tsv")
 
 def items_of(data: bytes, *, name: str = "", lines: bool = False) -> list[Item]:
     """The items of a file: a DOCX or a text is one item, or with `lines` one for each paragraph; an XLSX or CSV one for
-    each row. A text is a CSV where its name says so. Raises Unreadable."""
+    each row. A text is a CSV where its name says so. Raises Unreadable, NothingSaid for a file without any."""
     if len(data) > LARGEST_BYTES:
         raise Unreadable(_("文件超过 %d MB。请拆成几份再检查。") % (LARGEST_BYTES // 1024 // 1024))
     found = _items(data, name=name.lower(), lines=lines)
     if not found:
-        raise Unreadable(_("文件里没有读到文字。图片里的字不在这里检查，请到稿件里检查图片。"))
+        raise NothingSaid(_("文件里没有读到文字。图片里的字不在这里检查，请到稿件里检查图片。"))
     return found
 
 

@@ -1,0 +1,99 @@
+"""`chaoxin scan`: what the built-in rules say of files, for pipelines that write or check texts. No database."""
+
+from __future__ import annotations
+
+import glob
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from chaoxin.compliance.asking import Where, content_of
+from chaoxin.compliance.matching import findings
+from chaoxin.compliance.rules import packs
+from chaoxin.compliance.texts.items import NothingSaid, Unreadable
+from chaoxin.compliance.texts.reading import items_of
+from chaoxin.compliance.values import WEIGHT, Severity
+from chaoxin.connectors import registry
+
+from .scan_reports import FORMS, Scanned
+
+CLEAN, FOUND, BAD_INPUT = 0, 1, 2
+STANDARD_INPUT = "-"
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What to look at and how to tell. `level` is the lightest severity that makes the exit code 1."""
+
+    files: tuple[str, ...]
+    where: Where
+    level: Severity = Severity.BLOCK
+    form: str = "text"
+    lines: bool = False
+
+
+def scan(wishes: Wishes) -> int:
+    """Looks at the files and tells on standard output what was found; the exit code says whether anything weighs as
+    much as `level` (1), a file cannot be read (2), or neither (0)."""
+    if wishes.where.platform and wishes.where.platform not in registry.manifests():
+        known = ", ".join(registry.manifests())
+        print(f"没有这个平台 / unknown platform {wishes.where.platform}: {known}", file=sys.stderr)
+        return BAD_INPUT
+    scanned, complaints = [], []
+    for name in wishes.files:
+        found = list(_expanded(name))
+        if not found:
+            complaints.append(f"{name}: 没有这个文件 / no such file")
+        for path in found:
+            try:
+                scanned.append(_look_at(path, wishes))
+            except _BadFile as bad:
+                complaints.append(f"{path}: {bad}")
+    sys.stdout.write(FORMS[wishes.form](scanned))
+    for complaint in complaints:
+        print(complaint, file=sys.stderr)
+    if complaints:
+        return BAD_INPUT
+    return FOUND if _any_as_heavy(scanned, wishes.level) else CLEAN
+
+
+class _BadFile(Exception):
+    pass
+
+
+def _expanded(name: str) -> Iterator[str]:
+    """The files that a name stands for: itself, or what a pattern names where a shell has not said so already."""
+    if name == STANDARD_INPUT or Path(name).is_file():
+        yield name
+        return
+    for path in sorted(glob.glob(name, recursive=True)):
+        if Path(path).is_file():
+            yield path
+
+
+def _look_at(path: str, wishes: Wishes) -> Scanned:
+    try:
+        items = items_of(_octets(path), name=path, lines=wishes.lines)
+    except NothingSaid:
+        items = []
+    except Unreadable as unreadable:
+        raise _BadFile(unreadable.sentence) from unreadable
+    except OSError as error:
+        raise _BadFile(error.strerror or str(error)) from error
+    rules = [rule for pack in packs() for rule in pack.rules]
+    found = [(item, findings(content_of(item.fields, wishes.where), rules)) for item in items]
+    return Scanned("stdin" if path == STANDARD_INPUT else path, tuple(found))
+
+
+def _octets(path: str) -> bytes:
+    return sys.stdin.buffer.read() if path == STANDARD_INPUT else Path(path).read_bytes()
+
+
+def _any_as_heavy(scanned: Sequence[Scanned], level: Severity) -> bool:
+    return any(
+        WEIGHT[finding.severity] >= WEIGHT[level]
+        for entry in scanned
+        for _item, found in entry.items
+        for finding in found
+    )
