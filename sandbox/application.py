@@ -25,7 +25,7 @@ from sandbox.desk import Desk
 from sandbox.gateway import Incoming, Served, apply_late_call, new_call, serve
 from sandbox.journal import forget_old_calls
 from sandbox.pages.routes import page_routes
-from sandbox.tasks import run_due, take_down
+from sandbox.tasks import restrict, run_due, take_down
 from sandbox.world import DEFAULT_SEED, World
 
 log = logging.getLogger("sandbox")
@@ -52,7 +52,7 @@ def create(
     caught up by `POST /control/advance`, and pushes go out with it. Raises WorldInUse when another process has the
     directory."""
     world = World(Path(data_dir), seed=seed, real_time=real_time)
-    world.tasks |= {"take_down": take_down, "late_call": apply_late_call}
+    world.tasks |= {"take_down": take_down, "restrict": restrict, "late_call": apply_late_call}
     people: Audience = audience or importlib.import_module("sandbox.audience")  # type: ignore[assignment]
     sender = Sender(world, transport=callback_transport)
     desk = Desk(world, Crowd(world, people), sender, callback_transport)

@@ -63,6 +63,7 @@ class Fates:
     rejected: dict[str, Any] | None = None
     vanishes: bool = False
     take_down_seconds: float | None = None
+    restriction_seconds: float | None = None
 
 
 @dataclass(slots=True)

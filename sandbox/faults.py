@@ -51,6 +51,13 @@ KINDS = {
         ),
         FaultKind("silent_loss", PUBLISH, "静默丢失", {}, "应答成功，但内容永远不会出现"),
         FaultKind("take_down", PUBLISH, "事后下架", {"seconds": 60.0}, "发布成功，若干秒后被平台删除"),
+        FaultKind(
+            "restriction",
+            PUBLISH,
+            "事后限制可见",
+            {"seconds": 60.0},
+            "发布成功，若干秒后被平台设为只有作者可见；接口读不出可见范围的平台看不出来",
+        ),
         FaultKind("duplicate_callback", CALLBACK, "回调重复", {"copies": 2}, "同一条推送投递多次"),
         FaultKind(
             "disorder_callback", CALLBACK, "回调乱序", {"seconds": 5.0}, "推送随机晚到，先后次序被打乱"

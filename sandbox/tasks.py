@@ -51,3 +51,10 @@ def take_down(world: World, payload: dict[str, Any]) -> None:
         world.posts.end(
             post["id"], state=TAKEN_DOWN, at=payload["due"], reason=payload.get("reason", "内容违规")
         )
+
+
+def restrict(world: World, payload: dict[str, Any]) -> None:
+    """The platform shows a live post to its author only."""
+    post = world.posts.get(payload["post_id"])
+    if post is not None and post["state"] == LIVE:
+        world.posts.restrict(post["id"], True)

@@ -118,7 +118,18 @@ class World:
                 fates.vanishes = True
             elif fault.kind == "take_down":
                 fates.take_down_seconds = float(fault.option("seconds"))
+            elif fault.kind == "restriction":
+                fates.restriction_seconds = float(fault.option("seconds"))
         return fates
+
+    def befall_later(self, post_id: int, fates: Fates, *, live_at: float) -> None:
+        """Plans what shall befall a post that goes live then."""
+        for kind, seconds in (
+            ("take_down", fates.take_down_seconds),
+            ("restrict", fates.restriction_seconds),
+        ):
+            if seconds is not None:
+                self.schedule(kind, {"post_id": post_id}, due=live_at + seconds)
 
     def close(self) -> None:
         self.clock.keep()

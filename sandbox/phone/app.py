@@ -108,6 +108,7 @@ def settle(world: World, app: PhoneApp, account: Account, post_id: int, fates: F
         "post_id": post_id,
         "reason": str(fates.rejected["reason"]) if fates.rejected else "",
         "take_down_seconds": fates.take_down_seconds,
+        "restriction_seconds": fates.restriction_seconds,
     }
     if seconds:
         world.schedule(app.review_task, ending, due=at + seconds)
@@ -124,9 +125,10 @@ def finish_review(world: World, payload: Ending) -> None:
         world.posts.end(post["id"], state=REJECTED, at=payload["due"], reason=payload["reason"])
         return
     world.posts.publish(post["id"], at=payload["due"])
-    if payload["take_down_seconds"] is not None:
-        due = payload["due"] + payload["take_down_seconds"]
-        world.schedule("take_down", {"post_id": post["id"]}, due=due)
+    fates = Fates(
+        take_down_seconds=payload["take_down_seconds"], restriction_seconds=payload.get("restriction_seconds")
+    )
+    world.befall_later(post["id"], fates, live_at=payload["due"])
 
 
 def withdraw(world: World, post: sqlite3.Row) -> None:

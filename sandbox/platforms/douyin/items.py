@@ -8,7 +8,7 @@ from sandbox.calls import Call
 from sandbox.platforms.douyin.bodies import json_of, number, texts
 from sandbox.platforms.douyin.errors import refusal, success
 from sandbox.platforms.douyin.publishing import ALL, FRIENDS, SELF
-from sandbox.posts import LIVE, REJECTED, REVIEWING
+from sandbox.posts import LIVE, REJECTED, REVIEWING, is_restricted
 
 LARGEST_PAGE = 20
 MOST_IDS = 50
@@ -70,12 +70,17 @@ def chosen(call: Call) -> list[sqlite3.Row]:
 
 def is_public(call: Call, row: sqlite3.Row) -> bool:
     own = row["account"] == call.the_account.key
-    return bool(own and row["state"] == LIVE and json.loads(row["details"]).get("private_status", ALL) == ALL)
+    return bool(own and row["state"] == LIVE and visible_to(row) == ALL)
+
+
+def visible_to(row: sqlite3.Row) -> int:
+    """Whom the author chose to show it to, or himself only where the platform has restricted it."""
+    return SELF if is_restricted(row) else int(json.loads(row["details"]).get("private_status", ALL))
 
 
 def item(call: Call, row: sqlite3.Row) -> dict[str, Any]:
     details = json.loads(row["details"])
-    private = details.get("private_status", ALL)
+    private = visible_to(row)
     told: dict[str, Any] = {
         "item_id": row["external_id"],
         "video_id": row["slug"],

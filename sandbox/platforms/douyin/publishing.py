@@ -106,8 +106,7 @@ def settle(world: World, account: Account, post_id: int, fates: Fates, *, at: fl
         world.posts.end(post_id, state=VANISHED, at=at)
     else:
         world.schedule("douyin_review", {"post_id": post_id, "rejected": fates.rejected}, due=at + review)
-    if fates.take_down_seconds is not None:
-        world.schedule("take_down", {"post_id": post_id}, due=at + review + fates.take_down_seconds)
+    world.befall_later(post_id, fates, live_at=at + review)
 
 
 def new_post(

@@ -8,7 +8,7 @@ from sandbox.accounts import Account
 from sandbox.calls import Fates
 from sandbox.identifiers import Identifiers, stable_code
 from sandbox.platforms.kuaishou.errors import VIDEO_ABSENT, refusal
-from sandbox.posts import LIVE, REJECTED, REVIEWING, VANISHED, WITHDRAWN, NewPost
+from sandbox.posts import LIVE, REJECTED, REVIEWING, VANISHED, WITHDRAWN, NewPost, is_restricted
 from sandbox.world import World
 
 WEB, SHORT, COVERS = "www.kuaishou.com", "v.kuaishou.com", "tx2.a.kwimgs.com"
@@ -65,8 +65,7 @@ def take(world: World, new: NewPost, fates: Fates, *, path: str, is_video: bool)
     reason = str(fates.rejected["reason"]) if fates.rejected else fault_in(world, account, new, is_video)
     due = new.created_at + seconds
     world.schedule("kuaishou_review", {"post_id": post_id, "reason": reason}, due=due)
-    if fates.take_down_seconds is not None:
-        world.schedule("take_down", {"post_id": post_id}, due=due + fates.take_down_seconds)
+    world.befall_later(post_id, fates, live_at=due)
     return post_id
 
 
@@ -129,5 +128,6 @@ def info(row: sqlite3.Row) -> dict[str, Any]:
         "like_count": row["likes"],
         "comment_count": row["comments"],
         "view_count": row["reads"],
-        "pending": row["state"] == REVIEWING,
+        # What the platform shows to its author only is in review once more: no other field could say so.
+        "pending": row["state"] == REVIEWING or is_restricted(row),
     }

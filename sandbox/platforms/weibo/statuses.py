@@ -143,9 +143,7 @@ def post(call: Call, text: str, pids: list[str]) -> dict[str, Any]:
         world.schedule("weibo_appear", {"post_id": post_id}, due=call.at + fates.review_seconds)
     else:
         world.posts.publish(post_id, at=call.at)
-    if fates.take_down_seconds is not None:
-        due = call.at + (fates.review_seconds or 0.0) + fates.take_down_seconds
-        world.schedule("take_down", {"post_id": post_id}, due=due)
+    world.befall_later(post_id, fates, live_at=call.at + (fates.review_seconds or 0.0))
     row = world.posts.get(post_id)
     return objects.status(world, row) if row is not None else {}
 

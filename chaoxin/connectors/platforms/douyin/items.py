@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,10 +18,20 @@ VIDEO_DATA, VIDEO_LIST = "/api/douyin/v1/video/video_data/", "/api/douyin/v1/vid
 MADE = re.compile(r"made-(\d+)-(all|some)-(.+)", re.DOTALL)
 OWN = "own-"
 PICTURES_TYPE = 2
-NOT_PASSED, UNDER_REVIEW = 2, 4
+NOT_PASSED, UNDER_REVIEW, FRIENDS_ONLY, SELF_ONLY = 2, 4, 6, 7
 
 REVIEWING = "抖音已收下，正在审核；公开之后系统会自动确认。长时间没有公开的话，请到抖音 App 里看审核结果。"
 REJECTED = "抖音审核没有通过，作品没有公开。请到抖音 App 里看原因，修改后重新发布。"
+HIDDEN = (
+    "这个作品还在账号里，但别人看不到了：可能被限制可见、正在重新审核，也可能有人改了可见范围。"
+    "请到抖音 App 里查看，可以申诉或调整。"
+)
+HIDDEN_BY_STATUS = {
+    NOT_PASSED: "抖音判定这个作品不适宜公开，现在只有自己看得到。请到抖音 App 里看原因，可以申诉或修改后重发。",
+    UNDER_REVIEW: "抖音正在重新审核这个作品，审完之前别人看不到。请到抖音 App 里查看。",
+    FRIENDS_ONLY: "这个作品现在只有好友看得到：可能被限制可见，也可能有人改了可见范围。请到抖音 App 里查看。",
+    SELF_ONLY: "这个作品现在只有自己看得到：可能被限制可见，也可能有人改了可见范围。请到抖音 App 里查看。",
+}
 REMOVED = "抖音上已看不到这个作品：可能被平台下架、被改成私密，或已经删除。请到抖音 App 里查看。"
 
 
@@ -100,6 +110,16 @@ def told_status(item: Mapping[str, Any], reference: str) -> Submission | None:
             Outcome.PENDING, reference=reference, look_again_after_seconds=30, sentence=REVIEWING
         )
     return None
+
+
+def hidden(item: Mapping[str, Any]) -> Submission:
+    """An item that everybody could see once and that only its author's list still shows; the status field, where the
+    application gets it, says how far it is hidden."""
+    status = item.get("video_status")
+    found = submission_of(item, public=True)
+    facts = {**found.facts, **({"video_status": status} if status is not None else {})}
+    sentence = HIDDEN_BY_STATUS.get(status, HIDDEN) if isinstance(status, int) else HIDDEN
+    return replace(found, limited=True, sentence=sentence, facts=facts)
 
 
 def id_of(item: Mapping[str, Any]) -> str:

@@ -11,9 +11,11 @@ from chaoxin.connectors.values import Account, Outcome, Post, Sighting, Submissi
 from .call import Caller
 from .captions import caption, same_text
 from .items import (
+    HIDDEN_BY_STATUS,
     REMOVED,
     REVIEWING,
     Reference,
+    hidden,
     id_of,
     own_items,
     pending,
@@ -39,12 +41,20 @@ SURELY_ABSENT = "抖音上没有这条内容，可以放心重发。"
 
 
 def look_up(caller: Caller, account: Account, text: str) -> Submission:
-    """What became of a reference: PUBLISHED once it can be read; PENDING while an item that was made cannot; REMOVED
-    for one that was seen before; UNKNOWN where the application may not read items."""
+    """What became of a reference: PUBLISHED once it can be read; PENDING while an item that was made cannot. One that
+    was seen before is PUBLISHED and limited where only the author's list shows it (the setting `listed_is_limited`
+    turns that off), else REMOVED. UNKNOWN where the application may not read items."""
     reference = read_reference(text)
     if not may(account, SHOW | LIST):
         return Submission(Outcome.UNKNOWN, reference=text, sentence=UNREADABLE_ACCOUNT)
     item, whole = _item(caller, account, reference)
+    was_public = reference.seen and reference.public
+    if item is None and was_public and _may_tell_hidden(account):
+        listed, _ = _in_list(caller, account, reference)
+        if listed is not None:
+            return hidden(listed)
+    if item is not None and was_public and item.get("video_status") in HIDDEN_BY_STATUS:
+        return hidden(item)
     if item is not None:
         return told_status(item, text) or submission_of(item, public=reference.public)
     if not reference.seen:
@@ -96,6 +106,14 @@ def _item(caller: Caller, account: Account, reference: Reference) -> tuple[Mappi
     old_fields = bool(account.settings.get("status_fields"))
     if reference.public and may(account, SHOW) and not (old_fields and not reference.seen):
         return public_items(caller, account, [reference.item_id]).get(reference.item_id), True
+    return _in_list(caller, account, reference)
+
+
+def _may_tell_hidden(account: Account) -> bool:
+    return may(account, SHOW) and may(account, LIST) and bool(account.settings.get("listed_is_limited", True))
+
+
+def _in_list(caller: Caller, account: Account, reference: Reference) -> tuple[Mapping[str, Any] | None, bool]:
     for items, is_last in own_items(caller, account, pages=PAGES):
         found = next((item for item in items if id_of(item) == reference.item_id), None)
         if found is not None or is_last:

@@ -12,6 +12,9 @@ from chaoxin.connectors.values import Outcome, Submission
 PAGE = "https://www.kuaishou.com/short-video/"
 REVIEWING = "快手已收下，正在转码和审核，通过之后别人才看得到。系统会接着核对。"
 NOT_SHOWN_YET = "快手已收下，但暂时还查不到这个作品，刚发布时常有这种情况。系统会接着核对。"
+REVIEWED_AGAIN = (
+    "快手正在重新审核这个作品，审完之前主页上看不到它。快手不给接口说明原因，请到快手 App 或创作者中心查看。"
+)
 GONE = (
     "快手上查不到这个作品了：可能审核没有通过，也可能被删除或改成了私密。"
     "快手不给接口说明原因，请到快手 App 或创作者中心查看。"
@@ -52,10 +55,13 @@ def is_pending(info: Mapping[str, Any]) -> bool:
     return info.get("pending") is True or str(info.get("pending")).lower() in ("true", "1")
 
 
-def submission_of(info: Mapping[str, Any], *, taken_at: datetime, excerpt: str = "") -> Submission:
-    """A post as the state of a submission: pending, or published with its address."""
+def submission_of(
+    info: Mapping[str, Any], *, taken_at: datetime, excerpt: str = "", seen: bool = False
+) -> Submission:
+    """A post as the state of a submission: pending, or published with its address. One that was `seen` in public and
+    is pending once more is published and limited."""
     photo_id = id_of(info)
-    if is_pending(info):
+    if is_pending(info) and not seen:
         return Submission(
             outcome=Outcome.PENDING,
             reference=str(Reference(photo_id, time_of(info) or taken_at)),
@@ -71,6 +77,8 @@ def submission_of(info: Mapping[str, Any], *, taken_at: datetime, excerpt: str =
         url=f"{PAGE}{photo_id}",
         published_at=time_of(info),
         excerpt=excerpt,
+        limited=is_pending(info),
+        sentence=REVIEWED_AGAIN if is_pending(info) else "",
     )
 
 

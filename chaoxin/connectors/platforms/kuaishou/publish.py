@@ -108,7 +108,8 @@ class KuaishouPublish:
         info = answer.get("video_info")
         if not isinstance(info, dict) or not id_of(info):
             raise self.caller.unreadable(account, answer, changing=False)
-        return submission_of(info, taken_at=known.taken_at or self.caller.wire.now())
+        seen = known.taken_at is None and adjusted(account.settings, "pending_again_is_limited")
+        return submission_of(info, taken_at=known.taken_at or self.caller.wire.now(), seen=seen)
 
     def find_published(
         self, account: Account, post: Post, prepared: Mapping[str, Any], *, since: datetime

@@ -123,6 +123,18 @@ def test_an_item_taken_down_later_is_noticed(desk: Desk) -> None:
     assert desk.publish.look_up(desk.account, found.reference).outcome is Outcome.REMOVED
 
 
+def test_a_item_that_the_platform_hides_is_limited_until_it_shows_it_again(desk: Desk) -> None:
+    desk.fault("restriction", CREATE, {"seconds": 60})
+    found = desk.settled(desk.submit(video_post()))
+    assert (found.outcome, found.limited) == (Outcome.PUBLISHED, False)
+    desk.emulated.advance(120)
+    hidden = desk.publish.look_up(desk.account, found.reference)
+    assert (hidden.outcome, hidden.limited, hidden.reference) == (Outcome.PUBLISHED, True, found.reference)
+    assert hidden.sentence
+    desk.emulated.control("POST", f"posts/{desk.posts()[0]['id']}/restriction", {"on": False})
+    assert not desk.publish.look_up(desk.account, found.reference).limited
+
+
 def test_an_item_for_friends_is_confirmed_by_the_list(desk: Desk) -> None:
     submitted = desk.submit(video_post(options={"visibility": "friends"}))
     found = desk.settled(submitted)

@@ -110,9 +110,28 @@ def test_a_reference_says_how_far_an_item_has_come() -> None:
 
 
 def test_an_item_that_was_never_seen_is_pending_and_one_that_was_is_removed() -> None:
-    _, publish = publishing({VIDEO_DATA: Reply(NOBODY)})
+    _, publish = publishing({VIDEO_DATA: Reply(NOBODY), VIDEO_LIST: Reply(NOBODY)})
     assert publish.look_up(ACCOUNT, MADE).outcome is Outcome.PENDING
     assert publish.look_up(ACCOUNT, ITEM_ID).outcome is Outcome.REMOVED
+
+
+@pytest.mark.parametrize(
+    ("status", "word"), [(None, "还在账号里"), (2, "不适宜公开"), (4, "重新审核"), (6, "好友"), (7, "自己")]
+)
+def test_an_item_that_only_its_authors_list_shows_is_limited(status: int | None, word: str) -> None:
+    listed = payload("video_list")
+    item = listed["data"]["list"][0]
+    item.pop("video_status", None)
+    if status is not None:
+        item["video_status"] = status
+    stub, publish = publishing({VIDEO_DATA: Reply(NOBODY), VIDEO_LIST: Reply(listed)})
+    found = publish.look_up(ACCOUNT, str(item["item_id"]))
+    assert (found.outcome, found.limited) == (Outcome.PUBLISHED, True)
+    assert word in found.sentence
+    stub.requests.clear()
+    plain = replace(ACCOUNT, settings={"listed_is_limited": False})
+    assert publish.look_up(plain, str(item["item_id"])).outcome is Outcome.REMOVED
+    assert stub.sent_to(VIDEO_LIST) == []
 
 
 def test_an_item_that_can_be_read_gets_its_lasting_reference() -> None:

@@ -55,6 +55,18 @@ def test_a_video_goes_live_after_its_review_and_can_be_taken_down(desk: Desk) ->
     assert desk.publish.look_up(desk.account, found.reference).outcome is Outcome.REMOVED
 
 
+def test_a_video_that_the_platform_hides_is_limited_until_it_shows_it_again(desk: Desk) -> None:
+    desk.fault("restriction", PUBLISH, {"seconds": 60})
+    found = desk.settled(desk.submit(video_post()))
+    assert (found.outcome, found.limited) == (Outcome.PUBLISHED, False)
+    desk.emulated.advance(120)
+    hidden = desk.publish.look_up(desk.account, found.reference)
+    assert (hidden.outcome, hidden.limited, hidden.reference) == (Outcome.PUBLISHED, True, found.reference)
+    assert hidden.sentence
+    desk.emulated.control("POST", f"posts/{desk.posts()[0]['id']}/restriction", {"on": False})
+    assert not desk.publish.look_up(desk.account, found.reference).limited
+
+
 def test_a_large_video_goes_in_fragments_to_the_gateway(desk: Desk) -> None:
     desk.account = in_small_pieces(desk.account)
     assert desk.settled(desk.submit(LARGE)).outcome is Outcome.PUBLISHED

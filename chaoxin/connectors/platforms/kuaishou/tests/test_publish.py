@@ -124,7 +124,13 @@ def test_a_post_that_was_seen_and_cannot_be_read_is_gone_at_once() -> None:
 def test_pending_may_come_as_a_text(pending: object) -> None:
     info = {**payload("photo_info")["video_info"], "pending": pending}
     _, publish = publishing({INFO: Reply({"result": 1, "video_info": info})})
-    assert publish.look_up(ACCOUNT, PHOTO_ID).outcome is Outcome.PENDING
+    second = int(SAMPLE_TIME.timestamp())
+    assert publish.look_up(ACCOUNT, f"{PHOTO_ID}@{second}").outcome is Outcome.PENDING
+    again = publish.look_up(ACCOUNT, PHOTO_ID)
+    assert (again.outcome, again.limited) == (Outcome.PUBLISHED, True)
+    assert "重新审核" in again.sentence
+    plain = replace(ACCOUNT, settings={"pending_again_is_limited": False})
+    assert publish.look_up(plain, PHOTO_ID).outcome is Outcome.PENDING
 
 
 def test_a_post_is_found_by_its_caption_regardless_of_blanks() -> None:
