@@ -1,0 +1,248 @@
+"""From words to the tables and patterns that texts are searched with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import IntFlag
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from . import signs
+from .components import decompositions
+from .lookalikes import taken_for
+from .phonetic import Sounds, SoundsBuilder
+from .readings import codes, readings, ways
+from .spelling import numeral_forms, spell
+
+if TYPE_CHECKING:
+    from .lexicon import Word
+
+LEAST_SYLLABLES = 3
+LONGEST_INITIALS = 5
+PAIR_BITS = 20
+_PRIME = np.uint32(2_654_435_761)
+
+
+class Kind(IntFlag):
+    """What a pattern is there for; one can serve several ends."""
+
+    WORD = 1
+    INNOCENT = 2
+    NEAR = 4
+    PARTS = 8
+    INITIALS = 16
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Everything that a lexicon is besides its words. A pattern's uses stand at `uses_from[i]:uses_from[i + 1]`:
+    a kind and a number (of the word, the innocent phrase, the context word, or a character's code)."""
+
+    patterns: list[str]
+    kinds: np.ndarray
+    uses_from: np.ndarray
+    use_kinds: np.ndarray
+    use_numbers: np.ndarray
+    neighbors: np.ndarray  # which two characters stand beside one another in words
+    letter_patterns: list[str]
+    letter_uses_from: np.ndarray
+    letter_use_numbers: np.ndarray
+    near_from: np.ndarray  # numbers of the context words of each word
+    near_numbers: np.ndarray
+    sounds: Sounds
+
+    def uses(self, pattern: int) -> list[tuple[int, int]]:
+        """Kind and number of each use of a pattern."""
+        span = slice(self.uses_from[pattern], self.uses_from[pattern + 1])
+        return list(zip(self.use_kinds[span].tolist(), self.use_numbers[span].tolist(), strict=True))
+
+    def letter_uses(self, pattern: int) -> list[int]:
+        """Numbers of the words that are spelled so."""
+        return self.letter_use_numbers[
+            self.letter_uses_from[pattern] : self.letter_uses_from[pattern + 1]
+        ].tolist()
+
+    def near(self, word: int) -> list[int]:
+        """Numbers of a word's context words."""
+        return self.near_numbers[self.near_from[word] : self.near_from[word + 1]].tolist()
+
+    def stand_together(self, one: np.ndarray, other: np.ndarray) -> np.ndarray:
+        """Whether two codes may be neighbors in a word (never wrongly no)."""
+        return self.neighbors.take(pair_key(one, other))
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """All arrays by name."""
+        own = {name: value for name, value in vars(self).items() if isinstance(value, np.ndarray)}
+        return own | {f"sounds.{name}": value for name, value in vars(self.sounds).items()}
+
+    @staticmethod
+    def of(arrays: dict[str, np.ndarray], patterns: list[str], letter_patterns: list[str]) -> Tables:
+        """From what `arrays` gave."""
+        own: dict[str, Any] = {name: value for name, value in arrays.items() if "." not in name}
+        spoken = {name.partition(".")[2]: value for name, value in arrays.items() if "." in name}
+        return Tables(patterns=patterns, letter_patterns=letter_patterns, sounds=Sounds(**spoken), **own)
+
+
+def pair_key(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Place of a pair of codes in the table of neighbors."""
+    return (one.astype(np.uint32) * _PRIME + other.astype(np.uint32)) * _PRIME >> np.uint32(32 - PAIR_BITS)
+
+
+class Compiler:
+    """Collects words and phrases; `finish` answers the tables."""
+
+    def __init__(self) -> None:
+        self._uses: dict[str, list[tuple[int, int]]] = {}
+        self._letters: dict[str, list[int]] = {}
+        self._sounds = SoundsBuilder()
+        self._split: dict[str, None] = {}
+        self._contexts: dict[str, int] = {}
+        self._near: list[list[int]] = []
+        self._read: list[str] = []
+
+    def add_words(self, words: Sequence[Word]) -> None:
+        """Makes each word findable in all the ways it asks for."""
+        for number, word in enumerate(words):
+            spelled = spell(word.text)
+            self._near.append([])
+            if not spelled.clear:
+                continue
+            for form in (spelled.clear, *numeral_forms(spelled.clear)):
+                self._add_sign_pattern(form, Kind.WORD, number)
+            if word.split:
+                self._split.update(dict.fromkeys(spelled.clear))
+            full = "".join(sign * run for sign, run in zip(spelled.clear, spelled.runs, strict=True))
+            self._add_sounds(number, word, spelled.clear, full)
+            if word.initials:
+                self._add_initials(number, full)
+
+    def _add_sign_pattern(self, clear: str, kind: Kind, number: int) -> str:
+        read = pattern_of(clear)
+        if read:
+            self._uses.setdefault(read, []).append((kind, number))
+            if kind is Kind.WORD:
+                self._read.append(read)
+        return read
+
+    def _add_sounds(self, number: int, word: Word, clear: str, full: str) -> None:
+        spoken = sum(not sign.isascii() for sign in full)
+        if (
+            word.phonetic is False
+            or spoken < 2
+            or (spoken < LEAST_SYLLABLES and not (word.phonetic and word.near))
+        ):
+            if spoken == 0 or len(clear) >= LEAST_SYLLABLES:
+                self._add_backwards(number, clear)
+            return
+        if spoken < LEAST_SYLLABLES:
+            self._add_near(number, word)
+        known = codes()
+        for form in dict.fromkeys((clear, full)):
+            for said in ways(form):
+                self._sounds.add(number, [known[syllable] for syllable in said])
+                for letters in _letter_forms(said):
+                    self._letters.setdefault(letters, []).append(number)
+        self._add_backwards(number, clear)
+
+    def _add_backwards(self, number: int, clear: str) -> None:
+        """Backwards it is found by its usual sounds, and then compared."""
+        said = [readings(sign)[:1] for sign in clear]
+        if len(clear) >= LEAST_SYLLABLES and all(said) and any(not sign.isascii() for sign in clear):
+            self._sounds.add(number, [codes()[syllable[0]] for syllable in reversed(said)], backwards=True)
+
+    def _add_near(self, number: int, word: Word) -> None:
+        for text in word.near:
+            read = pattern_of(spell(text).clear)
+            if not read:
+                continue
+            if read not in self._contexts:
+                self._contexts[read] = len(self._contexts)
+                self._uses.setdefault(read, []).append((Kind.NEAR, self._contexts[read]))
+            self._near[number].append(self._contexts[read])
+
+    def _add_initials(self, number: int, full: str) -> None:
+        """Each character or its first letter, at least one letter; long words only wholly."""
+        said = [(sign, *(reading[0] for reading in readings(sign)[:1])) for sign in full]
+        forms = [""]
+        for options in said:
+            chosen = options if len(full) <= LONGEST_INITIALS else options[-1:]
+            forms = [form + option for form in forms for option in dict.fromkeys(chosen)]
+        for form in forms:
+            if form != full and sum(sign.isascii() for sign in form) >= 2:
+                self._add_sign_pattern(form, Kind.INITIALS, number)
+
+    def add_innocent(self, phrases: Iterable[str]) -> None:
+        """Phrases within which words mean nothing."""
+        for number, phrase in enumerate(phrases):
+            self._add_sign_pattern(spell(phrase).clear, Kind.INNOCENT, number)
+
+    def finish(self) -> Tables:
+        """The tables of all that was added."""
+        self._add_parts()
+        patterns = list(self._uses)
+        uses = list(self._uses.values())
+        kinds = np.array([_all_kinds(entries) for entries in uses], dtype=np.uint8)
+        letters = list(self._letters.values())
+        return Tables(
+            patterns=patterns,
+            kinds=kinds,
+            uses_from=_starts(uses),
+            use_kinds=np.array([kind for entries in uses for kind, _number in entries], dtype=np.uint8),
+            use_numbers=np.array([number for entries in uses for _kind, number in entries], dtype=np.int32),
+            neighbors=_neighbors(self._read),
+            letter_patterns=list(self._letters),
+            letter_uses_from=_starts(letters),
+            letter_use_numbers=np.array(
+                [number for entries in letters for number in entries], dtype=np.int32
+            ),
+            near_from=_starts(self._near),
+            near_numbers=np.array([number for entries in self._near for number in entries], dtype=np.int32),
+            sounds=self._sounds.finish(),
+        )
+
+    def _add_parts(self) -> None:
+        for sign in self._split:
+            for way in decompositions(sign):
+                read = pattern_of(way)
+                if len(read) > 1:
+                    self._uses.setdefault(read, []).append((Kind.PARTS, ord(sign)))
+
+
+def pattern_of(clear: str) -> str:
+    """What a stream's text has for these plain characters, repeated ones once."""
+    read = "".join(chr(signs.code_of(taken_for(sign))) for sign in clear)
+    return "".join(sign for place, sign in enumerate(read) if not place or read[place - 1] != sign)
+
+
+def _letter_forms(said: tuple[str, ...]) -> Iterable[str]:
+    """How syllables are typed: nü is nv, and also nu or nyu by those who do not know."""
+    letters = "".join(said)
+    yield letters
+    if "v" in letters:
+        yield letters.replace("v", "u")
+        yield letters.replace("v", "yu")
+
+
+def _all_kinds(entries: list[tuple[int, int]]) -> int:
+    kinds = 0
+    for kind, _number in entries:
+        kinds |= kind
+    return kinds
+
+
+def _starts(entries: Sequence[Sequence[object]]) -> np.ndarray:
+    starts = np.zeros(len(entries) + 1, dtype=np.int64)
+    np.cumsum([len(entry) for entry in entries], out=starts[1:])
+    return starts
+
+
+def _neighbors(patterns: list[str]) -> np.ndarray:
+    table = np.zeros(1 << PAIR_BITS, dtype=bool)
+    joined = "\x01".join(patterns)
+    points = np.frombuffer(joined.encode("utf-16-le", "surrogatepass"), dtype=np.uint16)
+    if len(points) > 1:
+        inside = (points[:-1] != signs.BORDER) & (points[1:] != signs.BORDER)
+        table[pair_key(points[:-1][inside], points[1:][inside])] = True
+    return table

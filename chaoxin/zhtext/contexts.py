@@ -1,0 +1,39 @@
+"""What stands around a word and takes its meaning away: a negation before it, quoting marks with a word about words."""
+
+from __future__ import annotations
+
+import re
+
+REACH = 14
+# Directly before the word, with nothing but little words between.
+_NEGATED = re.compile(
+    r"(?:并非|绝非|决非|而非|不是|并不是|不算|算不上|称不上|谈不上|说不上|不敢说|不敢称|不能说|不能称|不等于|不代表|不意味着|没有说|"
+    r"从不|绝不|并不|不要|不用|不会|不需要|无需|无须|请勿|切勿|勿|禁止|严禁|不得|不可|不允许|不准|杜绝|谨防|警惕|小心|当心|拒绝|抵制)"
+    r"(?:什么|所谓的?|使用|出现|宣称|自称|说是|任何|再|去|在|用|是|说|称|为|的|做|写|有)?[“\"「『‘']?$"
+)
+_OPENING, _CLOSING = "“\"「『‘'《【", "”\"」』’'》】"
+_ABOUT_WORDS = re.compile(
+    r"^[”\"」』’'》】、，和或及等“「『‘《【\w]{0,12}?(?:一词|字样|等词|等字眼|字眼|这个词|这类词|这样的词|这种词|二字|两个?字|三个?字|的说法|"
+    r"等用语|用语|等表述|的表述|等绝对化|违禁词|禁用词|敏感词|极限词|不能用|不可用|不得使用|不要使用|避免使用|属于违规|违法|违规)"
+)
+_FORBIDS = re.compile(
+    r"(?:不得|禁止|严禁|避免|不能|不要|不可)(?:使用|出现|含有|用|写|含)?(?:诸如|例如|如|像)?[“\"「『‘'《【]$"
+)
+
+
+def negated(text: str, start: int) -> bool:
+    """Whether the word that begins at `start` is denied or warned of."""
+    return _NEGATED.search(text, max(0, start - REACH), start) is not None
+
+
+def quoted(text: str, start: int, end: int) -> bool:
+    """Whether the word stands in quoting marks and is spoken about as a word."""
+    opened = text[max(0, start - 8) : start]
+    if not any(mark in opened for mark in _OPENING) or not any(
+        mark in text[end : end + 8] for mark in _CLOSING
+    ):
+        return False
+    return bool(
+        _ABOUT_WORDS.match(text[end : end + REACH + 8])
+        or _FORBIDS.search(text[max(0, start - REACH) : start])
+    )

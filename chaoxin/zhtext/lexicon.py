@@ -1,0 +1,155 @@
+"""Words to be found, made ready once for all texts: immutable, fast to load, to be shared and to be swapped."""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from . import automaton, compiling
+from .spelling import Spelled, spell
+
+MAGIC = b"zhtext1\n"
+_ALIGNED = 16
+
+
+class Variant(StrEnum):
+    """How a word was written. Where several apply, the one furthest from the word."""
+
+    LITERAL = "literal"
+    FOLDED = "folded"  # width, case, traditional forms, look-alikes
+    SPACED = "spaced"  # signs, pictures, line breaks, invisible characters between, characters repeated
+    SPLIT = "split"  # characters taken apart
+    PINYIN = "pinyin"
+    HOMOPHONE = "homophone"
+    REVERSED = "reversed"  # written backwards or in columns
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word to be found. `key` is the caller's and comes back with each place."""
+
+    text: str
+    key: str = ""
+    # By sound: None for words of at least three Han characters. True for a word of two needs `near`.
+    phonetic: bool | None = None
+    # One of these must stand within 20 characters of a word of two syllables found by sound.
+    near: tuple[str, ...] = ()
+    split: bool = True
+    initials: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "near", tuple(self.near))
+
+
+class Lexicon:
+    """Words and the longer phrases that contain one of them innocently. A word without any letter, digit or Han
+    character is never found."""
+
+    def __init__(self, words: Iterable[Word], innocent: Iterable[str] = (), *, native: bool = True) -> None:
+        self.words: Sequence[Word] = tuple(words)
+        self.innocent: Sequence[str] = tuple(dict.fromkeys(innocent))
+        self._spelled: dict[int, Spelled] = {}
+        tables = compiling.Compiler()
+        tables.add_words(self.words)
+        tables.add_innocent(self.innocent)
+        self.tables = tables.finish()
+        self._build(native)
+
+    def _build(self, native: bool) -> None:
+        self.signs = automaton.build(self.tables.patterns, native)
+        self.letters = automaton.build(self.tables.letter_patterns, native)
+        self._index()
+
+    def _index(self) -> None:
+        """What single places are looked up in, faster than arrays answer."""
+        self.kinds, self.neighbors = self.tables.kinds.tobytes(), self.tables.neighbors.tobytes()
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def spelled(self, number: int) -> Spelled:
+        """How the word with this number is written, character by character."""
+        known = self._spelled.get(number)
+        if known is None:
+            known = self._spelled[number] = spell(self.words[number].text)
+        return known
+
+    def dump(self) -> bytes:
+        """Everything in one piece of bytes, for a file that processes map into their memory."""
+        arrays = self.tables.arrays()
+        blobs = {
+            "signs": self.signs.dump(),
+            "letters": self.letters.dump(),
+            "patterns": "\n".join(self.tables.patterns).encode("utf-8", "surrogatepass"),
+            "letter_patterns": "\n".join(self.tables.letter_patterns).encode(),
+            "words": json.dumps([_short(word) for word in self.words], ensure_ascii=False).encode(),
+            "innocent": json.dumps(self.innocent, ensure_ascii=False).encode(),
+        }
+        return _packed(arrays, blobs)
+
+    @staticmethod
+    def load(data: bytes | memoryview) -> Lexicon:
+        """From what `dump` gave, without building. The large tables are not copied: a lexicon loaded from an
+        `mmap` keeps them in pages that all processes share. ValueError where it is something else."""
+        arrays, blobs = _unpacked(memoryview(data))
+        lexicon = Lexicon.__new__(Lexicon)
+        lexicon.words = tuple(Word(*entry) for entry in json.loads(bytes(blobs["words"])))
+        lexicon.innocent = tuple(json.loads(bytes(blobs["innocent"])))
+        lexicon._spelled = {}
+        patterns = _lines(blobs["patterns"])
+        letter_patterns = _lines(blobs["letter_patterns"])
+        lexicon.tables = compiling.Tables.of(arrays, patterns, letter_patterns)
+        lexicon.signs = automaton.load(bytes(blobs["signs"]), patterns)
+        lexicon.letters = automaton.load(bytes(blobs["letters"]), letter_patterns)
+        lexicon._index()
+        return lexicon
+
+
+def _short(word: Word) -> list[object]:
+    """Its fields, those at the end that are as usual left out."""
+    fields: list[object] = list(asdict(word).values())
+    usual: list[object] = list(asdict(Word("")).values())
+    while len(fields) > 1 and fields[-1] == usual[len(fields) - 1]:
+        fields.pop()
+    return fields
+
+
+def _lines(blob: memoryview) -> list[str]:
+    text = bytes(blob).decode("utf-8", "surrogatepass")
+    return text.split("\n") if text else []
+
+
+def _packed(arrays: dict[str, np.ndarray], blobs: dict[str, bytes]) -> bytes:
+    index: list[list[object]] = []
+    body = bytearray()
+    parts = [(name, array.dtype.str, list(array.shape), array.tobytes()) for name, array in arrays.items()]
+    parts += [(name, "", [], blob) for name, blob in blobs.items()]
+    for name, kind, shape, data in parts:
+        body.extend(b"\0" * (-len(body) % _ALIGNED))
+        index.append([name, kind, shape, len(body), len(data)])
+        body.extend(data)
+    head = json.dumps(index).encode()
+    head += b" " * (-(len(MAGIC) + 4 + len(head)) % _ALIGNED)
+    return MAGIC + struct.pack("<I", len(head)) + head + bytes(body)
+
+
+def _unpacked(data: memoryview) -> tuple[dict[str, np.ndarray], dict[str, memoryview]]:
+    if bytes(data[: len(MAGIC)]) != MAGIC:
+        raise ValueError("this is no lexicon of zhtext")
+    start = len(MAGIC) + 4
+    (length,) = struct.unpack("<I", data[len(MAGIC) : start])
+    body = data[start + length :]
+    arrays: dict[str, np.ndarray] = {}
+    blobs: dict[str, memoryview] = {}
+    for name, kind, shape, at, size in json.loads(bytes(data[start : start + length])):
+        piece = body[at : at + size]
+        if kind:
+            arrays[name] = np.frombuffer(piece, dtype=np.dtype(kind)).reshape(shape)
+        else:
+            blobs[name] = piece
+    return arrays, blobs

@@ -1,0 +1,195 @@
+"""Words typed in pinyin, wholly or in part: the neighborhood of Latin letters, written out in letters."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+import numpy as np
+
+from . import signs
+from .lexicon import Variant
+from .lookalikes import plain
+from .readings import LONGEST_SYLLABLE, is_syllable, letters_of_codes, ways
+from .spelling import Spelled
+from .stream import Stream
+from .weighing import SENTENCE_SIGNS, Judged
+
+# So many elements to each side of a letter can belong to a word.
+REACH = 12
+# So many letters are no accident, whatever stands beside them.
+SURE_LETTERS = 10
+_SMALL_A, _LETTERS = np.uint16(ord("a")), np.uint16(26)
+_ZERO, _TONES = np.uint16(ord("0")), np.uint16(6)
+_LOOK = np.frombuffer(b"jqxy", dtype=np.uint8)
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """A stream's neighborhoods of letters as ASCII; `owner[i]` is the element that gave the i-th letter."""
+
+    text: str
+    owner: np.ndarray
+    toned: np.ndarray  # whether the element is a digit that only says a tone
+
+
+def is_latin(read_as: np.ndarray) -> np.ndarray:
+    """Which elements are Latin letters."""
+    return (read_as - _SMALL_A) < _LETTERS
+
+
+def written_out(stream: Stream, sounds: np.ndarray) -> Letters | None:
+    """None where there is no Latin letter."""
+    read_as = stream.entries.astype(np.uint16)
+    latin = is_latin(read_as)
+    at = np.flatnonzero(latin)
+    if not len(at):
+        return None
+    chosen = _around(at, len(read_as))
+    toned = _tones(stream, read_as, latin)
+    rows = letters_of_codes().take(sounds[chosen], axis=0)
+    silent = sounds[chosen] == 0
+    silent[:-1] |= chosen[1:] != chosen[:-1] + 1
+    rows[silent] = 0
+    rows[silent, 0] = signs.BORDER
+    rows[toned[chosen]] = 0
+    flat = rows.ravel()
+    there = flat != 0
+    letters = flat[there]
+    _even_out_u(letters)
+    owner = np.repeat(chosen, LONGEST_SYLLABLE)[there]
+    return Letters(letters.tobytes().decode("ascii"), owner, toned)
+
+
+def _around(at: np.ndarray, count: int) -> np.ndarray:
+    opened = np.bincount(np.maximum(at - REACH, 0), minlength=count + 1)
+    closed = np.bincount(np.minimum(at + REACH + 1, count), minlength=count + 1)
+    return np.flatnonzero(np.cumsum(opened - closed)[:count] > 0)
+
+
+def _tones(stream: Stream, read_as: np.ndarray, latin: np.ndarray) -> np.ndarray:
+    """Digits up to five directly behind a letter."""
+    toned = (read_as - _ZERO) < _TONES
+    toned[1:] &= latin[:-1] & (stream.first[1:] == stream.last[:-1])
+    toned[:1] = False
+    return toned
+
+
+def _even_out_u(letters: np.ndarray) -> None:
+    """Behind j, q, x and y an ü is written u."""
+    v = np.flatnonzero(letters[1:] == ord("v")) + 1
+    letters[v[np.isin(letters[v - 1], _LOOK)]] = ord("u")
+
+
+@lru_cache(maxsize=4096)
+def parses(letters: str) -> bool:
+    """Whether letters are syllables of pinyin, one after another (none is, too)."""
+    if not letters:
+        return True
+    sizes = range(1, min(LONGEST_SYLLABLE, len(letters)) + 1)
+    return any(is_syllable(letters[:size]) and parses(letters[size:]) for size in sizes)
+
+
+class Typed:
+    """A word spelled by the letters from `start` to `end`."""
+
+    def __init__(self, stream: Stream, letters: Letters, start: int, end: int) -> None:
+        self.stream, self.letters, self.start, self.end = stream, letters, start, end
+
+    def judge(self, text: str, begin: int, spelled: Spelled) -> Judged | None:
+        """None where it does not begin and end with a syllable, or no letter is Latin."""
+        owner = self.letters.owner[self.start : self.end]
+        elements = list(dict.fromkeys(owner.tolist()))
+        first, last = self.stream.first[elements] - begin, self.stream.last[elements] - begin
+        latin = [plain(text[place]).isascii() for place in first.tolist()]
+        if not any(latin) or not self._whole(elements):
+            return None
+        judged = Judged(int(first[0]), int(last[-1]))
+        if not self._follows_syllables(owner, elements, latin, spelled, text, first.tolist()):
+            return None
+        syllables = sum(spelled.runs)
+        judged.count(Variant.PINYIN, {2: 0.4, 3: 0.2}.get(syllables, 0.15))
+        if not self._stands_alone(text, judged):
+            judged.confidence -= 0.15 if self.end - self.start >= SURE_LETTERS else 0.5
+        self._count_gaps(text, elements, judged, begin)
+        _take_tone(text, judged)
+        return judged
+
+    def _whole(self, elements: list[int]) -> bool:
+        """Whether no character's syllable is cut at the ends."""
+        owner = self.letters.owner
+        cut_before = self.start > 0 and owner[self.start - 1] == elements[0]
+        cut_behind = self.end < len(owner) and owner[self.end] == elements[-1]
+        return not cut_before and not cut_behind
+
+    def _follows_syllables(
+        self,
+        owner: np.ndarray,
+        elements: list[int],
+        latin: list[bool],
+        spelled: Spelled,
+        text: str,
+        first: list[int],
+    ) -> bool:
+        """Whether each character that is no letter stands where the word has a syllable of its own."""
+        full = "".join(sign * run for sign, run in zip(spelled.clear, spelled.runs, strict=True))
+        typed = self.letters.text[self.start : self.end]
+        at = {int(element): place for place, element in reversed(list(enumerate(owner.tolist())))}
+        han = [
+            (at[element], plain(text[place]))
+            for element, place, is_letter in zip(elements, first, latin, strict=True)
+            if not is_letter
+        ]
+        for form in dict.fromkeys((full, spelled.clear)):
+            for said in ways(form):
+                if _spells(said, typed) and _begin_at_syllables(said, [place for place, _sign in han]):
+                    return True
+        return False
+
+    def _stands_alone(self, text: str, judged: Judged) -> bool:
+        """Whether letters directly beside it are syllables, too."""
+        before = judged.start
+        while before > 0 and plain(text[before - 1]).isascii() and plain(text[before - 1]).isalpha():
+            before -= 1
+        after = judged.end
+        while after < len(text) and plain(text[after]).isascii() and plain(text[after]).isalpha():
+            after += 1
+        beside = text[before : judged.start], text[judged.end : after]
+        at_ends = text[judged.start], text[judged.end - 1]
+        return all(
+            parses("".join(map(plain, letters))) or not plain(end).isascii()
+            for letters, end in zip(beside, at_ends, strict=True)
+        )
+
+    def _count_gaps(self, text: str, elements: list[int], judged: Judged, begin: int) -> None:
+        places = [
+            (int(self.stream.first[one]) - begin, int(self.stream.last[one]) - begin) for one in elements
+        ]
+        gaps = [text[one[1] : other[0]] for one, other in pairwise(places)]
+        noisy = [gap for gap in gaps if any(not plain(sign) and not sign.isspace() for sign in gap)]
+        if noisy:
+            judged.count(Variant.SPACED, 0.03)
+        if any(sign in SENTENCE_SIGNS for gap in gaps for sign in gap):
+            judged.crosses = True
+            judged.confidence -= 0.1 if len(noisy) > 1 else 0.3
+
+
+def _spells(said: tuple[str, ...], typed: str) -> bool:
+    letters = "".join(said)
+    return typed in (letters, letters.replace("v", "u"), letters.replace("v", "yu"))
+
+
+def _begin_at_syllables(said: tuple[str, ...], places: list[int]) -> bool:
+    begins = set(np.cumsum([0, *(len(syllable) for syllable in said)]).tolist())
+    return all(place in begins for place in places)
+
+
+def _take_tone(text: str, judged: Judged) -> None:
+    """A digit behind the last syllable belongs to it where the others have theirs."""
+    inside = text[judged.start : judged.end]
+    if any(sign in "12345" for sign in inside) and text[judged.end : judged.end + 1] in tuple("12345"):
+        judged.end += 1
+    while judged.end < len(text) and unicodedata.category(text[judged.end]) in ("Mn", "Me"):
+        judged.end += 1

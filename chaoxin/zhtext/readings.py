@@ -1,0 +1,74 @@
+"""How characters are spoken: syllables without tones (ü as v), letters and digits as they are read out."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+
+from .tables import lines
+
+DIGITS = ("ling", "yi", "er", "san", "si", "wu", "liu", "qi", "ba", "jiu")
+LONGEST_SYLLABLE = 6
+# Every way to say a word is searched for, up to this many.
+MOST_WAYS = 8
+# Little words; what else they can be read as only makes noise.
+_ONE_READING = frozenset("的了么大不着地得什吗呢吧过么们个")
+
+
+@cache
+def _table() -> dict[str, tuple[str, ...]]:
+    """Readings of each character, the usual one first."""
+    spoken: dict[str, dict[int, str]] = {}
+    for line in lines("readings.txt"):
+        syllable, rank, signs = line.split(" ")
+        for sign in signs:
+            spoken.setdefault(sign, {})[int(rank)] = syllable
+    table = {sign: tuple(ranks[rank] for rank in sorted(ranks)) for sign, ranks in spoken.items()}
+    table |= {str(digit): (syllable,) for digit, syllable in enumerate(DIGITS)}
+    return table | {letter: (letter,) for letter in "abcdefghijklmnopqrstuvwxyz"}
+
+
+def readings(sign: str) -> tuple[str, ...]:
+    """Syllables of a (plain) character, the usual one first; a letter reads as itself. Empty where there is none."""
+    known = _table().get(sign, ())
+    return known[:1] if sign in _ONE_READING else known
+
+
+@cache
+def syllables() -> tuple[str, ...]:
+    """All syllables and letters; the number of one, counted from 1, is its code. Place 0 is for what has no sound."""
+    return ("", *sorted({reading for entry in _table().values() for reading in entry}))
+
+
+@cache
+def codes() -> dict[str, int]:
+    """Code of each syllable, below 512."""
+    return {syllable: code for code, syllable in enumerate(syllables()) if syllable}
+
+
+def is_syllable(letters: str) -> bool:
+    """Whether it is one syllable of pinyin (a single letter is none, but a, e and o)."""
+    return letters in codes() and (len(letters) > 1 or letters in "aeo")
+
+
+@cache
+def letters_of_codes() -> np.ndarray:
+    """ASCII letters of each code, a row of six, filled up with 0."""
+    rows = np.zeros((512, LONGEST_SYLLABLE), dtype=np.uint8)
+    for syllable, code in codes().items():
+        rows[code, : len(syllable)] = np.frombuffer(syllable.encode(), dtype=np.uint8)
+    return rows
+
+
+def ways(signs: str) -> list[tuple[str, ...]]:
+    """Every way to say a word of plain characters, at most eight; none where a character has no sound."""
+    spoken: list[tuple[str, ...]] = [()]
+    for sign in signs:
+        known = readings(sign)
+        if not known:
+            return []
+        if len(spoken) * len(known) > MOST_WAYS:
+            known = known[: max(1, MOST_WAYS // len(spoken))]
+        spoken = [(*said, syllable) for said in spoken for syllable in known]
+    return spoken

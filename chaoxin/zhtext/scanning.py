@@ -1,0 +1,46 @@
+"""Finding the words of a lexicon in texts, however they are written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from . import signs
+from .found import Found
+from .lexicon import Lexicon
+from .searching import Search
+
+__all__ = ["Found", "Scanner"]
+
+# So many characters are read at once: enough to spread the cost of a pass over arrays, few enough for the cache.
+CHUNK = 16_384
+
+
+class Scanner:
+    """Searches for all words of a lexicon at once. Holds no state of a search: threads may share it, and a new
+    lexicon is put to use by making a new one and putting it in the place of the old."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        signs.table()
+
+    def scan(self, text: str, *, keep_innocent: bool = False) -> list[Found]:
+        """Every place of every word in order; those that mean nothing only where they are asked for."""
+        return Search(self.lexicon, [text], keep_innocent).answer()[0] if text else []
+
+    def scan_many(self, texts: Sequence[str], *, keep_innocent: bool = False) -> list[list[Found]]:
+        """The same for each of several texts, a good deal faster than one by one."""
+        answers: list[list[Found]] = []
+        for chunk in _chunks(texts):
+            answers.extend(Search(self.lexicon, chunk, keep_innocent).answer())
+        return answers
+
+
+def _chunks(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    start = size = 0
+    for place, text in enumerate(texts):
+        if size and size + len(text) > CHUNK:
+            yield texts[start:place]
+            start, size = place, 0
+        size += len(text)
+    if start < len(texts):
+        yield texts[start:]

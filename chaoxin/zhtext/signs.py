@@ -1,0 +1,115 @@
+"""One table over all code points: what a character is read as while searching, how it sounds, and what it is.
+
+An entry has 32 bits: the low sixteen are the character read (0: dropped), the next nine its sound, the rest flags.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from io import BytesIO
+
+import numpy as np
+
+from .emoji import MEANINGS
+from .lookalikes import GROUPS, RARE, plain, taken_for
+from .readings import codes, readings
+from .tables import content
+
+BORDER = 1
+SOUND_SHIFT, SOUND_MASK = 16, 0x1FF
+ALTERNATIVE = 1 << 25  # it can be read in another way, too
+MEANING = 1 << 30  # a picture that stands for a word
+EXPANDS = 1 << 31  # one code point that says several characters
+PLANE = 0x10000
+# Characters beyond the basic plane share the private area, which is never text.
+PRIVATE, PRIVATE_SIZE = 0xE000, 0x1900
+_LAST_WITH_RULES = 0x20000
+_HAN = ((0x3400, 0x4DC0), (0x4E00, 0xA000))
+_FAR_HAN = (0x20000, 0x33480)
+
+
+def code_of(sign: str) -> int:
+    """The sixteen bits of one character that `taken_for` has answered."""
+    point = ord(sign)
+    return point if point < PLANE else PRIVATE + point % PRIVATE_SIZE
+
+
+@cache
+def table() -> np.ndarray:
+    """The table as it is kept with the other ones, read in a few milliseconds; not to be written to."""
+    return _kept()["entries"]
+
+
+@cache
+def alternatives() -> np.ndarray:
+    """Sound codes of `alternative` over the basic plane, 0 where there is none."""
+    return _kept()["alternatives"]
+
+
+@cache
+def _kept() -> dict[str, np.ndarray]:
+    with np.load(BytesIO(content("signs.npz"))) as arrays:
+        kept = dict(arrays)
+    for array in kept.values():
+        array.flags.writeable = False
+    return kept
+
+
+def made() -> tuple[np.ndarray, np.ndarray]:
+    """Both tables anew from the rules, which takes some seconds; what `tools/chinese_tables.py` writes."""
+    entries = _entries()
+    return entries, _alternatives(entries)
+
+
+def _entries() -> np.ndarray:
+    entries = np.zeros(0x110000, dtype=np.uint32)
+    for first, end in (*_HAN, _FAR_HAN):
+        points = np.arange(first, end, dtype=np.uint32)
+        entries[first:end] = np.where(points < PLANE, points, PRIVATE + points % PRIVATE_SIZE)
+    for point in range(_LAST_WITH_RULES):
+        if not any(first <= point < end for first, end in _HAN):
+            entries[point] = _entry(chr(point))
+    for sign in {*RARE, *GROUPS, *_sounding(), *_far_forms()}:
+        entries[ord(sign)] = _entry(sign)
+    return entries
+
+
+def _sounding() -> set[str]:
+    spans = [chr(point) for first, end in _HAN for point in range(first, end)]
+    return {sign for sign in spans if readings(sign) or plain(sign) != sign}
+
+
+def _far_forms() -> set[str]:
+    """Han beyond the basic plane, compatibility forms among them, that are read as another character."""
+    compatibility = (chr(point) for point in range(0x2F800, 0x2FA20))
+    return {sign for sign in (*RARE, *compatibility) if plain(sign) != sign}
+
+
+def _entry(sign: str) -> int:
+    read = taken_for(sign)
+    entry = MEANING if sign in MEANINGS else 0
+    if len(read) != 1:
+        return entry | (EXPANDS if read else 0)
+    entry |= code_of(read)
+    said = readings(plain(sign))
+    if said:
+        entry |= codes()[said[0]] << SOUND_SHIFT
+    return entry | (ALTERNATIVE if alternative(sign) else 0)
+
+
+def alternative(sign: str) -> str:
+    """Another syllable that the character may be meant for: its second reading, or that of the character it
+    looks like. "" where there is none."""
+    clear = plain(sign)
+    said = readings(clear)
+    if len(said) > 1:
+        return said[1]
+    alike = readings(RARE.get(clear, ""))
+    return alike[0] if alike and alike[:1] != said[:1] else ""
+
+
+def _alternatives(table: np.ndarray) -> np.ndarray:
+    entries = np.zeros(PLANE, dtype=np.uint16)
+    for point in np.flatnonzero(table[:PLANE] & ALTERNATIVE):
+        entries[point] = codes()[alternative(chr(point))]
+    return entries

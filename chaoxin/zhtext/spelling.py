@@ -1,0 +1,74 @@
+"""A word character by character, as texts are compared with it."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+from .lookalikes import plain, taken_for
+
+NUMERALS = "一二三四五六七八九"
+_TO_NUMERAL = {str(place + 1): numeral for place, numeral in enumerate(NUMERALS)} | {"0": "零"}
+_TO_DIGIT = {numeral: digit for digit, numeral in _TO_NUMERAL.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Spelled:
+    """`signs[i]` as the caller wrote it, `clear[i]` its plain form, `runs[i]` how often it stands there. `before`
+    and `after` are signs at the word's ends that are no letters ("100%"), which a text must have, too."""
+
+    signs: tuple[str, ...]
+    clear: str
+    runs: tuple[int, ...]
+    before: str
+    after: str
+    between: tuple[str, ...]  # visible signs between each two, empty where there is none anywhere
+
+    def is_latin(self, place: int) -> bool:
+        """Whether the element is an ASCII letter or digit."""
+        return self.clear[place].isascii()
+
+
+def spell(word: str) -> Spelled:
+    """Elements of a word: letters, digits and Han without anything between, repeated ones counted."""
+    signs: list[str] = []
+    clear: list[str] = []
+    runs: list[int] = []
+    between: list[str] = []
+    seen = ""
+    for sign in word:
+        parts = plain(sign)
+        seen = seen + sign if not parts else seen
+        for part in parts:
+            if clear and taken_for(clear[-1]) == taken_for(part):
+                runs[-1] += 1
+            else:
+                between.append(signs_of(seen))
+                seen = ""
+                signs.append(sign)
+                clear.append(part)
+                runs.append(1)
+    inside = tuple(between[1:]) if any(between[1:]) else ()
+    return Spelled(tuple(signs), "".join(clear), tuple(runs), *_ends(word), inside)
+
+
+def _ends(word: str) -> tuple[str, str]:
+    before = after = 0
+    while before < len(word) and not plain(word[before]):
+        before += 1
+    while after < len(word) - before and not plain(word[-1 - after]):
+        after += 1
+    return signs_of(word[:before]), signs_of(word[len(word) - after :])
+
+
+def signs_of(text: str) -> str:
+    """What is visible of signs, in one width."""
+    return "".join(
+        part for part in unicodedata.normalize("NFKC", text) if not part.isspace() and part.isprintable()
+    )
+
+
+def numeral_forms(clear: str) -> list[str]:
+    """The word with digits for numerals and with numerals for digits, where it has any."""
+    forms = ["".join(table.get(sign, sign) for sign in clear) for table in (_TO_DIGIT, _TO_NUMERAL)]
+    return [form for form in dict.fromkeys(forms) if form != clear]

@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+import mmap
+from pathlib import Path
+
+import pytest
+
+from chaoxin.zhtext.lexicon import Lexicon, Variant, Word
+from chaoxin.zhtext.scanning import Found, Scanner
+
+WORDS = [
+    Word("加微信", key="contact"),
+    Word("国家级"),
+    Word("最佳"),
+    Word("第一"),
+    Word("全国第一品牌"),
+    Word("微信", phonetic=True, near=("加", "联系", "扫")),
+    Word("重庆火锅"),
+    Word("天天特价"),
+    Word("No.1"),
+    Word("VX"),
+    Word("免费领取"),
+    Word("女装代理", initials=True),
+    Word("绿色食品"),
+    Word("100%有效"),
+]
+INNOCENT = ["第一次", "国家级公园"]
+SCANNER = Scanner(Lexicon(WORDS, INNOCENT))
+
+
+def found(text: str, word: str) -> Found | None:
+    places = [one for one in SCANNER.scan(text, keep_innocent=True) if one.word.text == word]
+    assert len(places) < 2
+    return places[0] if places else None
+
+
+@pytest.mark.parametrize(
+    ("word", "written", "variant"),
+    [
+        ("加微信", "加微信", Variant.LITERAL),
+        ("国家级", "國家級", Variant.FOLDED),
+        ("国家级", "囯家级", Variant.FOLDED),
+        ("VX", "🆅🆇", Variant.FOLDED),
+        ("VX", "ⅤⅩ", Variant.FOLDED),
+        ("No.1", "ｎｏ．１", Variant.FOLDED),
+        ("全国第一品牌", "全国第①品牌", Variant.FOLDED),
+        ("加微信", "加👍微\u200b信", Variant.SPACED),
+        ("加微信", "加\n微\n信", Variant.SPACED),
+        ("加微信", "加加微微信信", Variant.SPACED),
+        ("天天特价", "天 天 特 价", Variant.SPACED),
+        ("加微信", "加微亻言", Variant.SPLIT),
+        ("加微信", "力口微人言", Variant.SPLIT),
+        ("加微信", "➕微信", Variant.SPLIT),
+        ("加微信", "jiaweixin", Variant.PINYIN),
+        ("加微信", "jiā wēi xìn", Variant.PINYIN),
+        ("加微信", "jia1wei1xin4", Variant.PINYIN),
+        ("加微信", "加wei信", Variant.PINYIN),
+        ("重庆火锅", "重qing火guo", Variant.PINYIN),
+        ("绿色食品", "lü se shi pin", Variant.PINYIN),
+        ("绿色食品", "lvse食品", Variant.PINYIN),
+        ("女装代理", "nzdl", Variant.PINYIN),
+        ("加微信", "佳薇新", Variant.HOMOPHONE),
+        ("天天特价", "添天特价", Variant.HOMOPHONE),
+        ("加微信", "信微加", Variant.REVERSED),
+        ("加微信", "加好\n微友\n信", Variant.REVERSED),
+    ],
+)
+def test_a_word_is_found_in_disguise_at_its_exact_place(word: str, written: str, variant: Variant) -> None:
+    text = f"这里说：\n{written}吧"
+    one = found(text, word)
+    assert one is not None
+    assert (text[one.start : one.end], one.variant) == (written, variant)
+    assert (one.confidence == 1) == (variant is Variant.LITERAL)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("天特价", "天天特价"),
+        ("品牌VXA", "VX"),
+        ("100有效", "100%有效x"),
+        ("薇芯是一种花", "微信"),
+        ("赠送第11名", "第一"),
+    ],
+)
+def test_what_is_another_word_is_not_found(text: str, word: str) -> None:
+    assert found(text, word) is None
+
+
+def test_a_homophone_of_two_characters_needs_a_word_near_it() -> None:
+    near = found("加我薇芯", "微信")
+    assert near is not None
+    assert near.variant is Variant.HOMOPHONE
+    assert found("加了很多很多很多很多很多很多很多很多很多很多很多很多薇芯", "微信") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "reason"),
+    [
+        ("这是我第一次来", "第一", "第一次"),
+        ("这并非最佳的选择", "最佳", "negated"),
+        ("“最佳”一词不能用", "最佳", "quoted"),
+    ],
+)
+def test_an_innocent_place_is_answered_only_with_its_reason(text: str, word: str, reason: str) -> None:
+    one = found(text, word)
+    assert one is not None
+    assert one.innocent == reason
+    assert not [other for other in SCANNER.scan(text) if other.word.text == word]
+
+
+def test_many_texts_answer_as_each_by_itself() -> None:
+    texts = ["加微信", "", "信", "加\n微\n信", "ⅤⅩ", "x" * 20_000, "最佳"] * 3
+    assert SCANNER.scan_many(texts) == [SCANNER.scan(text) for text in texts]
+
+
+def test_a_lexicon_is_loaded_from_a_mapped_file(tmp_path: Path) -> None:
+    path = tmp_path / "words.lexicon"
+    path.write_bytes(SCANNER.lexicon.dump())
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
+        loaded = Scanner(Lexicon.load(memoryview(mapped)))
+        text = "加微亻言，佳薇新，jiaweixin，全国第①品牌，nzdl"
+        assert loaded.scan(text) == SCANNER.scan(text)
+        del loaded
+
+
+def test_what_is_no_lexicon_is_refused() -> None:
+    with pytest.raises(ValueError, match="no lexicon"):
+        Lexicon.load(b"something else, longer than the mark")
+
+
+def test_without_the_library_the_same_is_found() -> None:
+    plain = Scanner(Lexicon(WORDS, INNOCENT, native=False))
+    texts = [
+        "加微信国家級最佳第一次",
+        "力口微人言",
+        "jia wei xin",
+        "佳薇新",
+        "信微加",
+        "加好\n微友\n信吧",
+        "v x 100%有效",
+    ]
+    assert plain.scan_many(texts, keep_innocent=True) == SCANNER.scan_many(texts, keep_innocent=True)

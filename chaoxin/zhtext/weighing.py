@@ -1,0 +1,240 @@
+"""From a place where a word may stand to what is answered: exact span, kind of writing, confidence, or nothing."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from .lexicon import Variant
+from .lookalikes import GROUPS, RARE, plain, taken_for
+from .readings import readings
+from .spelling import Spelled, numeral_forms, signs_of
+
+# A word does not run over these, unless somebody has set signs between all its characters.
+SENTENCE_SIGNS = frozenset("，。！？；：、,!?;:\n\r…")
+ORDER = tuple(Variant)
+LEAST_CONFIDENCE = 0.4
+
+
+@dataclass(slots=True)
+class Place:
+    """`pieces` are spans of the text, one for each character of the word as it is spelled; `made` tells which were
+    put together of parts."""
+
+    text: str
+    pieces: list[tuple[int, int]]
+    made: list[bool]
+
+
+@dataclass(slots=True)
+class Judged:
+    """What was found about a place so far."""
+
+    start: int
+    end: int
+    variants: set[Variant] = field(default_factory=lambda: {Variant.LITERAL})
+    confidence: float = 1.0
+    crosses: bool = False
+
+    def count(self, variant: Variant, cost: float) -> None:
+        """It was written so, too."""
+        self.variants.add(variant)
+        self.confidence -= cost
+
+    @property
+    def variant(self) -> Variant:
+        """The one furthest from the word."""
+        return max(self.variants, key=ORDER.index)
+
+
+def weigh(place: Place, spelled: Spelled, by_sound: bool) -> Judged | None:
+    """None where the word does not stand there after all."""
+    judged = Judged(place.pieces[0][0], place.pieces[-1][1])
+    if not _letters_stand_alone(place, spelled) or not _repeated(place, spelled, judged):
+        return None
+    if not _signs_match(place, spelled, judged, by_sound) or not _ends_match(place.text, spelled, judged):
+        return None
+    _gaps(place, spelled, judged, by_sound)
+    return judged if judged.confidence >= LEAST_CONFIDENCE else None
+
+
+def _letters_stand_alone(place: Place, spelled: Spelled) -> bool:
+    """Latin words and numbers only as wholes: nothing of their kind beside them, signs between all or between none."""
+    text, pieces = place.text, place.pieces
+    first, last = _written(text, pieces[0]), _written(text, pieces[-1])
+    if first.isascii() and _same_kind(text[pieces[0][0] - 1 : pieces[0][0]], first):
+        return False
+    if (
+        last.isascii()
+        and _same_kind(text[pieces[-1][1] : pieces[-1][1] + 1], last)
+        and not (taken_for(text[pieces[-1][1]]) == taken_for(last) and last.isalpha())
+    ):
+        return False
+    if not spelled.clear.isascii():
+        return True
+    wanted = spelled.between or ("",) * (len(pieces) - 1)
+    gaps = zip(pairwise(pieces), wanted, strict=True)
+    return len({other[0] > one[1] for (one, other), sign in gaps if not sign}) < 2
+
+
+def _written(text: str, piece: tuple[int, int]) -> str:
+    return plain(text[piece[0]])[-1:]
+
+
+def _same_kind(neighbor: str, sign: str) -> bool:
+    clear = plain(neighbor) if neighbor else ""
+    return bool(clear) and clear[0].isascii() and clear[0].isdigit() == sign.isdigit()
+
+
+def _repeated(place: Place, spelled: Spelled, judged: Judged) -> bool:
+    """Whether each character stands there at least as often as in the word; takes the repeated ones into the span
+    where several of the word are repeated."""
+    text, pieces = place.text, place.pieces
+    ends = [other[0] for _one, other in pairwise(pieces)]
+    runs = [1 + _again(text, one, end) for one, end in zip(pieces, ends, strict=False)]
+    tail = _tail(text, pieces[-1])
+    runs.append(1 + len(tail))
+    more = [run > wanted for run, wanted in zip(runs, spelled.runs, strict=True)]
+    if any(run < wanted for run, wanted in zip(runs, spelled.runs, strict=True)):
+        return False
+    if any(
+        too_many and _written(text, piece).isdigit() for too_many, piece in zip(more, pieces, strict=True)
+    ):
+        return False
+    _stretch(place, spelled, judged, more, tail)
+    return True
+
+
+def _stretch(place: Place, spelled: Spelled, judged: Judged, more: list[bool], tail: list[int]) -> None:
+    inner = sum(more[1:-1])
+    if more[0] and len(more) > 1 and not inner and not more[-1]:
+        judged.start = _last_of_run(place.text, place.pieces[0], place.pieces[1][0], spelled.runs[0])
+        more[0] = False
+    whole = more[-1] and (inner or more[0] or len(more) == 1 or len(tail) >= spelled.runs[-1] + 1)
+    wanted = len(tail) if whole else spelled.runs[-1] - 1
+    if wanted:
+        judged.end = tail[wanted - 1] + 1
+    if inner or more[0] or whole:
+        judged.count(Variant.SPACED, 0.05)
+
+
+def _again(text: str, piece: tuple[int, int], end: int) -> int:
+    said = taken_for(text[piece[0]])
+    return sum(taken_for(sign) == said for sign in text[piece[1] : end])
+
+
+def _tail(text: str, piece: tuple[int, int]) -> list[int]:
+    """Places directly behind a character where it stands again."""
+    said, places, at = taken_for(text[piece[0]]), [], piece[1]
+    while at < len(text) and said and taken_for(text[at]) == said:
+        places.append(at)
+        at += 1
+    return places
+
+
+def _last_of_run(text: str, piece: tuple[int, int], end: int, run: int) -> int:
+    said = taken_for(text[piece[0]])
+    places = [at for at in range(piece[0], end) if taken_for(text[at]) == said]
+    return places[-run]
+
+
+def _signs_match(place: Place, spelled: Spelled, judged: Judged, by_sound: bool) -> bool:
+    """Compares character by character; counts what is written otherwise."""
+    folded = rare = alike = sounded = 0
+    for (first, last), made, sign, clear in zip(
+        place.pieces, place.made, spelled.signs, spelled.clear, strict=True
+    ):
+        written = place.text[first:last]
+        if made or written == sign:
+            continue
+        read = plain(written)
+        if read == clear or _in(clear, read) or read in numeral_forms(clear):
+            folded += 1
+        elif RARE.get(read, read) == RARE.get(clear, clear):
+            rare += 1
+        elif taken_for(read) == taken_for(clear):
+            alike += 1
+        elif by_sound and set(_sounds(read)) & set(readings(clear)):
+            sounded += 1
+        else:
+            return False
+    _count_signs(judged, len(spelled.clear), (folded, rare, alike, sounded))
+    _count_made(judged, place.made)
+    return not by_sound or sounded > 0
+
+
+def _in(clear: str, read: str) -> bool:
+    """A sign that says several characters stands for each of them."""
+    return len(read) > 1 and clear in read
+
+
+def _sounds(read: str) -> tuple[str, ...]:
+    return readings(read) + readings(RARE.get(read, "")) + readings(GROUPS.get(read, ""))
+
+
+def _count_signs(judged: Judged, count: int, differing: tuple[int, int, int, int]) -> None:
+    folded, rare, alike, sounded = differing
+    if folded:
+        judged.count(Variant.FOLDED, 0.03)
+    if rare:
+        judged.count(Variant.FOLDED, 0.08 if count > 2 else 0.2)
+    if alike:
+        judged.count(Variant.FOLDED, 0.25 * alike if count > 2 else 0.5)
+    if sounded:
+        judged.count(Variant.HOMOPHONE, 0.1 + 0.25 * sounded / count + (0.05 if count == 3 else 0))
+    if sounded and count < 3:
+        judged.confidence -= 0.1
+
+
+def _count_made(judged: Judged, made: list[bool]) -> None:
+    if any(made):
+        judged.count(Variant.SPLIT, 0.12 if len(made) > 2 or all(made) else 0.25)
+
+
+def _ends_match(text: str, spelled: Spelled, judged: Judged) -> bool:
+    """Signs at the word's ends must stand in the text, too; marks set over its last letter belong to it."""
+    while judged.end < len(text) and unicodedata.category(text[judged.end]) in ("Mn", "Me"):
+        judged.end += 1
+    if spelled.after:
+        end = judged.end
+        while end < len(text) and len(signs_of(text[judged.end : end])) < len(spelled.after):
+            end += 1
+        if signs_of(text[judged.end : end]) != spelled.after:
+            return False
+        judged.end = end
+    if spelled.before:
+        start = judged.start
+        while start > 0 and len(signs_of(text[start : judged.start])) < len(spelled.before):
+            start -= 1
+        if signs_of(text[start : judged.start]) != spelled.before:
+            return False
+        judged.start = start
+    return True
+
+
+def _gaps(place: Place, spelled: Spelled, judged: Judged, by_sound: bool) -> None:
+    """Signs between the characters, and whether a sentence ends there."""
+    pieces = place.pieces
+    gaps = [place.text[one[1] : other[0]] for one, other in pairwise(pieces)]
+    noise = [_noise(gap, place.text[one[0]]) for gap, one in zip(gaps, pieces, strict=False)]
+    if not any(noise) or _as_written(noise, spelled):
+        return
+    judged.count(Variant.SPACED, 0.05)
+    if not any(sign in SENTENCE_SIGNS for gap in noise for sign in gap):
+        return
+    judged.crosses = True
+    if len(noise) > 1 and all(noise):
+        judged.confidence -= 0.08
+    else:
+        judged.confidence -= {1: 0.4, 2: 0.35}.get(len(noise), 0.25) + (0.3 if by_sound else 0)
+
+
+def _noise(gap: str, sign: str) -> str:
+    said = taken_for(sign)
+    return "".join(part for part in gap if taken_for(part) != said)
+
+
+def _as_written(noise: list[str], spelled: Spelled) -> bool:
+    """Whether the word itself has signs between its letters ("No.1", "A+B")."""
+    return bool(spelled.between) and [signs_of(gap) for gap in noise] == list(spelled.between)
