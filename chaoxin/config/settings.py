@@ -208,6 +208,8 @@ S3_REGION = text("CHAOXIN_S3_REGION")
 S3_KEY_ID = text("CHAOXIN_S3_KEY_ID")
 S3_SECRET = text("CHAOXIN_S3_SECRET")
 S3_ADDRESSING = text("CHAOXIN_S3_ADDRESSING", "auto")
+# The endpoint as browsers reach it: then they get the files of hand-offs there, else through this house.
+S3_SEEN_AT = text("CHAOXIN_S3_SEEN_AT").rstrip("/")
 S3_COPIES_GB = int(text("CHAOXIN_S3_COPIES_GB", "50"))
 
 LOGGING = {

@@ -131,7 +131,7 @@ def facts_of(content: Mapping[str, Any], files: Mapping[str, Asset]) -> tuple[Me
 def as_picture(asset: Asset | None, content: Mapping[str, Any], *, fetch: bool = True) -> Picture:
     """The picture for a connector; its file is at hand where `fetch`. Raises FileMissing where it is gone."""
     if asset is None:
-        raise _missing()
+        raise missing()
     return Picture(
         key=str(asset.pk),
         path=_file_of(asset, fetch=fetch),
@@ -146,7 +146,7 @@ def as_picture(asset: Asset | None, content: Mapping[str, Any], *, fetch: bool =
 def as_video(asset: Asset | None, *, fetch: bool = True) -> Video:
     """The video for a connector; its file is at hand where `fetch`. Raises FileMissing where it is gone."""
     if asset is None:
-        raise _missing()
+        raise missing()
     return Video(
         key=str(asset.pk),
         path=_file_of(asset, fetch=fetch),
@@ -167,8 +167,9 @@ def _file_of(asset: Asset, *, fetch: bool) -> Path:
     try:
         return files.local(asset.path) if fetch else files.expected(asset.path)
     except FileNotFoundError:
-        raise _missing() from None
+        raise missing() from None
 
 
-def _missing() -> FileMissing:
+def missing() -> FileMissing:
+    """What a content says that cannot be published for want of a file."""
     return FileMissing(_("有一张图片或一段视频的文件找不到了，这份内容不能发布。请重新上传这个素材。"))

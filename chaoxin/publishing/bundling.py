@@ -7,19 +7,18 @@ import time
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from chaoxin.core import clock
 
-PIECE_BYTES = 256 * 1024
+from .handoff_files import StoredFile
 
 
 @dataclass(frozen=True)
 class Part:
-    """A file of the bundle: its name there, and where it lies or what it says."""
+    """A file of the bundle: its name there, and the file itself or what it says."""
 
     name: str
-    path: Path | None = None
+    file: StoredFile | None = None
     text: str = ""
 
 
@@ -62,9 +61,7 @@ def _entry(name: str) -> zipfile.ZipInfo:
 
 
 def _pieces(part: Part) -> Iterator[bytes]:
-    if part.path is None:
+    if part.file is None:
         yield part.text.encode()
-        return
-    with part.path.open("rb") as file:
-        while piece := file.read(PIECE_BYTES):
-            yield piece
+    else:
+        yield from part.file.pieces()

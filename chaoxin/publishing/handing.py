@@ -16,7 +16,7 @@ from chaoxin.connectors import errors
 from chaoxin.core import clock
 from chaoxin.core.refusals import Refusal
 
-from . import gates, handoff_links, packages
+from . import gates, handoff_files, handoff_links, packages
 from .models import Delivery, Handoff
 from .moving import move
 from .states import State
@@ -91,7 +91,7 @@ def _check(delivery: Delivery) -> None:
     """Raises Held where the delivery cannot be handed over as it should be."""
     gates.check(delivery)
     try:
-        packages.package_of(delivery)
+        handoff_files.make_ready(delivery, packages.package_of(delivery))
     except (Refusal, errors.ConnectorError) as error:
         raise gates.Held("package", error.sentence) from error
     except Exception as error:

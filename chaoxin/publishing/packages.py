@@ -46,9 +46,9 @@ class Item:
 
 
 def package_of(delivery: Delivery) -> Package:
-    """The package of a delivery, made from its frozen content without any call. Raises NoHandMade, and
-    PictureMissing where a file is gone."""
-    post = packing.post_of(delivery.content, key=str(delivery.pk))
+    """The package of a delivery, made from its frozen content without any call and without fetching a file. Raises
+    NoHandMade, and FileMissing where a file is known to be gone."""
+    post = packing.post_of(delivery.content, key=str(delivery.pk), fetch=False)
     assist = assist_of(delivery.channel)
     if assist is None and not delivery.by_hand:
         return _plain(post)

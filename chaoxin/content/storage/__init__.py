@@ -25,6 +25,7 @@ def files() -> Storage:
         key_id=settings.S3_KEY_ID,
         secret=settings.S3_SECRET,
         addressing=settings.S3_ADDRESSING,
+        seen_at=settings.S3_SEEN_AT,
     )
     copies = Path(settings.MEDIA_ROOT) / "copies"
     return Bucket(place, copies=copies, most_copied_bytes=settings.S3_COPIES_GB * 1024**3)

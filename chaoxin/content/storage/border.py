@@ -19,6 +19,19 @@ class Storage(Protocol):
     def has(self, key: str) -> bool:
         """Whether a file stands under the key."""
 
+    def size(self, key: str) -> int:
+        """How many octets the file has. Raises FileNotFoundError."""
+
+    def address(
+        self, key: str, *, seconds: int, content_type: str, name: str = "", save: bool = False
+    ) -> str:
+        """A signed address under which anybody gets the file for so long, without us; "" where there is none and the
+        file has to go through this house. With `save` it is kept under `name`, not shown."""
+
+    @property
+    def origin(self) -> str:
+        """Scheme and host of those addresses, "" where there are none."""
+
     def read(self, key: str, start: int, end: int) -> Iterator[bytes]:
         """The octets from `start` up to before `end`, in pieces. Raises FileNotFoundError."""
 

@@ -11,10 +11,13 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+
+from django.utils.http import content_disposition_header
 
 from .border import idle
 
@@ -28,7 +31,8 @@ GONE = {"404", "NoSuchKey", "NotFound"}
 
 @dataclass(frozen=True)
 class Place:
-    """Where the bucket is and who asks. `addressing` is auto, path or virtual."""
+    """Where the bucket is and who asks. `addressing` is auto, path or virtual. `seen_at` is the endpoint as browsers
+    reach it, "" where only this house does; a bucket without an endpoint of its own is reached by everybody."""
 
     bucket: str
     endpoint: str = ""
@@ -36,6 +40,7 @@ class Place:
     key_id: str = ""
     secret: str = ""
     addressing: str = "auto"
+    seen_at: str = ""
 
 
 class Bucket:
@@ -58,6 +63,29 @@ class Bucket:
     def has(self, key: str) -> bool:
         return self._size(key) is not None
 
+    def size(self, key: str) -> int:
+        found = self._size(key)
+        if found is None:
+            raise FileNotFoundError(key)
+        return found
+
+    def address(
+        self, key: str, *, seconds: int, content_type: str, name: str = "", save: bool = False
+    ) -> str:
+        seen = self._seen
+        if seen is None:
+            return ""
+        wanted = {"Bucket": seen.bucket, "Key": key, "ResponseContentType": content_type}
+        if name:
+            wanted["ResponseContentDisposition"] = content_disposition_header(save, name) or ""
+        made = _client_of(seen).generate_presigned_url("get_object", Params=wanted, ExpiresIn=seconds)
+        return str(made)
+
+    @property
+    def origin(self) -> str:
+        parts = urlsplit(self.address("any", seconds=60, content_type="text/plain"))
+        return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
     def read(self, key: str, start: int, end: int) -> Iterator[bytes]:
         if start >= end:
             return
@@ -75,9 +103,7 @@ class Bucket:
             if copy.is_file():
                 os.utime(copy)
                 return copy
-            size = self._size(key)
-            if size is None:
-                raise FileNotFoundError(key)
+            size = self.size(key)
             self._make_room(size)
             coming = copy.with_name(f".{copy.name}.coming")
             with coming.open("wb") as file:
@@ -96,6 +122,13 @@ class Bucket:
     @property
     def _client(self) -> Any:
         return _client_of(self._place)
+
+    @property
+    def _seen(self) -> Place | None:
+        """The bucket as browsers reach it; None where they do not."""
+        if self._place.seen_at:
+            return replace(self._place, endpoint=self._place.seen_at)
+        return None if self._place.endpoint else self._place
 
     def _size(self, key: str) -> int | None:
         from botocore.exceptions import ClientError
@@ -147,6 +180,8 @@ def _client_of(place: Place) -> Any:
         aws_secret_access_key=place.secret or None,
         config=Config(
             s3={"addressing_style": place.addressing},
+            # Addresses for browsers are signed too, and stores take no older signature.
+            signature_version="s3v4",
             retries={"max_attempts": 4, "mode": "standard"},
             connect_timeout=10,
             read_timeout=60,

@@ -32,6 +32,18 @@ class Folder:
     def has(self, key: str) -> bool:
         return (self._root / key).is_file()
 
+    def size(self, key: str) -> int:
+        return (self._root / key).stat().st_size
+
+    def address(
+        self, key: str, *, seconds: int, content_type: str, name: str = "", save: bool = False
+    ) -> str:
+        return ""
+
+    @property
+    def origin(self) -> str:
+        return ""
+
     def read(self, key: str, start: int, end: int) -> Iterator[bytes]:
         with (self._root / key).open("rb") as file:
             file.seek(start)

@@ -1,60 +1,32 @@
 from __future__ import annotations
 
 import os
-import socket
-import subprocess
-import sys
 import time
 import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from chaoxin.accounts.testing.cast import Cast, sign_in
-from chaoxin.content import packing, storage
+from chaoxin.content import packing
 from chaoxin.content.storage import bucket
 from chaoxin.content.storage.bucket import Bucket, Place
-from chaoxin.content.testing import films, rows
+from chaoxin.content.testing import buckets, films, rows
 
 MEGABYTE = 1024 * 1024
-SERVER = "import sys; from moto.server import main; main(['-p', sys.argv[1]])"
 
 
 @pytest.fixture(scope="module")
 def store() -> Iterator[str]:
-    """The address of an S3 server of this machine."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = subprocess.Popen([sys.executable, "-c", SERVER, str(port)], stderr=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait_for(address)
+    with buckets.s3_server() as address:
         yield address
-    finally:
-        server.terminate()
-        server.wait(10)
-
-
-def _wait_for(address: str) -> None:
-    deadline = time.monotonic() + 60
-    while True:
-        try:
-            httpx.get(f"{address}/moto-api/").raise_for_status()
-            return
-        except httpx.TransportError:
-            assert time.monotonic() < deadline, "the store did not start"
-            time.sleep(0.2)
 
 
 @pytest.fixture
 def place(store: str) -> Place:
-    found = Place("assets", store, "us-east-1", "somebody", "something", "path")
-    bucket._client_of(found).create_bucket(Bucket=found.bucket)
-    return found
+    return buckets.made_at(store)
 
 
 @pytest.fixture
@@ -64,13 +36,7 @@ def files(place: Place, tmp_path: Path) -> Bucket:
 
 @pytest.fixture
 def in_bucket(place: Place, settings: Any, tmp_path: Path) -> Bucket:
-    """The house's files lie in the bucket."""
-    settings.MEDIA_ROOT, settings.S3_BUCKET, settings.S3_ENDPOINT = tmp_path, place.bucket, place.endpoint
-    settings.S3_REGION, settings.S3_KEY_ID, settings.S3_SECRET = place.region, place.key_id, place.secret
-    settings.S3_ADDRESSING = place.addressing
-    found = storage.files()
-    assert isinstance(found, Bucket)
-    return found
+    return buckets.keep_files_in(place, settings, tmp_path)
 
 
 def put(files: Bucket, tmp_path: Path, key: str, size: int) -> None:

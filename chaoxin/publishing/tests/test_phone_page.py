@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,11 @@ from PIL import Image
 
 from chaoxin.accounts.models import AuditEntry
 from chaoxin.accounts.testing.cast import sign_in
+from chaoxin.connectors.assisting import Package
 from chaoxin.connectors.errors import Wait
-from chaoxin.connectors.values import Video
+from chaoxin.content import media, storage
 from chaoxin.content.models import Asset
+from chaoxin.content.testing import films
 from chaoxin.core import clock
 from chaoxin.core.models import Fact
 from chaoxin.publishing import freezing, handoff_links, packages, scheduling
@@ -300,31 +303,34 @@ def test_all_comes_in_one_bundle_with_texts_and_originals(handoff: Handoff) -> N
     assert "含广告" in words
 
 
-def test_a_video_is_wound_and_goes_on_where_it_broke_off(
-    handoff: Handoff, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    film = tmp_path / "film.mp4"
-    film.write_bytes(bytes(range(256)) * 4096)
+def with_video(handoff: Handoff, hand: HandStage, monkeypatch: pytest.MonkeyPatch) -> bytes:
+    """The package holds a video instead of pictures; answers its octets."""
+    film = films.video(hand.cast.editor, seconds=5, sound=True)
     plain = packages.package_of
 
-    def with_video(delivery: Delivery) -> Any:
-        from dataclasses import replace
+    def changed(delivery: Delivery) -> Package:
+        package = plain(delivery)
+        return replace(package, pictures=(), cover=None, video=media.as_video(film, fetch=False))
 
-        video = Video("film", film, "video/mp4", film.stat().st_size, 720, 1280, 12.0)
-        return replace(plain(delivery), pictures=(), video=video)
+    monkeypatch.setattr(packages, "package_of", changed)
+    return b"".join(storage.files().read(film.path, 0, film.size))
 
-    monkeypatch.setattr(packages, "package_of", with_video)
+
+def test_a_video_is_wound_and_goes_on_where_it_broke_off(
+    handoff: Handoff, hand: HandStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    film = with_video(handoff, hand, monkeypatch)
     address = f"{page_of(handoff)}video/"
     with at(0):
         whole = Client().get(address)
-        part = Client().get(address, headers={"Range": "bytes=300000-300009"})
+        part = Client().get(address, headers={"Range": "bytes=3000-3009"})
         rest = Client().get(address, headers={"Range": "bytes=-5"})
         beyond = Client().get(address, headers={"Range": "bytes=99999999-"})
         assert "保存视频" in Client().get(page_of(handoff)).content.decode()
-    assert (whole.status_code, len(body_of(whole))) == (200, film.stat().st_size)
-    assert (part.status_code, body_of(part)) == (206, film.read_bytes()[300000:300010])
-    assert part["Content-Range"] == f"bytes 300000-300009/{film.stat().st_size}"
-    assert body_of(rest) == film.read_bytes()[-5:]
+    assert (whole.status_code, body_of(whole)) == (200, film)
+    assert (part.status_code, body_of(part)) == (206, film[3000:3010])
+    assert part["Content-Range"] == f"bytes 3000-3009/{len(film)}"
+    assert body_of(rest) == film[-5:]
     assert beyond.status_code == 416
 
 

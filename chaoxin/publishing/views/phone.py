@@ -17,6 +17,8 @@ from django.views.decorators.http import require_POST, require_safe
 from chaoxin.accounts import attempts
 from chaoxin.accounts.attempts import TooManyAttempts
 from chaoxin.accounts.doors import public_door
+from chaoxin.content import storage
+from chaoxin.core.content_policy import policy
 from chaoxin.core.refusals import Invalid, NotFound, Refusal
 from chaoxin.publishing import finishing, handoff_links, phone_page
 from chaoxin.publishing.finishing import AnotherLink, Brought
@@ -145,7 +147,9 @@ def _page(request: Any, handoff: Handoff, *, refusal: Refusal | None = None) -> 
         "member": actor.membership,
         "in_messenger": phone_page.INSIDE_MESSENGER in request.headers.get("User-Agent", ""),
     }
-    return render(request, "publishing/phone/page.html", context, status=refusal.status if refusal else 200)
+    answer = render(request, "publishing/phone/page.html", context, status=refusal.status if refusal else 200)
+    answer.headers["Content-Security-Policy"] = policy(media=storage.files().origin)
+    return answer
 
 
 def _to_page(request: Any) -> HttpResponse:
