@@ -116,4 +116,4 @@ def _key_of(asset: str) -> str:
 
 
 def _gone() -> NotFound:
-    return NotFound(_("这个素材的文件找不到了，请告诉同事重新上传。"))
+    return NotFound(_("这个素材的文件找不到了，请重新上传。"))
