@@ -1,0 +1,107 @@
+"""E-mail addresses, links and shop passwords (口令), plain and disguised."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from .extracts import Extract
+from .layers import Layers
+
+# Endings under which Chinese shops, pages and short links live; others are found behind a scheme or www.
+ENDINGS = (
+    "com|cn|net|org|gov|edu|info|biz|cc|tv|top|xyz|vip|shop|site|online|club|store|live|link|fun|work|wang|ltd|ink"
+    "|pub|pro|mobi|asia|group|tech|cloud|icu|hk|tw|me|io|co|ai|im|la|so|to|ly|gg|app|fit|red|art|love|website"
+)
+# Endings that are also words, which may follow a full stop without a blank: links only with a path.
+_WORDS = "live|link|fun|work|pro|me|io|co|ai|so|to|app|art|love|group|tech|red|fit|la|im|pub|online"
+WORDS = frozenset(_WORDS.split("|"))
+NO_LINKS = frozenset({"asp.net", "vb.net", "ado.net", "ml.net"})
+
+DOT = r"(?:\s{0,2}(?:[.。·丶]|点|[(\[]dot[)\]])\s{0,2})"
+LABEL = r"[a-z0-9][a-z0-9-]{0,62}+"
+PATH = r"(?P<path>(?::\d{2,5})?/[a-z0-9_./?=&%#~:+@!-]{0,2000}+)?"
+WITH_SCHEME = re.compile(
+    r"h(?:tt|xx)p(?P<secure>s?)\s?:\s?/\s?/\s?(?P<rest>[a-z0-9\[][^\s<>\"'「」]{2,2000}+)"
+)
+BARE = re.compile(rf"(?<![a-z0-9@._-])(?P<host>(?:{LABEL}{DOT}){{1,4}}(?:{ENDINGS}))(?![a-z0-9-]){PATH}")
+WITH_WWW = re.compile(
+    rf"(?<![a-z0-9@._-])(?P<host>www{DOT}(?:{LABEL}{DOT}){{1,4}}[a-z]{{2,12}})(?![a-z0-9-]){PATH}"
+)
+MAIL = re.compile(
+    r"(?<![a-z0-9._%+-])(?P<name>[a-z0-9][a-z0-9._%+-]{0,63}+)\s{0,2}(?:(?:@|艾特|[(\[#]at[)\]#])\s{0,2}"
+    rf"(?P<host>(?:{LABEL}{DOT}){{1,4}}[a-z]{{2,12}})|[#圈](?P<ringed>(?:{LABEL}{DOT}){{1,4}}(?:{ENDINGS})))(?![a-z0-9-])"
+)
+PASSWORD = re.compile(r"(?P<sign>[¥$€£《])(?P<word>(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{8,14})[¥$€£》]")
+END_OF_LINK = re.compile(r"[，。！？；、（）【】《》“”‘’…\u4e00-\u9fff]")
+TRAILING = ".,;:!?)'\"*_~"
+
+
+def find(layers: Layers) -> Iterator[Extract]:
+    """Kinds email (value: lower case, plain) and link (value: plain, the path's case kept; of a shop password the
+    word between its signs, with the cue 口令)."""
+    yield from _mails(layers)
+    yield from _links(layers)
+    for match in PASSWORD.finditer(layers.plain):
+        start, end = layers.span(*match.span())
+        yield Extract("link", start, end, _written(layers, *match.span("word")), "口令", 0.8)
+
+
+def _mails(layers: Layers) -> Iterator[Extract]:
+    if not any(sign in layers.plain for sign in ("@", "艾特", "at", "#", "圈")):
+        return
+    for match in MAIL.finditer(layers.plain):
+        value = f"{match['name'].rstrip('.')}@{_dotted(match['host'] or match['ringed'])}"
+        yield Extract("email", *layers.span(*match.span()), value, "", 0.97 if value == match[0] else 0.85)
+
+
+def _links(layers: Layers) -> Iterator[Extract]:
+    for match in WITH_SCHEME.finditer(layers.plain):
+        start, end = match.start(), _end_of_link(layers, match.start("rest"), match.end())
+        value = f"http{match['secure']}://{_written(layers, match.start('rest'), end)}"
+        yield Extract("link", *layers.span(start, end), value, "", 0.97)
+    for pattern in (WITH_WWW, BARE):
+        for match in pattern.finditer(layers.plain):
+            host, path = _dotted(match["host"]), match["path"] or ""
+            confidence = _confidence(match["host"], host, path)
+            if confidence:
+                end = _end_of_link(layers, match.end("host"), match.end())
+                value = host + (_written(layers, match.end("host"), end) if path else "")
+                yield Extract("link", *layers.span(match.start(), end), value, "", confidence)
+
+
+def _confidence(written: str, host: str, path: str) -> float:
+    name, _dot, ending = host.rpartition(".")
+    if host in NO_LINKS or name.isdigit():
+        return 0.0
+    if host.startswith("www."):
+        return 0.95
+    if len(path) > 1:
+        return 0.9
+    if ending in WORDS:
+        return 0.0
+    return 0.8 if written == host else 0.7
+
+
+def _dotted(host: str) -> str:
+    return re.sub(DOT, ".", host)
+
+
+def _written(layers: Layers, start: int, end: int) -> str:
+    """What stands there, with its case, in plain width and without blanks."""
+    first, last = layers.span(start, end)
+    return re.sub(r"\s|[\u200b-\u200f\ufeff]", "", unicodedata.normalize("NFKC", layers.source[first:last]))
+
+
+def _end_of_link(layers: Layers, start: int, end: int) -> int:
+    """Where the link ends in the plain layer: before Chinese punctuation, which is evened out there, and without
+    the signs that end a sentence."""
+    if end <= start:
+        return end
+    first, last = layers.span(start, end)
+    if (stop := END_OF_LINK.search(layers.source, first, last)) and stop.start() > first:
+        end = layers.place_of(stop.start())
+    while end > start + 1 and layers.plain[end - 1] in TRAILING:
+        end -= 1
+    return end

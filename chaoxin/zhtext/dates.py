@@ -1,0 +1,132 @@
+"""Dates, written out and relative."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from .extracts import Extract
+from .layers import Layers
+from .numerals import AMOUNT, value_of
+
+FOUR_NUMERALS = r"[一二][〇零九][〇零一二三四五六七八九]{2}"
+YEAR = rf"(?P<year>(?<![\d.])(?:(?:19|20)\d\d|\d\d)|{FOUR_NUMERALS})\s?年"
+MONTH = r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九正])"
+DAY = r"(?P<day>3[01]|[12]\d|0?[1-9]|(?:二?十|廿|三十|初)?[一二三四五六七八九]|[二三]?十)"
+WRITTEN = re.compile(rf"{YEAR}(?:\s?{MONTH}\s?月(?:份|\s?{DAY}\s?[日号])?)?")
+IN_A_YEAR = re.compile(
+    rf"(?<![\d.年个第一二三四五六七八九十])\s?{MONTH}\s?月(?![天饼光亮球老嫂子销均租薪票供卡费付入活])(?:份|\s?{DAY}(?:\s?[日号]|(?!\s?[\d个天月日号])))?"
+)
+SIGNED = re.compile(
+    r"(?<![\d.:/-])(?P<year>(?:19|20)\d\d)(?P<sign>[-/.])(?P<month>\d\d?)(?P=sign)(?P<day>\d\d?)(?![\d/]|[.-]\d)"
+)
+JOINED = re.compile(
+    r"(?<![\d.a-z-])(?P<year>20\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?![\d.a-z-])"
+)
+
+_FESTIVALS = (
+    "双十一=11-11 双11=11-11 双十二=12-12 双12=12-12 618=06-18 元旦=01-01 情人节=02-14 妇女节=03-08 "
+    "三八节=03-08 愚人节=04-01 劳动节=05-01 五一=05-01 青年节=05-04 儿童节=06-01 六一=06-01 教师节=09-10 "
+    "国庆=10-01 十一假期=10-01 万圣节=10-31 平安夜=12-24 圣诞=12-25 春节=春节 除夕=除夕 元宵=元宵 "
+    "清明=清明 端午=端午 七夕=七夕 中秋=中秋 重阳=重阳 母亲节=母亲节 父亲节=父亲节 "
+)
+FESTIVALS = dict(pair.split("=") for pair in _FESTIVALS.split())
+FESTIVAL = re.compile("|".join(rf"(?<!\d){name}(?!\d)" if name == "618" else name for name in FESTIVALS))
+
+_WORDS = (
+    "大前天=-3d 前天=-2d 昨天=-1d 昨日=-1d 昨晚=-1d 今天=0d 今日=0d 今晚=0d 今早=0d 当天=0d 明天=+1d "
+    "明日=+1d 明早=+1d 明晚=+1d 大后天=+3d 后天=+2d 上上周=-2w 上周=-1w 本周=0w 这周=0w 下下周=+2w "
+    "下周=+1w 上个月=-1m 上月=-1m 本月=0m 这个月=0m 下个月=+1m 下月=+1m 月初=0m 月底=0m 月末=0m 前年=-2y "
+    "去年=-1y 今年=0y 明年=+1y 后年=+2y 年初=0y 年底=0y 年末=0y "
+)
+WORDS = dict(pair.split("=") for pair in _WORDS.split())
+WORD = re.compile(
+    "|".join(
+        f"{word}(?![一二三四五六七八九十日天末])" if word.endswith(("周", "月初")) else word for word in WORDS
+    )
+)
+WEEKDAY = re.compile(
+    r"(?P<week>上上|下下|[上下本这])?个?(?:(?<![一二三四五六七八九十两几每\d])周|星期|礼拜)"
+    r"(?P<day>[一二三四五六日天末1-7])(?![\d次回遍个围样])"
+)
+WEEKS = {None: "", "上上": "-2", "上": "-1", "本": "0", "这": "0", "下": "+1", "下下": "+2"}
+WEEKDAYS = dict(zip("一二三四五六日天末1234567", "12345677612345678"[:16], strict=False))
+AWAY = re.compile(
+    rf"(?P<amount>{AMOUNT}|半)\s?个?(?P<unit>天|日|周|星期|礼拜|月|年|小时|分钟)(?:之|以)?(?P<side>后|内|前)(?![卫置端])"
+)
+UNITS = {
+    "天": "d",
+    "日": "d",
+    "周": "w",
+    "星期": "w",
+    "礼拜": "w",
+    "月": "m",
+    "年": "y",
+    "小时": "h",
+    "分钟": "min",
+}
+# A text without any of these has no match; looking for them takes a hundredth of the time.
+NEEDED = {
+    WRITTEN: ("年",),
+    SIGNED: ("19", "20"),
+    IN_A_YEAR: ("月",),
+    JOINED: ("20",),
+    WEEKDAY: ("周", "星期", "礼拜"),
+    AWAY: ("后", "内", "前"),
+}
+SIDES = {"后": "+", "内": "+", "前": "-"}
+
+
+def find(layers: Layers) -> Iterator[Extract]:
+    """Kind date. Values: what is said of 2026-11-26 (2026, 2026-11, 11-26, 11; 11-11 for 双十一); the name of a feast
+    that moves; relative ones in days, weeks, months, years, hours or min(utes) from the day of the text (+3d, -1w,
+    0m); weekdays by their number, Monday is 1, with the weeks from this one if they are said (w-5, +1w-5)."""
+    for pattern, confidence in ((WRITTEN, 0.97), (SIGNED, 0.95), (IN_A_YEAR, 0.9), (JOINED, 0.6)):
+        for match in _matches(layers, pattern):
+            if value := _absolute(match):
+                yield _extract(layers, match, value, "", confidence)
+    for match in FESTIVAL.finditer(layers.plain):
+        yield _extract(layers, match, FESTIVALS[match[0]], match[0], 0.85)
+    for match in WORD.finditer(layers.plain):
+        yield _extract(layers, match, WORDS[match[0]], match[0], 0.9)
+    for match in _matches(layers, WEEKDAY):
+        value = f"{WEEKS[match['week']]}w-{WEEKDAYS[match['day']]}"
+        yield _extract(layers, match, value, match[0], 0.9)
+    for match in _matches(layers, AWAY):
+        amount = "0.5" if match["amount"] == "半" else value_of(match["amount"])
+        if amount is not None:
+            value = f"{SIDES[match['side']]}{amount}{UNITS[match['unit']]}"
+            yield _extract(layers, match, value, match["side"], 0.85)
+
+
+def _matches(layers: Layers, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    if any(sign in layers.plain for sign in NEEDED[pattern]):
+        yield from pattern.finditer(layers.plain)
+
+
+def _extract(layers: Layers, match: re.Match[str], value: str, cue: str, confidence: float) -> Extract:
+    blanks = len(match[0]) - len(match[0].lstrip())
+    return Extract("date", *layers.span(match.start() + blanks, match.end()), value, cue, confidence)
+
+
+def _absolute(match: re.Match[str]) -> str:
+    """The date in ISO's order, as far as it is said; "" where there is no such day."""
+    parts = match.groupdict()
+    year, month, day = (_number(parts.get(name)) for name in ("year", "month", "day"))
+    if year is not None and year < 100:
+        year += 2000
+    try:
+        date(year or 2000, month or 1, day or 1)
+    except ValueError:
+        return ""
+    said = [f"{year:04}"] if year else []
+    said += [f"{part:02}" for part in (month, day) if part]
+    return "-".join(said)
+
+
+def _number(text: str | None) -> int | None:
+    if not text:
+        return None
+    value = value_of(text.replace("正", "一").replace("初", "").replace("廿", "二十"))
+    return int(value) if value is not None else None

@@ -1,0 +1,267 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from chaoxin.zhtext.extracting import KINDS, Extract, extract
+from chaoxin.zhtext.layers import Layers
+from chaoxin.zhtext.numbers import is_identity, passes_luhn
+from chaoxin.zhtext.tests.contact_phrasings import CONTACTS, INNOCENT
+
+CONTACT_KINDS = {"phone", "wechat", "qq", "email", "link", "bank_card", "identity", "account"}
+SIGNS = st.text(
+    st.sampled_from(
+        "一二三七九十百万点零元块折成月日号年周最第的加我薇微信vxqQ:：@.。-/ \n0123456789０①❶➕❤️👍\u200b¥%abc"
+    )
+)
+
+
+def found(text: str, kind: str) -> list[tuple[str, str]]:
+    return [(one.value, text[one.start : one.end]) for one in extract(text) if one.kind == kind]
+
+
+def test_at_least_nine_in_ten_contacts_are_found() -> None:
+    missed = [
+        text for text, kind, value in CONTACTS if value not in [known for known, _span in found(text, kind)]
+    ]
+    assert len(CONTACTS) >= 60
+    assert len(missed) <= len(CONTACTS) * 0.1, missed
+
+
+def test_at_most_one_innocent_text_is_taken_for_a_contact() -> None:
+    flagged = [text for text in INNOCENT if any(one.kind in CONTACT_KINDS for one in extract(text))]
+    assert len(INNOCENT) >= 60
+    assert len(flagged) <= 1, flagged
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value", "span"),
+    [
+        ("加➕微❤：t o n y 8 8", "wechat", "tony88", "t o n y 8 8"),
+        ("电话１３９ - 1234－五六七八哦", "phone", "13912345678", "１３９ - 1234－五六七八"),
+        ("群号①②③④⑤⑥，来", "qq", "123456", "①②③④⑤⑥"),
+        ("写信到 ｈｒ＠example。com。", "email", "hr@example.com", "ｈｒ＠example。com"),
+        (
+            "看https://Example.com/Ab?c=1，快",
+            "link",
+            "https://Example.com/Ab?c=1",
+            "https://Example.com/Ab?c=1",
+        ),
+        ("复制￥8Xk2abc9dQ￥打开", "link", "8Xk2abc9dQ", "￥8Xk2abc9dQ￥"),
+        ("证号11010519491231002Ｘ", "identity", "11010519491231002X", "11010519491231002Ｘ"),
+        ("加我微信领资料", "wechat", "", "加我微信"),
+        ("WhatsApp：lucky_88", "account", "lucky_88", "lucky_88"),
+    ],
+)
+def test_the_span_is_exact_and_the_value_plain(text: str, kind: str, value: str, span: str) -> None:
+    assert found(text, kind) == [(value, span)]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("原价1,399元，到手价１２９９元", ["1399", "1299"]),
+        ("¥1,399.00", ["1399"]),
+        ("只要九块九包邮", ["9.9"]),
+        ("两块五一个，一万二千元一套", ["2.5", "12000"]),
+        ("3万8元，1.5万元，一亿三千万元", ["38000", "15000", "130000000"]),
+        ("①⑨⑨元", ["199"]),
+        ("八八折，8.8折，五折", ["8.8折", "8.8折", "5折"]),
+        ("满300减50", ["300-50"]),
+        ("券后59.9起", ["59.9"]),
+        ("一元一次方程，元旦，三块肌肉，骨折，只要3天", []),
+    ],
+)
+def test_prices_and_discounts(text: str, values: list[str]) -> None:
+    assert [value for value, _span in found(text, "price")] == values
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("99.9％的人", ["99.9"]),
+        ("百分之九十九点五", ["99.5"]),
+        ("九成用户，九成五，千分之三", ["90", "95", "0.3"]),
+        ("百分百有效，百分之百", ["100", "100"]),
+        ("一成不变，三成交了，七成熟", []),
+    ],
+)
+def test_percentages(text: str, values: list[str]) -> None:
+    assert [value for value, _span in found(text, "percentage")] == values
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("2026年11月26日", ["2026-11-26"]),
+        ("二〇二六年十一月二十六日", ["2026-11-26"]),
+        ("２０２６－１－５", ["2026-01-05"]),
+        ("11月11日到十一月十五号", ["11-11", "11-15"]),
+        ("26年3月", ["2026-03"]),
+        ("双十一和元旦", ["11-11", "01-01"]),
+        ("今天到大后天", ["0d", "+3d"]),
+        ("三天后，两周前，半年内", ["+3d", "-2w", "+0.5y"]),
+        ("下周五，星期天", ["+1w-5", "w-7"]),
+        ("下个月月底", ["+1m", "0m"]),
+        ("2026年2月30日", []),
+        ("一周一次，版本 10.11.12，5月天", []),
+    ],
+)
+def test_dates(text: str, values: list[str]) -> None:
+    assert [value for value, _span in found(text, "date")] == values
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "value", "span"),
+    [
+        ("全网最好用的面膜在这里", "全网最好用", "面膜", "全网最好用的面膜"),
+        ("最 佳·选择", "最佳", "选择", "最 佳·选择"),
+        ("行业第一品牌", "行业第一", "品牌", "行业第一品牌"),
+        ("唯一指定产品", "唯一", "指定产品", "唯一指定产品"),
+        ("頂級面霜就是它", "顶级", "面霜", "頂級面霜"),
+        ("全球首款折叠手机", "全球首款", "折叠手机", "全球首款折叠手机"),
+        ("它的效果最好", "最好", "效果", "最好"),
+        ("最受欢迎的博主", "最受欢迎", "博主", "最受欢迎的博主"),
+    ],
+)
+def test_a_superlative_says_what_it_is_said_of(text: str, cue: str, value: str, span: str) -> None:
+    (one,) = [one for one in extract(text) if one.kind == "superlative"]
+    assert (one.cue, one.value, text[one.start : one.end]) == (cue, value, span)
+
+
+@pytest.mark.parametrize(
+    "text", ["最近很忙", "最后一天", "第一次来", "第一时间回复", "最好提前预约", "最多三件"]
+)
+def test_what_ranks_nothing_is_no_superlative(text: str) -> None:
+    assert found(text, "superlative") == []
+
+
+def test_a_denied_superlative_is_hardly_one() -> None:
+    (denied,) = extract("我们并非最好的店", {"superlative"})
+    assert denied.confidence < 0.5
+
+
+def test_what_lies_inside_a_link_or_address_is_nothing_of_its_own() -> None:
+    assert [one.kind for one in extract("13912345678@qq.com")] == ["email"]
+    assert [one.kind for one in extract("https://example.com/2026-11-26/13912345678")] == ["link"]
+
+
+def test_only_the_kinds_asked_for_are_answered() -> None:
+    text = "明天 99 元，电话 13912345678"
+    assert {one.kind for one in extract(text)} == {"date", "price", "phone"}
+    assert {one.kind for one in extract(text, {"price"})} == {"price"}
+
+
+def test_letters_read_as_digits_cost_confidence() -> None:
+    (plain,) = extract("电话13912345678", {"phone"})
+    (doubtful,) = extract("电话l39l2345678", {"phone"})
+    assert doubtful.confidence < plain.confidence
+
+
+def test_check_digits() -> None:
+    assert is_identity("11010519491231002X")
+    assert not is_identity("110105194912310021")
+    assert not is_identity("990105194912310021")
+    assert passes_luhn("6222020000000000000")
+    assert not passes_luhn("6222020000000000001")
+
+
+@given(st.one_of(SIGNS, st.text()))
+@example("\ud800最\udfff13912345678")
+def test_any_text_is_read_and_every_span_lies_in_it(text: str) -> None:
+    extracts = extract(text)
+    assert all(0 <= one.start < one.end <= len(text) and 0 < one.confidence <= 1 for one in extracts)
+    assert [(one.start, one.end) for one in extracts] == sorted((one.start, one.end) for one in extracts)
+    assert {one.kind for one in extracts} <= KINDS
+
+
+@given(st.one_of(SIGNS, st.text()))
+def test_layers_map_back_exactly(text: str) -> None:
+    layers = Layers(text)
+    for place in range(len(layers.compact)):
+        start, end = layers.place(place, place + 1)
+        assert end == start + 1
+    for place, sign in enumerate(layers.plain):
+        start, end = layers.span(place, place + 1)
+        assert end == start + 1
+        assert Layers(text[start]).plain == sign
+
+
+@given(SIGNS, st.sampled_from("！。；\n"), SIGNS)
+def test_what_stands_far_away_changes_nothing(before: str, end: str, after: str) -> None:
+    contact = f"{end}电话13912345678{end}"
+    text = f"{before}{end * 40}{contact}{end * 40}{after}"
+    assert ("13912345678", "13912345678") in found(text, "phone")
+
+
+HOSTILE = (
+    *(
+        "v:",
+        "a@",
+        "a.",
+        "1",
+        "1 ",
+        "一",
+        "12345a",
+        "微信",
+        "a",
+        "a ",
+        "a点",
+        "6222 ",
+        "http://",
+        "最",
+        "最好的",
+        "的",
+    ),
+    *(
+        "1.",
+        "1-",
+        "1,000",
+        "零",
+        "点",
+        "👍",
+        "加我",
+        "1年1月",
+        "周一",
+        "百分之九",
+        "\u200b",
+        "q群",
+        "第一的",
+        "\n",
+        "(",
+        "月",
+    ),
+)
+SHARE_OF_A_MEGABYTE = 0.3
+
+
+def test_a_megabyte_of_anything_takes_less_than_a_second() -> None:
+    extract("")
+    slow = {}
+    for piece in HOSTILE:
+        text = piece * int(SHARE_OF_A_MEGABYTE * 1_000_000 / len(piece.encode()))
+        started = time.process_time()
+        extract(text)
+        if (taken := time.process_time() - started) > SHARE_OF_A_MEGABYTE:
+            slow[piece] = taken
+    # A neighbor on the same core may double what a process seems to use, now and then.
+    assert len(slow) <= 2, slow
+    assert all(taken < 3 * SHARE_OF_A_MEGABYTE for taken in slow.values()), slow
+
+
+@pytest.mark.parametrize("piece", ["13912345678 ", "加v:abc123 ", "qq12345 ", "99%", "1元", "https://a.cn "])
+def test_time_grows_with_the_number_of_findings(piece: str) -> None:
+    def seconds(times: int) -> float:
+        started = time.process_time()
+        assert len(extract(piece * times)) >= times
+        return time.process_time() - started
+
+    seconds(100)
+    assert seconds(20_000) < 16 * max(seconds(2_500), 0.01)
+
+
+def test_the_answer_is_a_plain_value() -> None:
+    assert extract("电话13912345678") == [Extract("phone", 2, 13, "13912345678", "电话", 0.97)]
