@@ -154,7 +154,9 @@ class Manifest:
     `capabilities` and `formats` are those of the platform as a whole, before an account is known; `judge` says,
     without any call, what they are for an account of a certain standing. `poll_events_every` and
     `read_metrics_every` are those of the default quota profile; a profile that allows another pace of polling has it
-    in `poll_events_every_by_profile`, while readings follow its number of calls by themselves."""
+    in `poll_events_every_by_profile`, while readings follow its number of calls by themselves.
+    `advised_posts_per_day` is how many posts of one account a day are wise where the platform counts none or many
+    more; planning warns beyond it."""
 
     key: str
     name: str
@@ -174,6 +176,7 @@ class Manifest:
     metrics: Mapping[str, str] = field(default_factory=dict)  # metric key → Chinese name
     meters: Mapping[str, str] = field(default_factory=dict)  # meter key → Chinese name
     quota_profiles: Mapping[str, str] = field(default_factory=dict)  # profile key → Chinese name
+    advised_posts_per_day: Limit | None = None
     judge: Callable[[Standing], tuple[Capability, ...]] | None = None
 
     def format(self, key: str) -> Format:

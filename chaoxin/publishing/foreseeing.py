@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 
 from chaoxin.channels import quotas
 from chaoxin.channels.models import Channel
+from chaoxin.connectors import registry
 from chaoxin.connectors.manifest import Quota
 from chaoxin.content import media
+from chaoxin.core import clock
 from chaoxin.zhtext import folding
 
 from .models import Delivery
@@ -45,7 +47,7 @@ def doubts(channel: Channel, content: Mapping[str, Any], *, due_at: datetime) ->
     near = Q(due_at__gte=due_at - REPEATED_WITHIN, due_at__lte=due_at + REPEATED_WITHIN)
     others = _others(channel, None).filter(near).order_by("due_at")
     found = [_repetition(content, other) for other in others]
-    return [sentence for sentence in dict.fromkeys(found) if sentence]
+    return [sentence for sentence in dict.fromkeys([*found, _too_many(channel, due_at)]) if sentence]
 
 
 def crowding(channel: Channel, *, due_at: datetime) -> str:
@@ -77,6 +79,25 @@ def _full(quota: Quota, start: datetime) -> str:
     return _(
         "平台在这段时间里最多让这个账号发 %(calls)d 条，已经排满了。请排到 %(until)s 以后，或先挪走一条。"
     ) % {"calls": quota.calls, "until": until}
+
+
+def _too_many(channel: Channel, due_at: datetime) -> str:
+    advised = registry.manifest(channel.platform).advised_posts_per_day
+    if advised is None:
+        return ""
+    day = due_at.astimezone(quotas.PLATFORM_ZONE).date()
+    start, end = clock.day_bounds(day, str(quotas.PLATFORM_ZONE))
+    planned = _others(channel, None).filter(due_at__gte=start, due_at__lt=end).count()
+    if planned < advised.value:
+        return ""
+    values = {"day": f"{day:%m-%d}", "planned": planned, "most": advised.value}
+    return (
+        _(
+            "%(day)s 这个账号已经排了 %(planned)d 条。建议一天不超过 %(most)d 条，太密可能影响推荐；"
+            "平台没有公布这个数，确实要发可以继续。"
+        )
+        % values
+    )
 
 
 def _repetition(content: Mapping[str, Any], other: Delivery) -> str:

@@ -56,6 +56,16 @@ def test_every_limit_has_source_date_and_certainty(manifest: Manifest) -> None:
 
 
 @each_manifest
+def test_a_number_of_posts_a_day_is_either_counted_or_advised(manifest: Manifest) -> None:
+    advised = manifest.advised_posts_per_day
+    assert advised is None or (advised in manifest.limits and advised.value > 0)
+    counted = {quota.calls for quota in manifest.quotas if quota.published and quota.window.days == 1}
+    for limit in manifest.limits:
+        if limit.key == "posts_per_day":
+            assert limit.value in counted, "a limit that nobody reads"
+
+
+@each_manifest
 def test_no_limit_is_given_twice(manifest: Manifest) -> None:
     keys = [limit.key for limit in manifest.limits]
     assert len(keys) == len(set(keys))

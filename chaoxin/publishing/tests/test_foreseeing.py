@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,7 +11,8 @@ from chaoxin.accounts.testing.cast import Cast, assemble, sign_in
 from chaoxin.channels import quotas
 from chaoxin.channels.models import Channel
 from chaoxin.compliance import approving
-from chaoxin.connectors.manifest import Quota
+from chaoxin.connectors import registry
+from chaoxin.connectors.manifest import Limit, Quota
 from chaoxin.content import cropping, packing, reviewing
 from chaoxin.content.models import Variant
 from chaoxin.content.testing.rows import approved_variant, article_channel, draft_with, post_channel
@@ -64,6 +66,28 @@ def test_after_a_day_or_on_another_channel_the_same_words_are_nothing_to_think_a
     assert plan(cast, written(cast, channel, "新茶到店，欢迎来喝。"), start + 25 * HOUR).delivery
     other = post_channel(cast.workspace, external_id="other", name="另一个账号")
     assert plan(cast, written(cast, other, "新茶到店，欢迎来喝。"), start).delivery
+
+
+def test_more_than_is_wise_on_one_day_of_the_platform_is_doubted_and_can_be_planned_all_the_same(
+    cast: Cast, channel: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    advise(monkeypatch, channel, 2)
+    midnight = clock.day_bounds(clock.today(ZONE) + timedelta(days=2), ZONE)[0]
+    for number in range(2):
+        assert plan(cast, written(cast, channel, f"第 {number} 条。"), midnight + number * HOUR).delivery
+    third = written(cast, channel, "第三条。")
+    doubted = plan(cast, third, midnight + 23 * HOUR)
+    assert (doubted.delivery, doubted.doubtful) == (None, True)
+    assert "已经排了 2 条" in doubted.sentence
+    assert plan(cast, written(cast, channel, "前一天。"), midnight - HOUR).delivery
+    assert plan(cast, third, midnight + 23 * HOUR, despite=True).delivery
+
+
+def advise(monkeypatch: pytest.MonkeyPatch, channel: Channel, most: int) -> None:
+    known = registry.manifest(channel.platform)
+    limit = Limit("advised_posts_per_day", most, "https://example.com", "2026-11-20", "inferred")
+    found = {**registry.manifests(), channel.platform: replace(known, advised_posts_per_day=limit)}
+    monkeypatch.setattr(registry, "manifests", lambda: found)
 
 
 def test_the_same_picture_is_doubted_too(cast: Cast, channel: Channel, start: datetime) -> None:

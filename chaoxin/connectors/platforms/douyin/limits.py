@@ -49,6 +49,9 @@ def _limit(key: str, value: int, source: str, certainty: str, note: str = "") ->
     return Limit(key=key, value=value, source=source, read_on=READ_ON, certainty=certainty, note=note)
 
 
+ADVISED_POSTS_PER_DAY = _limit(
+    "advised_posts_per_day", 5, FORM_PAGE, "inferred", "平台没有公布合适的条数，超过时提醒"
+)
 LIMITS = (
     _limit(
         "text_characters", TEXT_CHARACTERS, CREATE_PAGE, "inferred", "接口文档没有写字数，按创作者中心的上限"
@@ -68,6 +71,7 @@ LIMITS = (
     _limit("pictures", PICTURES, CREATE_PAGE, "one_source", "接口图文最多 30 张"),
     _limit("picture_bytes", PICTURE_BYTES, CREATE_PAGE, "one_source", "接口每张不超过 20 MB"),
     _limit("topics", TOPICS, FORM_PAGE, "two_sources", "超过 5 个话题时提醒"),
+    ADVISED_POSTS_PER_DAY,
     _limit("posts_per_day", POSTS_PER_DAY, CREATE_PAGE, "one_source", "错误码 2114007，只有一处社区说法"),
     _limit("comment_characters", COMMENT_CHARACTERS, COMMENT_PAGE, "one_source"),
     _limit("comments_per_hour", COMMENTS_PER_HOUR, COMMENT_PAGE, "one_source", "每分钟 5 条、每小时 50 条"),

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from chaoxin.connectors.manifest import CredentialField, Format, Manifest, Mode, Option
 
-from .limits import COMMENT_CHARACTERS, FORM_PICTURES, LIMITS, QUOTAS, TOPICS
+from .limits import ADVISED_POSTS_PER_DAY, COMMENT_CHARACTERS, FORM_PICTURES, LIMITS, QUOTAS, TOPICS
 from .standing import CAPABILITIES, judge
 
 API_SETUP = """\
@@ -142,6 +142,7 @@ MANIFEST = Manifest(
     docs_url="https://developer.open-douyin.com/docs/resource/zh-CN/dop/develop/openapi/list",
     api_version="v1",
     safe_spacing_seconds=300,
+    advised_posts_per_day=ADVISED_POSTS_PER_DAY,
     poll_events_every=timedelta(minutes=10),
     read_metrics_every=timedelta(minutes=30),
     metrics={

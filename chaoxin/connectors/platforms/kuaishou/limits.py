@@ -59,6 +59,9 @@ def _limit(key: str, value: int, source: str, certainty: str, note: str = "") ->
     return Limit(key=key, value=value, source=source, read_on=READ_ON, certainty=certainty, note=note)
 
 
+ADVISED_POSTS_PER_DAY = _limit(
+    "advised_posts_per_day", 5, OPEN_PLATFORM, "inferred", "平台没有公布合适的条数，超过时提醒"
+)
 LIMITS = (
     _limit(
         "caption_characters",
@@ -109,6 +112,7 @@ LIMITS = (
         "two_sources",
         "180 天，每次续期都换新的",
     ),
+    ADVISED_POSTS_PER_DAY,
     _limit(
         "calls_per_day",
         CALLS_PER_DAY,

@@ -13,7 +13,7 @@ from chaoxin.connectors.manifest import (
 )
 
 from .capabilities import CAPABILITIES, capabilities_of
-from .limits import FORM_PICTURES, LIMITS, METERS, QUOTAS, TOPICS
+from .limits import ADVISED_POSTS_PER_DAY, FORM_PICTURES, LIMITS, METERS, QUOTAS, TOPICS
 
 API_SETUP = """\
 1. 用企业的快手账号登录快手开放平台（open.kuaishou.com），完成企业认证（要营业执照）。
@@ -147,6 +147,7 @@ MANIFEST = Manifest(
     docs_url="https://open.kuaishou.com/platform/openApi",
     api_version="openapi",
     safe_spacing_seconds=300,
+    advised_posts_per_day=ADVISED_POSTS_PER_DAY,
     read_metrics_every=timedelta(minutes=30),
     metrics={
         "reads": "播放",

@@ -43,7 +43,7 @@ TOPICS = _limit("topics", 10, "one_source")
 TOPICS_SAFE = _limit("topics_safe", 3, "one_source", "较早的工具按 3 个，超过时提醒")
 TOPIC_SIGNS = _limit("topic_signs", 30, "inferred")
 MENTIONS = _limit("mentions", 10, "inferred")
-POSTS_PER_DAY = _limit("posts_per_day", 3, "inferred", "平台没有公布，超过时提醒")
+ADVISED_POSTS_PER_DAY = _limit("advised_posts_per_day", 3, "inferred", "平台没有公布，超过时提醒")
 SCHEDULE_DAYS = _limit("schedule_days", 15, "one_source", "视频号助手的定时发布")
 
 LIMITS = (
@@ -66,7 +66,7 @@ LIMITS = (
     TOPICS_SAFE,
     TOPIC_SIGNS,
     MENTIONS,
-    POSTS_PER_DAY,
+    ADVISED_POSTS_PER_DAY,
     SCHEDULE_DAYS,
 )
 EXTENDED = "extended"

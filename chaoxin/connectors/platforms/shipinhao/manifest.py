@@ -120,4 +120,5 @@ MANIFEST = Manifest(
     docs_url="https://channels.weixin.qq.com",
     api_version="none",
     safe_spacing_seconds=600,
+    advised_posts_per_day=limits.ADVISED_POSTS_PER_DAY,
 )

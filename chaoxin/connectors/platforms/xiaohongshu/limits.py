@@ -36,7 +36,9 @@ TOPICS = _limit("topics", 10, FORM, "two_sources", "两个发布工具都按 10 
 TOPIC_SIGNS = _limit("topic_signs", 30, FORM, "inferred")
 MENTIONS = _limit("mentions", 10, FORM, "inferred")
 COMMENT_SIGNS = _limit("comment_signs", 300, FORM, "inferred", "首条评论的字数")
-POSTS_PER_DAY = _limit("posts_per_day", 3, FORM, "inferred", "平台没有公布，超过时提醒；两篇之间建议隔半小时")
+ADVISED_POSTS_PER_DAY = _limit(
+    "advised_posts_per_day", 3, FORM, "inferred", "平台没有公布，超过时提醒；两篇之间建议隔半小时"
+)
 SCHEDULE_HOURS = _limit("schedule_hours", 1, FORM, "one_source", "创作中心的定时发布，最早 1 小时后")
 SCHEDULE_DAYS = _limit("schedule_days", 14, FORM, "one_source", "创作中心的定时发布，最晚 14 天内")
 AUTHORIZATION_MINUTES = _limit("authorization_minutes", 10, ADS, "two_sources", "授权码的有效期")
@@ -62,7 +64,7 @@ LIMITS = (
     TOPIC_SIGNS,
     MENTIONS,
     COMMENT_SIGNS,
-    POSTS_PER_DAY,
+    ADVISED_POSTS_PER_DAY,
     SCHEDULE_HOURS,
     SCHEDULE_DAYS,
     AUTHORIZATION_MINUTES,

@@ -186,6 +186,7 @@ MANIFEST = Manifest(
     docs_url="https://agora.xiaohongshu.com/doc",
     api_version="2025-09",
     safe_spacing_seconds=1800,
+    advised_posts_per_day=limits.ADVISED_POSTS_PER_DAY,
     read_metrics_every=timedelta(hours=6),
     metrics={
         "ad_spend_yuan": "广告消耗（元）",
