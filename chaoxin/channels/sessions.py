@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from chaoxin.connectors.contract import Connector
 from chaoxin.connectors.errors import AskPlatform, Reconnect, RenewGrant
 from chaoxin.connectors.values import Account
-from chaoxin.core import clock
+from chaoxin.core import clock, rows
 
 from . import attention, quotas, renewing
 from .applications import is_declared
@@ -129,7 +129,7 @@ def open_session(channel: Channel, *, urgent: bool, even_broken: bool = False) -
 def _usable_grant(channel: Channel, *, even_broken: bool) -> Grant:
     if is_declared(channel):
         raise ByHand(_("“%s”由人手动发布，没有接口授权，系统不能代它发布、回复或读取。") % channel.name)
-    grant = Grant.objects.filter(channel=channel).first()
+    grant = rows.first(Grant, channel.pk, by="channel_id")
     if grant is None or channel.removed_at or channel.state == Channel.State.DISCONNECTED:
         raise Reconnect(_("这个账号已断开，不能代它发布或回复。请到账号页重新授权。"))
     if grant.broken_at and not even_broken:

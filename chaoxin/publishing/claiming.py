@@ -7,18 +7,19 @@ look for work; deliveries of one channel go out one after the other.
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
-from chaoxin.accounts.actor import the_house
-from chaoxin.core import clock, ids, looping, worker_identity
+from chaoxin.accounts.models import Workspace
+from chaoxin.channels.models import Channel
+from chaoxin.core import clock, ids, looping, rows, worker_identity
 
 from .models import Attempt, Delivery, Lane
-from .moving import move
-from .states import State
+from .states import BY_VERB
 
 LEASE_SECONDS = 60
 BEHIND = timedelta(seconds=1)
@@ -27,21 +28,42 @@ BEHIND = timedelta(seconds=1)
 _active: set[str] = set()
 _active_lock = threading.Lock()
 
-TAKE_LANE = """
-UPDATE publishing_lane SET lease = %(lease)s, worker = %(worker)s, leased_until = %(until)s
-WHERE channel_id = (
-    SELECT lane.channel_id FROM publishing_lane lane
-    JOIN LATERAL (
-        SELECT due_at FROM publishing_delivery
-        WHERE channel_id = lane.channel_id AND state = 'scheduled' AND NOT by_hand AND due_at <= %(now)s
-          AND (not_before IS NULL OR not_before <= %(now)s)
-        ORDER BY due_at LIMIT 1
-    ) due ON true
-    WHERE lane.leased_until <= %(now)s AND lane.free_at <= %(now)s
-    ORDER BY due.due_at LIMIT 1
-    FOR UPDATE OF lane SKIP LOCKED
+# One statement, written out: where a thousand deliveries are due at once, what making statements anew costs decides
+# how late the last one is. It answers the channel of the lane that was taken and, where the delivery that was due there
+# still is, its row.
+CLAIM = """
+WITH lane AS (
+    UPDATE publishing_lane SET lease = %(lease)s, worker = %(worker)s, leased_until = %(until)s
+    WHERE channel_id = (
+        SELECT lane.channel_id FROM publishing_lane lane
+        JOIN LATERAL (
+            SELECT due_at FROM publishing_delivery
+            WHERE channel_id = lane.channel_id AND state = 'scheduled' AND NOT by_hand AND due_at <= %(now)s
+              AND (not_before IS NULL OR not_before <= %(now)s)
+            ORDER BY due_at LIMIT 1
+        ) due ON true
+        WHERE lane.leased_until <= %(now)s AND lane.free_at <= %(now)s
+        ORDER BY due.due_at LIMIT 1
+        FOR UPDATE OF lane SKIP LOCKED
+    )
+    RETURNING channel_id
+), due AS (
+    SELECT delivery.id FROM publishing_delivery delivery JOIN lane USING (channel_id)
+    WHERE delivery.state = 'scheduled' AND NOT delivery.by_hand AND delivery.due_at <= %(now)s
+      AND (delivery.not_before IS NULL OR delivery.not_before <= %(now)s)
+    ORDER BY delivery.due_at, delivery.id LIMIT 1
+    FOR UPDATE OF delivery
+), claimed AS (
+    UPDATE publishing_delivery SET state = %(sending)s, tries = tries + 1
+    FROM due WHERE publishing_delivery.id = due.id
+    RETURNING publishing_delivery.*
+), tried AS (
+    INSERT INTO publishing_attempt (
+        id, created_at, delivery_id, number, worker, lease, started_at, outcome, remedy, code, sentence, excerpt
+    )
+    SELECT %(attempt)s, %(now)s, id, tries, %(worker)s, %(lease)s, %(now)s, '', '', '', '', '' FROM claimed
 )
-RETURNING channel_id
+SELECT claimed.*, lane.channel_id AS lane_channel FROM lane LEFT JOIN claimed ON true
 """
 
 # One statement: whoever takes the lane over waits for it, or makes it find nothing.
@@ -63,6 +85,11 @@ WHERE publishing_attempt.id = %(attempt)s AND publishing_attempt.intent_at IS NU
   )
 """
 
+GIVE_BACK = """
+UPDATE publishing_lane SET lease = '', leased_until = %(now)s, free_at = %(free_at)s
+WHERE channel_id = %(channel)s AND lease = %(lease)s
+"""
+
 
 @dataclass(frozen=True)
 class Turn:
@@ -80,36 +107,43 @@ class LeaseLost(Exception):
 def claim() -> Turn | None:
     """The next due delivery whose lane is free, moved to `sending`; None where nothing is due."""
     now = clock.now()
-    lease = ids.new_token()
-    with transaction.atomic():
-        values: dict[str, Any] = {
-            "lease": lease,
-            "worker": worker_identity.current(),
-            "until": now + timedelta(seconds=LEASE_SECONDS),
-            "now": now,
-        }
-        with connection.cursor() as cursor:
-            cursor.execute(TAKE_LANE, values)
-            row = cursor.fetchone()
-        if row is None:
-            return None
-        delivery = _first_due(row[0])
-        if delivery is None:
-            Lane.objects.filter(channel_id=row[0]).update(leased_until=now)
-            return None
-        move(delivery, "claim", by=the_house(delivery.workspace), changes={"tries": delivery.tries + 1})
-        attempt = Attempt.objects.create(
-            delivery=delivery,
-            number=delivery.tries,
-            worker=values["worker"],
-            lease=lease,
-            started_at=now,
-        )
+    values: dict[str, Any] = {
+        "lease": ids.new_token(),
+        "worker": worker_identity.current(),
+        "until": now + timedelta(seconds=LEASE_SECONDS),
+        "now": now,
+        "attempt": ids.new_id(),
+        "sending": BY_VERB["claim"].target.value,
+    }
+    delivery = next(iter(Delivery.objects.raw(CLAIM, values)), None)
+    if delivery is None:
+        return None
+    if delivery.pk is None:
+        # Canceled or moved while we reached for it.
+        Lane.objects.filter(channel_id=delivery.lane_channel, lease=values["lease"]).update(leased_until=now)
+        return None
+    delivery.channel = rows.one(Channel, delivery.channel_id)
+    delivery.workspace = rows.one(Workspace, delivery.workspace_id)
     with _active_lock:
-        _active.add(lease)
+        _active.add(values["lease"])
     if now - delivery.due_at > BEHIND:
         looping.make_haste()
-    return Turn(delivery=delivery, attempt=attempt, lease=lease)
+    return Turn(delivery=delivery, attempt=_attempt(delivery, values), lease=values["lease"])
+
+
+def _attempt(delivery: Delivery, values: Mapping[str, Any]) -> Attempt:
+    """The attempt as the claiming statement has written it."""
+    made = Attempt(
+        id=values["attempt"],
+        created_at=values["now"],
+        delivery=delivery,
+        number=delivery.tries,
+        worker=values["worker"],
+        lease=values["lease"],
+        started_at=values["now"],
+    )
+    made._state.adding = False
+    return made
 
 
 def keep_leases() -> int:
@@ -152,25 +186,11 @@ def give_back(turn: Turn, *, sent: bool) -> None:
     `keep_leases` on its way would bring it back to life."""
     now = clock.now()
     spacing = timedelta(seconds=turn.delivery.channel.spacing_seconds if sent else 0)
-    Lane.objects.filter(channel_id=turn.delivery.channel_id, lease=turn.lease).update(
-        lease="", leased_until=now, free_at=now + spacing
-    )
+    values = {"now": now, "free_at": now + spacing, "channel": turn.delivery.channel_id, "lease": turn.lease}
+    with connection.cursor() as cursor:
+        cursor.execute(GIVE_BACK, values)
 
 
 def release_dead_worker(worker: str) -> None:
     """Ends the leases of a worker that is known to be dead, so that its deliveries are swept at once."""
     Lane.objects.filter(worker=worker, leased_until__gt=clock.now()).update(leased_until=clock.now())
-
-
-def _first_due(channel_id: str) -> Delivery | None:
-    now = clock.now()
-    due = Delivery.objects.filter(
-        channel_id=channel_id, state=State.SCHEDULED, by_hand=False, due_at__lte=now
-    )
-    return (
-        due.exclude(not_before__gt=now)
-        .select_related("channel", "workspace")
-        .select_for_update(of=("self",))
-        .order_by("due_at", "id")
-        .first()
-    )

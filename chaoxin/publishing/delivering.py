@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
 
 from chaoxin.accounts.actor import the_house
@@ -29,6 +29,12 @@ log = logging.getLogger("chaoxin.publishing")
 
 # Who stands behind a grant is asked right before publishing; a long upload makes the answer old.
 IDENTITY_GOOD_FOR = timedelta(minutes=2)
+
+ENDING = ("outcome", "ended_at", "first_call_at", "remedy", "code", "sentence", "excerpt")
+END_ATTEMPT = f"""
+UPDATE publishing_attempt SET {", ".join(f"{name} = %({name})s" for name in ENDING)}
+WHERE id = %(id)s AND ended_at IS NULL
+"""  # noqa: S608
 
 
 def take_turn() -> int:
@@ -254,14 +260,8 @@ def _end_attempt(
     attempt.code = said.code[:60] if said else ""
     attempt.sentence = sentence or (said.sentence if said else "")
     attempt.excerpt = excerpt or (error.excerpt if error else "")
-    ended = Attempt.objects.filter(pk=attempt.pk, ended_at=None).update(
-        outcome=attempt.outcome,
-        ended_at=attempt.ended_at,
-        first_call_at=attempt.first_call_at,
-        remedy=attempt.remedy,
-        code=attempt.code,
-        sentence=attempt.sentence,
-        excerpt=attempt.excerpt,
-    )
-    if not ended:
-        raise LeaseLost
+    values = {name: getattr(attempt, name) for name in (*ENDING, "id")}
+    with connection.cursor() as cursor:
+        cursor.execute(END_ATTEMPT, values)
+        if not cursor.rowcount:
+            raise LeaseLost

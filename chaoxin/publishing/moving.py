@@ -1,4 +1,4 @@
-"""The one way by which a delivery changes its state."""
+"""The one way by which a delivery changes its state; claiming it for sending is part of `claiming`'s own statement."""
 
 from __future__ import annotations
 
