@@ -6,6 +6,7 @@ look for work; deliveries of one channel go out one after the other.
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from chaoxin.channels.models import Channel
 from chaoxin.core import clock, ids, looping, rows, worker_identity
 
 from .models import Attempt, Delivery, Lane
+from .statements import CLAIM, GIVE_BACK, NOTE_INTENT
 from .states import BY_VERB
 
 LEASE_SECONDS = 60
@@ -27,68 +29,6 @@ BEHIND = timedelta(seconds=1)
 # Leases of turns that threads of this process are working on; only these are kept alive.
 _active: set[str] = set()
 _active_lock = threading.Lock()
-
-# One statement, written out: where a thousand deliveries are due at once, what making statements anew costs decides
-# how late the last one is. It answers the channel of the lane that was taken and, where the delivery that was due there
-# still is, its row.
-CLAIM = """
-WITH lane AS (
-    UPDATE publishing_lane SET lease = %(lease)s, worker = %(worker)s, leased_until = %(until)s
-    WHERE channel_id = (
-        SELECT lane.channel_id FROM publishing_lane lane
-        JOIN LATERAL (
-            SELECT due_at FROM publishing_delivery
-            WHERE channel_id = lane.channel_id AND state = 'scheduled' AND NOT by_hand AND due_at <= %(now)s
-              AND (not_before IS NULL OR not_before <= %(now)s)
-            ORDER BY due_at LIMIT 1
-        ) due ON true
-        WHERE lane.leased_until <= %(now)s AND lane.free_at <= %(now)s
-        ORDER BY due.due_at LIMIT 1
-        FOR UPDATE OF lane SKIP LOCKED
-    )
-    RETURNING channel_id
-), due AS (
-    SELECT delivery.id FROM publishing_delivery delivery JOIN lane USING (channel_id)
-    WHERE delivery.state = 'scheduled' AND NOT delivery.by_hand AND delivery.due_at <= %(now)s
-      AND (delivery.not_before IS NULL OR delivery.not_before <= %(now)s)
-    ORDER BY delivery.due_at, delivery.id LIMIT 1
-    FOR UPDATE OF delivery
-), claimed AS (
-    UPDATE publishing_delivery SET state = %(sending)s, tries = tries + 1
-    FROM due WHERE publishing_delivery.id = due.id
-    RETURNING publishing_delivery.*
-), tried AS (
-    INSERT INTO publishing_attempt (
-        id, created_at, delivery_id, number, worker, lease, started_at, outcome, remedy, code, sentence, excerpt
-    )
-    SELECT %(attempt)s, %(now)s, id, tries, %(worker)s, %(lease)s, %(now)s, '', '', '', '', '' FROM claimed
-)
-SELECT claimed.*, lane.channel_id AS lane_channel FROM lane LEFT JOIN claimed ON true
-"""
-
-# One statement: whoever takes the lane over waits for it, or makes it find nothing.
-NOTE_INTENT = """
-WITH held AS (
-    SELECT channel_id FROM publishing_lane
-    WHERE channel_id = %(channel)s AND lease = %(lease)s AND leased_until > %(now)s
-    FOR UPDATE
-)
-UPDATE publishing_attempt SET intent_at = %(now)s, first_call_at = %(first_call)s
-FROM held, publishing_delivery delivery
-WHERE publishing_attempt.id = %(attempt)s AND publishing_attempt.intent_at IS NULL
-  AND publishing_attempt.ended_at IS NULL
-  AND delivery.id = publishing_attempt.delivery_id AND delivery.state = 'sending'
-  AND NOT EXISTS (
-    SELECT 1 FROM publishing_freeze stopped
-    WHERE stopped.workspace_id = delivery.workspace_id AND stopped.thawed_at IS NULL
-      AND (stopped.channel_id IS NULL OR stopped.channel_id = delivery.channel_id)
-  )
-"""
-
-GIVE_BACK = """
-UPDATE publishing_lane SET lease = '', leased_until = %(now)s, free_at = %(free_at)s
-WHERE channel_id = %(channel)s AND lease = %(lease)s
-"""
 
 
 @dataclass(frozen=True)
@@ -164,12 +104,14 @@ def forget(turn: Turn) -> None:
 
 
 def note_intent(turn: Turn) -> None:
-    """Writes, in a transaction of its own, that the one irreversible call comes next. Raises LeaseLost when the turn
-    is no longer ours, so that a worker that was asleep does not send what another has taken over, or when a freeze
-    is in force."""
+    """Writes, in a transaction of its own, what is prepared and that the one irreversible call comes next. Raises
+    LeaseLost when the turn is no longer ours, so that a worker that was asleep does not send what another has taken
+    over, or when a freeze is in force."""
     values: dict[str, Any] = {
         "channel": turn.delivery.channel_id,
         "attempt": turn.attempt.pk,
+        "delivery": turn.delivery.pk,
+        "prepared": json.dumps(turn.delivery.prepared),
         "lease": turn.lease,
         "first_call": turn.attempt.first_call_at,
         "now": clock.now(),
@@ -186,7 +128,12 @@ def give_back(turn: Turn, *, sent: bool) -> None:
     `keep_leases` on its way would bring it back to life."""
     now = clock.now()
     spacing = timedelta(seconds=turn.delivery.channel.spacing_seconds if sent else 0)
-    values = {"now": now, "free_at": now + spacing, "channel": turn.delivery.channel_id, "lease": turn.lease}
+    values: dict[str, Any] = {
+        "now": now,
+        "free_at": now + spacing,
+        "channel": turn.delivery.channel_id,
+        "lease": turn.lease,
+    }
     with connection.cursor() as cursor:
         cursor.execute(GIVE_BACK, values)
 

@@ -23,18 +23,13 @@ from .claiming import LeaseLost, Turn
 from .gates import Held
 from .models import Attempt, Delivery
 from .moving import move
+from .statements import END_ATTEMPT, ENDING
 from .states import TooLate
 
 log = logging.getLogger("chaoxin.publishing")
 
 # Who stands behind a grant is asked right before publishing; a long upload makes the answer old.
 IDENTITY_GOOD_FOR = timedelta(minutes=2)
-
-ENDING = ("outcome", "ended_at", "first_call_at", "remedy", "code", "sentence", "excerpt")
-END_ATTEMPT = f"""
-UPDATE publishing_attempt SET {", ".join(f"{name} = %({name})s" for name in ENDING)}
-WHERE id = %(id)s AND ended_at IS NULL
-"""  # noqa: S608
 
 
 def take_turn() -> int:
@@ -117,9 +112,11 @@ def _prepare(turn: Turn, session: sessions.Session, post: Post) -> None:
     except Exception as error:
         keep.settle(getattr(error, "prepared", {}))
         raise
-    keep.settle(prepared)
     if clock.now() - began > IDENTITY_GOOD_FOR:
+        keep.settle(prepared)
         _ask_identity(session)
+    else:
+        keep.settle_with_intent(prepared)
 
 
 def _submit(turn: Turn, session: sessions.Session, post: Post) -> None:

@@ -38,6 +38,13 @@ class Keeper:
             self._take(prepared=dict(prepared))
         self._write()
 
+    def settle_with_intent(self, prepared: Mapping[str, Any]) -> None:
+        """As `settle`, for who notes the intent at once: that writes `prepared` too."""
+        if self._pending:
+            self.settle(prepared)
+        elif prepared:
+            self._turn.delivery.prepared = dict(prepared)
+
     def _take(self, **values: Any) -> None:
         self._pending |= values
         for name, value in values.items():
