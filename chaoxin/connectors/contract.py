@@ -121,7 +121,8 @@ class Converse(Protocol):
     def parse_webhook(self, account: Account, webhook: Webhook) -> list[Event] | None:
         """Events of a push; None when the signature is wrong, [] when it says nothing of use."""
 
-    def acknowledgement(self) -> WebhookAnswer: ...
+    def acknowledgement(self, webhook: Webhook) -> WebhookAnswer:
+        """The answer that says that a push has been taken in."""
 
     def fetch_since(self, account: Account, cursor: str, *, posts: Sequence[PostReference]) -> Page:
         """New comments and mentions since the cursor. `posts` are recent posts to ask for where the

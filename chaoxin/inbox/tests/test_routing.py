@@ -133,3 +133,39 @@ def test_a_withdrawal_breaks_nothing_where_the_account_was_let_go(first: Channel
     revoke(first, "first")
     fold()
     assert not Fact.objects.filter(name="channel.broken").exists()
+
+
+def test_a_grant_withdrawn_at_a_platform_that_only_tells_of_grants_breaks_the_channel(cast: Cast) -> None:
+    channel = connected_channel(
+        cast.workspace,
+        platform="kuaishou",
+        external_id="ks-1",
+        name="ks-1",
+        credentials={"app_id": "ks1", "app_secret": SECRET},
+    )
+    Grant.objects.update(renewed_at=clock.now() - timedelta(hours=1))
+    body = json.dumps(
+        {
+            "app_id": "ks1",
+            "event": "UNAUTHORIZE",
+            "timestamp": int(clock.now().timestamp() * 1000),
+            "message_id": "m-1",
+            "data": {"open_id": "ks-1"},
+        }
+    ).encode()
+    for secret, status in (("guessed", 403), (SECRET, 200), (SECRET, 200)):
+        sign = hashlib.md5(body + secret.encode(), usedforsecurity=False).hexdigest()
+        answer = Client().post(
+            f"/hooks/{channel.callback_key}",
+            body,
+            content_type="application/json",
+            headers={"kwaisign": sign},
+        )
+        assert answer.status_code == status
+    assert json.loads(answer.content) == {"result": 1, "message_id": "m-1"}
+    fold()
+    channel.refresh_from_db()
+    assert channel.state == Channel.State.ATTENTION
+    assert "请到账号页重新授权" in channel.attention
+    assert channel.grant.broken_at
+    assert Fact.objects.filter(name="channel.broken").count() == 1

@@ -46,7 +46,7 @@ def _take_in(caller: Caller, webhook: Webhook) -> HttpResponse:
     if events is None:
         return HttpResponse(status=403)
     routing.take_in(caller, webhook, events)
-    return _http(caller.converse.acknowledgement())
+    return _http(caller.converse.acknowledgement(webhook))
 
 
 def _webhook(request: HttpRequest) -> Webhook:

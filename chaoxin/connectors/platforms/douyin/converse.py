@@ -43,7 +43,7 @@ class DouyinConverse:
             return None
         return pushes.events_of(account, webhook, now=self.caller.wire.now())
 
-    def acknowledgement(self) -> WebhookAnswer:
+    def acknowledgement(self, webhook: Webhook) -> WebhookAnswer:
         """An empty body: received."""
         return WebhookAnswer(body="")
 

@@ -8,6 +8,7 @@ from chaoxin.connectors.http import Wire
 from .assist import KuaishouAssist
 from .call import Caller
 from .connect import KuaishouConnect
+from .converse import KuaishouConverse
 from .manifest import MANIFEST
 from .measure import KuaishouMeasure
 from .publish import KuaishouPublish
@@ -20,6 +21,7 @@ def build(wire: Wire) -> Connector:
         manifest=MANIFEST,
         connect=KuaishouConnect(caller),
         publish=KuaishouPublish(caller),
+        converse=KuaishouConverse(wire),
         measure=KuaishouMeasure(caller),
         assist=KuaishouAssist(wire),
     )

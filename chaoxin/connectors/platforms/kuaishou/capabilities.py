@@ -33,6 +33,7 @@ CAPABILITIES = (
     Capability("read_comments", "收评论", False, "快手开放平台没有评论接口，请在快手 App 里看"),
     Capability("reply_comments", "回复评论", False, "快手开放平台没有评论接口，请在快手 App 里回复"),
     Capability("messages", "收私信、回私信", False, "快手开放平台没有私信接口，请在快手 App 里回复"),
+    Capability("grant_events", "授权被取消时马上知道", True, "须在开放平台的应用里填写本页给出的回调地址"),
     Capability("edit", "修改已发布的作品", False, "快手没有修改接口，要改只能删掉重发"),
     Capability("renewal", "授权自动续期", True, "48 小时一换，由系统自动完成；手动发布的账号不需要授权"),
 )
@@ -56,6 +57,7 @@ NOT_BY_HAND = {
     "find_published": "系统看不到账号里的作品，以贴回的链接为准",
     "post_metrics": "没有授权读不到数据，可以从创作者中心导出后导入",
     "account_metrics": "没有授权读不到数据，可以从创作者中心导出后导入",
+    "grant_events": "手动发布的账号没有授权",
     "renewal": "手动发布的账号没有授权，不需要续期",
 }
 

@@ -40,6 +40,7 @@ ADJUSTABLE: Mapping[str, Any] = {
     "fragment_bytes": FRAGMENT_BYTES,
     "finished_upload_minutes": 720,  # how long a finished upload is taken to be good for publishing
     "appear_minutes": 60,  # how long a post may be unreadable behind its publication before it counts as gone
+    "push_window_seconds": 900,  # how far the time in a push may be from now
     "pending_again_is_limited": True,  # whether a public post that turns pending is one that nobody sees meanwhile
     "caption_characters": CAPTION_CHARACTERS,
     "video_seconds": VIDEO_SECONDS,

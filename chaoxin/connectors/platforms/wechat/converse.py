@@ -28,7 +28,7 @@ class WechatConverse:
         """The events of a push; None when it is not proven to come from the platform."""
         return callbacks.parse(account, webhook)
 
-    def acknowledgement(self) -> WebhookAnswer:
+    def acknowledgement(self, webhook: Webhook) -> WebhookAnswer:
         """An empty answer: received, no reply in the same breath."""
         return WebhookAnswer(body="")
 

@@ -29,7 +29,7 @@ class WecomConverse:
         """The events of a push; None when it is not proven to come from the platform."""
         return callbacks.parse(account, webhook)
 
-    def acknowledgement(self) -> WebhookAnswer:
+    def acknowledgement(self, webhook: Webhook) -> WebhookAnswer:
         """An empty answer: received."""
         return WebhookAnswer(body="")
 

@@ -39,7 +39,7 @@ class WeiboConverse:
             return None
         return events_of(account, webhook.body)
 
-    def acknowledgement(self) -> WebhookAnswer:
+    def acknowledgement(self, webhook: Webhook) -> WebhookAnswer:
         """An empty body: received, no passive reply."""
         return WebhookAnswer(body="")
 

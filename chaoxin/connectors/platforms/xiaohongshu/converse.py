@@ -33,7 +33,7 @@ class XiaohongshuConverse:
             return None
         return events_of(webhook.body, now=self.wire.now())
 
-    def acknowledgement(self) -> WebhookAnswer:
+    def acknowledgement(self, webhook: Webhook) -> WebhookAnswer:
         return WebhookAnswer(
             body='{"success":true,"code":0,"msg":"ok"}', content_type="application/json; charset=utf-8"
         )

@@ -202,7 +202,7 @@ def callback_address(desk: Desk) -> Iterator[tuple[str, list[Event], list[int]]]
             if found is None:
                 refused.append(1)
             events.extend(found or [])
-            told = (checked or house.acknowledgement()).body.encode()
+            told = (checked or house.acknowledgement(webhook)).body.encode()
             self.send_response(200)
             self.send_header("Content-Length", str(len(told)))
             self.end_headers()

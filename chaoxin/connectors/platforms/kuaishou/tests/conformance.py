@@ -15,7 +15,7 @@ from chaoxin.connectors.testing.samples import (
     Refusal,
     Samples,
 )
-from chaoxin.connectors.values import Outcome
+from chaoxin.connectors.values import EventKind, Outcome
 
 from .cast import ACCOUNT, PHOTO_ID, REFERENCE, picture, picture_post, post, video, video_post
 from .healthy import (
@@ -30,6 +30,7 @@ from .healthy import (
     USER_INFO,
     refused,
 )
+from .pushed import push
 
 POST = video_post()
 SHARED = "今年的第一锅春茶出锅了 该作品在快手被播放过98次，点击链接，打开【快手】直接观看！"
@@ -195,6 +196,8 @@ TOO_MANY_PICTURES = post(
     options={"topics": ["一", "二", "三", "四", "五"], "disclosures": ["advertising"]},
 )
 
+NO_INTERFACE = "comments and private messages are in no interface of Kuaishou"
+
 SAMPLES = Samples(
     account=ACCOUNT,
     answers=ANSWERS,
@@ -221,7 +224,19 @@ SAMPLES = Samples(
         BadPost(post=post("", options={}), codes=frozenset({"text_empty", "video_missing", "cover_missing"})),
         BadPost(post=picture_post(), codes=frozenset({"format_unknown"})),
     ),
-    without_calls={"connect.revoke": "Kuaishou gives applications no call to return a grant"},
+    without_calls={
+        "connect.revoke": "Kuaishou gives applications no call to return a grant",
+        "converse.fetch_since": NO_INTERFACE,
+        "converse.reply_to_message": NO_INTERFACE,
+        "converse.reply_to_comment": NO_INTERFACE,
+        "converse.find_reply": NO_INTERFACE,
+    },
+    webhooks=(
+        push("UNAUTHORIZE", EventKind.GRANT_REVOKED),
+        push("AUTHORIZE", EventKind.OTHER, scope=["user_info"], is_new=False),
+        push("SOMETHING_NEW"),
+    ),
+    verification=push("TEST"),
     assisted_posts=(POST, picture_post(), picture_post(1, options={"disclosures": ["fiction"]})),
     bad_assisted_posts=(
         BadPost(

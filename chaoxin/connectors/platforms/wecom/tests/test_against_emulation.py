@@ -280,11 +280,12 @@ def callback_address(desk: Desk) -> Iterator[tuple[str, list[Event], list[int]]]
             self.answer(200 if answer else 403, answer.body if answer else "")
 
         def do_POST(self) -> None:
-            found = house.parse_webhook(desk.account, self.webhook())
+            webhook = self.webhook()
+            found = house.parse_webhook(desk.account, webhook)
             if found is None:
                 refused.append(1)
             events.extend(found or [])
-            self.answer(200, house.acknowledgement().body)
+            self.answer(200, house.acknowledgement(webhook).body)
 
         def webhook(self) -> Webhook:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))

@@ -215,9 +215,10 @@ def handler_of(converse: Converse, desk: Desk, events: list[Event]) -> type[Base
             self.reply(200 if answer else 403, answer.body if answer else "")
 
         def do_POST(self) -> None:
-            found = converse.parse_webhook(desk.account, self.webhook("POST"))
+            webhook = self.webhook("POST")
+            found = converse.parse_webhook(desk.account, webhook)
             events.extend(found or [])
-            self.reply(403 if found is None else 200, converse.acknowledgement().body)
+            self.reply(403 if found is None else 200, converse.acknowledgement(webhook).body)
 
         def webhook(self, method: str) -> Webhook:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
