@@ -52,18 +52,20 @@ def judge(
     by: Actor,
     title: str = "",
     author: Membership | None = None,
+    under: str = "",
 ) -> Verdict:
     """The verdict on a content, kept. Judging the same content of the same subject again answers the verdict that
-    stands (with its override) as long as the rules say the same. `author` is who wrote it, `by` unless said."""
-    opinion = look(judged)
-    standing = _standing(workspace, judged.hash, subject)
+    stands (with its override) as long as the rules say the same. `author` is who wrote it, `by` unless said. `under` is
+    the hash by which the content was approved and frozen, where what we know of its files has changed since."""
+    opinion, content_hash = look(judged), under or judged.hash
+    standing = _standing(workspace, content_hash, subject)
     if standing and standing.level == opinion.level and _findings_of(standing) == opinion.findings:
         return standing
     return Verdict.objects.create(
         workspace=workspace,
         subject_type=subject._meta.label_lower,
         subject_id=str(subject.pk),
-        content_hash=judged.hash,
+        content_hash=content_hash,
         platform=judged.platform,
         title=title[:200],
         author=author or by.membership,

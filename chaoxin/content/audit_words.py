@@ -13,6 +13,10 @@ verb_names.define(
         "variant.remove": _("移除分发账号"),
         "asset.take_in": _("上传图片"),
         "asset.recode": _("视频转码"),
-        "asset.provenance": _("修改图片来源"),
+        "asset.provenance": _("修改素材来源"),
+        "asset.licence": _("修改素材授权"),
+        "licence.record": _("登记授权"),
+        "licence.change": _("修改授权"),
+        "word.replace": _("按建议替换用词"),
     }
 )

@@ -11,7 +11,7 @@ from chaoxin.accounts.actor import Actor
 from chaoxin.core import clock
 from chaoxin.core.refusals import Invalid
 
-from . import adapting, cutting, drafting, media, pictures, states, storage, thumbnails
+from . import adapting, cutting, drafting, media, pictures, recognizing, states, storage, thumbnails
 from .cutting import Cut
 from .models import Asset, Variant
 
@@ -64,6 +64,7 @@ def use(
     if ratio not in media.ratios_of(variant):
         raise Invalid(_("这个平台不按这个比例显示。请从列表里选。"), field="ratio")
     made = crop(original, ratio, by=by, cut=cut, focus=focus)
+    recognizing.look_at(made)
     return _change(variant, lambda crops: {**crops, str(original.pk): str(made.pk)}, by=by)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -27,6 +28,16 @@ class Plan:
 
     objective: Objective | None = None
     campaign: Campaign | None = None
+
+
+@dataclass(frozen=True)
+class Nature:
+    """What the author says of a draft: where its text comes from (a value of `Draft.Origin`, "" for not said), that
+    its story is made up, that somebody paid for it."""
+
+    origin: str = ""
+    fictional: bool = False
+    paid: bool = False
 
 
 class Conflict(Refusal):
@@ -73,20 +84,22 @@ def save(
     summary: str | None = None,
     link: str | None = None,
     plan: Plan | None = None,
+    nature: Nature | None = None,
     note: str = "",
     automatic: bool = False,
 ) -> Draft:
-    """Saves what is given (None leaves a text as it is) and answers the draft. Saving what stands there already
-    changes nothing. Raises Conflict where the draft is not at `expected_number` any more, Invalid, NotInThisState."""
+    """Saves what is given (None leaves it as it is) and answers the draft. Saving what stands there already changes
+    nothing. Raises Conflict where the draft is not at `expected_number` any more, Invalid, NotInThisState."""
     given = {"title": title, "body": body, "summary": summary, "link": link}
     texts = {name: value for name, value in given.items() if value is not None}
     _check_texts(texts)
     if plan is not None:
         _check_plan(plan, by)
+    values = {**_trimmed(texts), **_said(nature)}
     with change(draft, by=by, expected_number=expected_number) as locked:
-        changed = [name for name, value in _trimmed(texts).items() if getattr(locked, name) != value]
+        changed = [name for name, value in values.items() if getattr(locked, name) != value]
         for name in changed:
-            setattr(locked, name, _trimmed(texts)[name])
+            setattr(locked, name, values[name])
         moved = plan is not None and (locked.objective, locked.campaign) != (plan.objective, plan.campaign)
         if plan is not None and moved:
             locked.objective, locked.campaign = plan.objective, plan.campaign
@@ -214,6 +227,14 @@ def _check_texts(texts: dict[str, str]) -> None:
     link = texts.get("link", "").strip()
     if link and not link.lower().startswith(("http://", "https://")):
         raise Invalid(_("链接要以 https:// 或 http:// 开头。"), field="link")
+
+
+def _said(nature: Nature | None) -> dict[str, Any]:
+    if nature is None:
+        return {}
+    if nature.origin and nature.origin not in Draft.Origin.values:
+        raise Invalid(_("请从列表里选文字的来源。"), field="origin")
+    return asdict(nature)
 
 
 def _check_plan(plan: Plan, by: Actor) -> None:

@@ -17,7 +17,7 @@ from chaoxin.accounts.actor import Actor
 from chaoxin.core import clock, worker_identity
 from chaoxin.core.refusals import Invalid
 
-from . import locations, probing, storage, uploads, video_locations
+from . import ai_marks, probing, storage, uploads, video_locations
 from .models import Asset, Upload
 
 log = logging.getLogger("chaoxin.content")
@@ -85,7 +85,7 @@ def _look_into(upload: Upload) -> None:
     digest = _digest(path, lambda done: _note(upload, done))
     key = f"{upload.workspace_id}/{digest[:2]}/{digest}.{probing.SUFFIXES[found.content_type]}"
     storage.files().put(path, key, tell=lambda: _note(upload, upload.size))
-    _finish(upload, _asset(upload, found, digest, key, marked=_is_marked(path)))
+    _finish(upload, _asset(upload, found, digest, key, marked=ai_marks.is_marked(path) or found.marked))
     path.unlink(missing_ok=True)
 
 
@@ -104,14 +104,6 @@ def _note(upload: Upload, done: int) -> None:
     Upload.objects.filter(pk=upload.pk, worker=upload.worker).update(
         checked=done, leased_until=clock.now() + LEASE
     )
-
-
-def _is_marked(path: Path) -> bool:
-    """Whether the file says that a machine has made it; such marks stand near its beginning or its end."""
-    with path.open("rb") as file:
-        head = file.read(locations.MARKED_WITHIN_BYTES)
-        file.seek(max(0, file.seek(0, 2) - locations.MARKED_WITHIN_BYTES))
-        return locations.is_marked_generated(head + b"\x00" + file.read())
 
 
 def _asset(upload: Upload, found: probing.Probed, digest: str, key: str, *, marked: bool) -> Asset:
@@ -133,6 +125,7 @@ def _asset(upload: Upload, found: probing.Probed, digest: str, key: str, *, mark
         bit_rate=found.bit_rate,
         may_tell_place=found.names_place,
         provenance=provenances.AI_GENERATED if marked else provenances.UNKNOWN,
+        is_marked=marked,
         uploaded_by=upload.uploaded_by,
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from PIL import Image
 
@@ -76,7 +76,7 @@ def _clean(body: bytes) -> bytes:
 
 def _png(data: bytes) -> bytes:
     out = bytearray(PNG_SIGNATURE)
-    for kind, body in _png_chunks(data):
+    for kind, body in png_chunks(data):
         if kind == b"eXIf":
             body = _exif(body)
         elif kind == b"iTXt" and body.startswith(b"XML:com.adobe.xmp\x00"):
@@ -85,7 +85,8 @@ def _png(data: bytes) -> bytes:
     return bytes(out)
 
 
-def _png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+def png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Kind and body of each chunk of a PNG file, to its end."""
     place = len(PNG_SIGNATURE)
     while place + 12 <= len(data):
         (length,) = struct.unpack(">I", data[place : place + 4])
@@ -97,18 +98,32 @@ def _png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _webp(data: bytes) -> bytes:
-    chunks, place = bytearray(), 12
-    while place + 8 <= len(data):
-        kind = data[place : place + 4]
-        (length,) = struct.unpack("<I", data[place + 4 : place + 8])
-        body = data[place + 8 : place + 8 + length]
-        place += 8 + length + (length & 1)
+    chunks = []
+    for kind, body in webp_chunks(data):
         if kind == b"EXIF":
             body = _clean(body) if body.startswith(EXIF_HEADER) else _exif(body)
         elif kind == b"XMP ":
             body = XMP_GPS.sub(b"", body)
-        chunks += kind + struct.pack("<I", len(body)) + body + b"\x00" * (len(body) & 1)
-    return b"RIFF" + struct.pack("<I", len(chunks) + 4) + b"WEBP" + bytes(chunks)
+        chunks.append((kind, body))
+    return webp_file(chunks)
+
+
+def webp_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Kind and body of each chunk of a WebP file."""
+    place = 12
+    while place + 8 <= len(data):
+        kind = data[place : place + 4]
+        (length,) = struct.unpack("<I", data[place + 4 : place + 8])
+        yield kind, data[place + 8 : place + 8 + length]
+        place += 8 + length + (length & 1)
+
+
+def webp_file(chunks: Iterable[tuple[bytes, bytes]]) -> bytes:
+    """The WebP file of these chunks."""
+    written = b"".join(
+        kind + struct.pack("<I", len(body)) + body + b"\x00" * (len(body) & 1) for kind, body in chunks
+    )
+    return b"RIFF" + struct.pack("<I", len(written) + 4) + b"WEBP" + written
 
 
 def _exif(block: bytes) -> bytes:

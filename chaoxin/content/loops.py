@@ -1,6 +1,6 @@
 from chaoxin.core import looping, starting
 
-from . import intake, recoding_turns, uploads
+from . import intake, licensing, recoding_turns, recognition_turns, recognizing, uploads
 
 looping.register(looping.Loop("content.intake", every_seconds=0.5, work=intake.take_turn, gives_way=True))
 looping.register(
@@ -17,5 +17,25 @@ looping.register(
 looping.register(
     looping.Loop("content.sweep_recodings", every_seconds=300.0, work=recoding_turns.sweep, gives_way=True)
 )
+looping.register(
+    looping.Loop(
+        "content.recognize",
+        every_seconds=1.0,
+        work=recognition_turns.take_turn_in_the_background,
+        gives_way=True,
+    )
+)
+looping.register(
+    looping.Loop("content.recognize_used", every_seconds=120.0, work=recognizing.catch_up, gives_way=True)
+)
+looping.register(
+    looping.Loop(
+        "content.sweep_recognitions", every_seconds=300.0, work=recognition_turns.sweep, gives_way=True
+    )
+)
+looping.register(
+    looping.Loop("content.licences", every_seconds=60.0, work=licensing.tell_ended, gives_way=True)
+)
+starting.register(recognition_turns.release_dead_worker)
 starting.register(intake.release_dead_worker)
 starting.register(recoding_turns.release_dead_worker)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from chaoxin.compliance.values import MediaFacts
+from chaoxin.compliance.values import MediaFacts, Terms, seen_of
 from chaoxin.connectors.manifest import Format
 from chaoxin.connectors.values import Picture, Video
 from chaoxin.core.refusals import Refusal
 
-from . import preflight, storage
-from .models import Asset, Variant
+from . import marked_files, preflight, storage
+from .models import Asset, Licence, Variant
 
 
 class FileMissing(Refusal):
@@ -117,41 +118,68 @@ def originals_of(variant: Variant) -> dict[str, Asset]:
 
 def facts_of(content: Mapping[str, Any], files: Mapping[str, Asset]) -> tuple[MediaFacts, ...]:
     """What the gate is told of a content's files, in the order of `media_in`; `files` are assets by id, with the
-    originals of crops, since a crop comes from where its original does."""
-    alts, originals = content.get("alts", {}), content.get("originals", {})
+    originals of crops, since a crop comes from where its original does and stands under its licence."""
+    originals = content.get("originals", {})
+    sources = {
+        key: files.get(originals.get(key, key), files[key]) for key in media_in(content) if key in files
+    }
+    terms = _terms_of(sources.values())
     return tuple(
-        MediaFacts(
-            files[key].sha256, files.get(originals.get(key, key), files[key]).provenance, alts.get(key, "")
-        )
-        for key in media_in(content)
-        if key in files
+        _facts(files[key], sources[key], content, terms) for key in media_in(content) if key in files
     )
 
 
+def _facts(
+    asset: Asset, source: Asset, content: Mapping[str, Any], terms: Mapping[UUID, Terms]
+) -> MediaFacts:
+    key = str(asset.pk)
+    return MediaFacts(
+        sha256=asset.sha256,
+        provenance=source.provenance,
+        alt=content.get("alts", {}).get(key, ""),
+        key=key,
+        name=source.name,
+        lines=tuple(seen_of(entry) for entry in asset.lines),
+        codes=tuple(seen_of(entry) for entry in asset.codes),
+        marked=asset.is_marked,
+        terms=terms.get(source.licence_id) if source.licence_id else None,
+    )
+
+
+def _terms_of(assets: Iterable[Asset]) -> dict[UUID, Terms]:
+    wanted = {asset.licence_id for asset in assets if asset.licence_id}
+    rows = Licence.objects.filter(pk__in=wanted) if wanted else []
+    return {row.pk: Terms(row.since, row.until, frozenset(row.platforms)) for row in rows}
+
+
 def as_picture(asset: Asset | None, content: Mapping[str, Any], *, fetch: bool = True) -> Picture:
-    """The picture for a connector; its file is at hand where `fetch`. Raises FileMissing where it is gone."""
+    """The picture for a connector; its file is at hand where `fetch`, and then bears the hidden mark where a machine
+    has made it. Raises FileMissing where it is gone."""
     if asset is None:
         raise missing()
+    path = _file_of(asset, fetch=fetch)
     return Picture(
         key=str(asset.pk),
-        path=_file_of(asset, fetch=fetch),
+        path=path,
         content_type=asset.content_type,
         width=asset.width,
         height=asset.height,
-        size=asset.size,
+        size=path.stat().st_size if fetch else asset.size,
         alt=content.get("alts", {}).get(str(asset.pk), ""),
     )
 
 
 def as_video(asset: Asset | None, *, fetch: bool = True) -> Video:
-    """The video for a connector; its file is at hand where `fetch`. Raises FileMissing where it is gone."""
+    """The video for a connector; its file is at hand where `fetch`, marked as pictures are. Raises FileMissing where
+    it is gone."""
     if asset is None:
         raise missing()
+    path = _file_of(asset, fetch=fetch)
     return Video(
         key=str(asset.pk),
-        path=_file_of(asset, fetch=fetch),
+        path=path,
         content_type=asset.content_type,
-        size=asset.size,
+        size=path.stat().st_size if fetch else asset.size,
         width=asset.width,
         height=asset.height,
         seconds=asset.seconds,
@@ -165,7 +193,7 @@ def as_video(asset: Asset | None, *, fetch: bool = True) -> Video:
 def _file_of(asset: Asset, *, fetch: bool) -> Path:
     files = storage.files()
     try:
-        return files.local(asset.path) if fetch else files.expected(asset.path)
+        return marked_files.outgoing(asset, files.local(asset.path)) if fetch else files.expected(asset.path)
     except FileNotFoundError:
         raise missing() from None
 

@@ -25,7 +25,8 @@ LINK = re.compile(r"https?://[^\s<>\"'，。！？；、（）【】《》“”
 class Packed:
     """`content` is plain JSON: platform, format, title, text, html, summary, link, author, pictures (asset ids in
     order), video and cover (an asset id each or ""), alts (by asset id), options, disclosures, and where there are
-    crops, originals (a crop's id → its original's). Contents stored long ago have no video and cover. `media` are
+    crops, originals (a crop's id → its original's); where the author said so, origin, fictional and paid. Contents
+    stored long ago have no video and cover. `media` are
     the facts of its files, in the order of `media.media_in`."""
 
     content: dict[str, Any]
@@ -62,6 +63,9 @@ class Packed:
             links=tuple(dict.fromkeys([*filter(None, [content["link"]]), *self._links()])),
             disclosures=tuple(content["disclosures"]),
             industry=self.industry,
+            origin=content.get("origin", ""),
+            fictional=content.get("fictional", False),
+            paid=content.get("paid", False),
             rest={
                 "html": content["html"],
                 "options": content["options"],
@@ -92,6 +96,7 @@ def pack(variant: Variant) -> Packed:
         "options": {key: value for key, value in sorted(variant.options.items()) if key != "author"},
         "disclosures": sorted(variant.disclosures),
     }
+    content |= {name: said for name in ("origin", "fictional", "paid") if (said := getattr(draft, name))}
     if originals:
         content["originals"] = {crop: str(asset.pk) for crop, asset in originals.items()}
     files = {str(asset.pk): asset for asset in (*media.assets_of(variant), *originals.values())}

@@ -19,7 +19,8 @@ from chaoxin.accounts import auditing
 from chaoxin.accounts.actor import Actor
 from chaoxin.core.refusals import Invalid
 
-from . import drafting, locations, storage, uploads
+from . import drafting, locations, recognizing, storage, uploads
+from . import provenance as origins
 from .models import Asset, Draft, DraftPicture
 
 LARGEST_BYTES = 20 * 1024 * 1024
@@ -79,10 +80,12 @@ def take_in(file: Readable, *, name: str, by: Actor, made_from: MadeFrom | None 
         size=len(data),
         name=uploads.clean_name(name),
         provenance=_provenance(data, made_from),
+        is_marked=locations.is_marked_generated(data),
         uploaded_by=by.membership,
     )
     if made_from:
         asset.source, asset.derivation = made_from.source, made_from.derivation
+        asset.licence, asset.made_with = made_from.source.licence, made_from.source.made_with
     return _save(asset, by=by)
 
 
@@ -117,6 +120,7 @@ def attach(draft: Draft, asset: Asset, *, by: Actor, alt: str = "") -> DraftPict
         count = locked.pictures.count()
         if count >= MOST_PICTURES:
             raise _invalid(_("一篇稿件最多 %(most)d 张图片。请先删去几张。") % {"most": MOST_PICTURES})
+        recognizing.look_at(asset)
         return DraftPicture.objects.create(draft=locked, asset=asset, position=count, alt=alt)
 
 
@@ -146,15 +150,9 @@ def detach(draft: Draft, asset: Asset, *, by: Actor) -> None:
 def describe(draft: Draft, asset: Asset, *, by: Actor, alt: str, provenance: str) -> Asset:
     """Sets a picture's description in this draft and where it comes from (for the whole workspace). Raises Invalid
     for an unknown provenance."""
-    if provenance not in Provenance.values:
-        raise Invalid(_("请从列表里选图片的来源。"), field="provenance")
     with drafting.change_media(draft, by=by) as locked:
+        origins.declare([asset], by=by, provenance=provenance)
         locked.pictures.filter(asset=asset).update(alt=alt.strip()[:120])
-        if asset.provenance != provenance:
-            detail = {"from": asset.provenance, "to": provenance, "sha256": asset.sha256}
-            auditing.record("asset.provenance", by=by, subject=asset, detail=detail)
-            asset.provenance = provenance
-            asset.save(update_fields=["provenance"])
     return asset
 
 

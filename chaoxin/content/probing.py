@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from chaoxin.core.refusals import Invalid
 
+from . import locations
+
 if TYPE_CHECKING:
     from av.container import InputContainer
     from av.video.stream import VideoStream
@@ -42,7 +44,8 @@ class UnknownKind(Exception):
 
 @dataclass(frozen=True)
 class Probed:
-    """Facts of a sound video file. Width and height are as it is shown; rates are 0 where the file does not tell."""
+    """Facts of a sound video file. Width and height are as it is shown; rates are 0 where the file does not tell.
+    `marked` says that the file tells that a machine has made it."""
 
     content_type: str
     width: int
@@ -53,6 +56,7 @@ class Probed:
     frame_rate: float
     bit_rate: int
     names_place: bool
+    marked: bool
 
 
 def probe(path: Path) -> Probed:
@@ -74,6 +78,7 @@ def probe(path: Path) -> Probed:
             frame_rate=round(float(stream.average_rate or 0), 3),
             bit_rate=int(container.bit_rate or path.stat().st_size * 8 / seconds),
             names_place=_names_place(container, stream),
+            marked=_says_generated(container),
         )
 
 
@@ -192,6 +197,11 @@ def _names_place(container: InputContainer, stream: VideoStream) -> bool:
     names = {*container.metadata, *stream.metadata}
     tracked = any(stream.type == "data" for stream in container.streams)
     return tracked or any(is_place(name) for name in names)
+
+
+def _says_generated(container: InputContainer) -> bool:
+    told = " ".join(f'"{name}" {value}' for name, value in container.metadata.items())
+    return locations.is_marked_generated(told.encode())
 
 
 def _invalid(sentence: str) -> Invalid:

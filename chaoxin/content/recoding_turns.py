@@ -186,6 +186,9 @@ def _asset(recoding: Recoding, found: probing.Probed, digest: str, key: str, siz
         source=original,
         derivation={"recoded": recoding.preset, **recoding.wanted},
         provenance=original.provenance,
+        made_with=original.made_with,
+        is_marked=found.marked,
+        licence_id=original.licence_id,
         uploaded_by=recoding.asked_by,
     )
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from chaoxin.core.announcing import subscribe
 from chaoxin.core.models import Fact
 
-from . import reviewing
+from . import marked_files, rejudging, reviewing
+from .models import Asset
 
 
 @subscribe("approval.granted")
@@ -16,3 +17,11 @@ def note_grant(fact: Fact) -> None:
 @subscribe("approval.rejected")
 def note_rejection(fact: Fact) -> None:
     reviewing.settle_subject(fact.payload["subject_type"], fact.payload["subject_id"])
+
+
+@subscribe("asset.known")
+def note_asset(fact: Fact) -> None:
+    asset = Asset.objects.select_related("workspace").filter(pk=fact.subject_id).first()
+    if asset is not None:
+        marked_files.prepare(asset)
+        rejudging.judge_again(asset)

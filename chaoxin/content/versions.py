@@ -16,7 +16,9 @@ ONE_SITTING = timedelta(minutes=10)
 VARIANT_FIELDS = (
     "format", "own_title", "own_body", "own_summary", "own_link", "own_pictures", "crops", "options", "disclosures",
 )  # fmt: skip
-DRAFT_FIELDS = ("title", "body", "summary", "link")
+TEXT_FIELDS = ("title", "body", "summary", "link")
+# What the author says of the post; versions of long ago do not hold it.
+SAID_FIELDS = ("origin", "fictional", "paid")
 
 
 def record(
@@ -54,8 +56,8 @@ def snapshot_of(draft: Draft) -> dict[str, Any]:
         }
         for variant in draft.variants.select_related("channel")
     ]
-    texts = {name: getattr(draft, name) for name in DRAFT_FIELDS}
-    return {**texts, **media_of(draft), "variants": variants}
+    told = {name: getattr(draft, name) for name in (*TEXT_FIELDS, *SAID_FIELDS)}
+    return {**told, **media_of(draft), "variants": variants}
 
 
 def media_of(draft: Draft) -> dict[str, Any]:
@@ -94,10 +96,12 @@ def texts_in(snapshot: Mapping[str, Any], variant: Variant | None = None) -> dic
 
 def put_back(draft: Draft, snapshot: dict[str, Any]) -> None:
     """Sets a locked draft, its pictures and those of its variants that still exist to a snapshot."""
-    for name in DRAFT_FIELDS:
+    for name in TEXT_FIELDS:
         setattr(draft, name, snapshot[name])
+    for name in SAID_FIELDS:
+        setattr(draft, name, snapshot.get(name, getattr(draft, name)))
     draft.video_id, draft.video_cover_id = snapshot.get("video"), snapshot.get("video_cover")
-    draft.save(update_fields=[*DRAFT_FIELDS, "video", "video_cover"])
+    draft.save(update_fields=[*TEXT_FIELDS, *SAID_FIELDS, "video", "video_cover"])
     draft.pictures.all().delete()
     DraftPicture.objects.bulk_create(
         DraftPicture(draft=draft, asset_id=entry["asset"], position=place, alt=entry["alt"])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from chaoxin.accounts.actor import Actor
 from chaoxin.core.refusals import Invalid
 
-from . import drafting, frames, pictures, storage
+from . import drafting, frames, pictures, recognizing, storage
 from .models import Asset, Draft
 
 Kind = Asset.Kind
@@ -42,6 +42,8 @@ def choose_cover(draft: Draft, cover: Asset | None, *, by: Actor) -> Draft:
     if cover is not None and (cover.kind != Kind.PICTURE or cover.workspace_id != draft.workspace_id):
         raise Invalid(_("封面要选一张图片，或者从视频里截一帧。"), field="cover")
     with drafting.change_media(draft, by=by) as locked:
+        if cover is not None:
+            recognizing.look_at(cover)
         locked.video_cover = cover
         locked.save(update_fields=["video_cover"])
     return locked
@@ -65,7 +67,8 @@ def frame_of(video: Asset, seconds: float, *, by: Actor) -> Asset:
     taken = pictures.take_in(io.BytesIO(frames.jpeg(shown)), name=name, by=by)
     if taken.source_id is None and not taken.derivation:
         taken.source, taken.derivation, taken.provenance = video, {"at": round(seconds, 3)}, video.provenance
-        taken.save(update_fields=["source", "derivation", "provenance"])
+        taken.licence, taken.made_with = video.licence, video.made_with
+        taken.save(update_fields=["source", "derivation", "provenance", "licence", "made_with"])
     return taken
 
 

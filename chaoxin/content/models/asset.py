@@ -6,12 +6,18 @@ from django.utils.translation import gettext_lazy as _
 from chaoxin.accounts.models import Membership, Workspace
 from chaoxin.core.models import Record
 
+from .licence import Licence
+
 
 class Asset(Record):
     """A picture or video of the workspace, checked by its content when it came in. `path` is its key in the storage.
     Width and height are as it is shown, after rotation. What was made from another asset names it as `source`, and
     in `derivation` how: `{"at": 12.5}` for a frame of a video. `may_tell_place` marks a video whose file may still
-    say where it was taken, since that cannot be cut out without encoding it anew."""
+    say where it was taken, since that cannot be cut out without encoding it anew.
+
+    `is_marked` says that the file itself tells that a machine has made it; `made_with` is the name of that machine as
+    people know it. `lines` and `codes` are the writing and the codes seen in it (as `compliance.values.Seen` in JSON),
+    read by `read_with` ("" for codes only, since no reader of writing was at hand) at `read_at`, None for not yet."""
 
     class Kind(models.TextChoices):
         PICTURE = "picture", _("图片")
@@ -43,6 +49,15 @@ class Asset(Record):
     provenance = models.CharField(
         _("来源"), max_length=16, choices=Provenance.choices, default=Provenance.UNKNOWN
     )
+    made_with = models.CharField(_("生成工具"), max_length=60, blank=True)
+    is_marked = models.BooleanField(default=False)
+    licence = models.ForeignKey(
+        Licence, on_delete=models.SET_NULL, null=True, related_name="assets", verbose_name=_("授权")
+    )
+    lines = models.JSONField(default=list)
+    codes = models.JSONField(default=list)
+    read_with = models.CharField(max_length=60, blank=True)
+    read_at = models.DateTimeField(null=True)
     uploaded_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Meta:

@@ -19,7 +19,14 @@ if TYPE_CHECKING:
 class Draft(Record):
     """The master text of a post. `body` is Markdown without HTML. `number` counts saved versions and guards
     against two people overwriting each other. `video` goes to forms of post that take one, with `video_cover` as
-    its cover; all others take the pictures."""
+    its cover; all others take the pictures. `origin` is where the text comes from, "" for not said; `fictional` and
+    `paid` say that the story is made up, and that somebody paid for the post or gave samples."""
+
+    class Origin(models.TextChoices):
+        OWN = "own", _("自己写的")
+        AI_ASSISTED = "ai_assisted", _("AI 辅助，人改过")
+        AI_GENERATED = "ai_generated", _("AI 生成")
+        REPOSTED = "reposted", _("转载")
 
     class State(models.TextChoices):
         EDITING = "editing", _("编辑中")
@@ -38,6 +45,9 @@ class Draft(Record):
     video_cover = models.ForeignKey(
         Asset, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("视频封面")
     )
+    origin = models.CharField(_("文字来源"), max_length=12, choices=Origin.choices, blank=True)
+    fictional = models.BooleanField(_("情节是虚构的"), default=False)
+    paid = models.BooleanField(_("有商业合作"), default=False)
     state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.EDITING)
     number = models.PositiveIntegerField(_("版本号"), default=0)
     author = models.ForeignKey(

@@ -1,0 +1,103 @@
+"""Having pictures and videos looked into: pictures by themselves once they are used, videos when a person asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from chaoxin.accounts.actor import Actor
+from chaoxin.core import clock
+from chaoxin.core.refusals import Invalid
+
+from . import writing_reader
+from .models import Asset, Draft, DraftPicture, Recognition, Variant
+
+State = Recognition.State
+MOST_AT_ONCE = 100
+
+
+def begin(asset: Asset, *, by: Actor) -> Recognition:
+    """Has an asset looked into, anew where it was before; asking while it is under way answers the same. Raises
+    Invalid for one of another workspace."""
+    by.require("draft.write")
+    if asset.workspace_id != by.workspace.pk:
+        raise Invalid(_("没有这个素材，或者它属于别的工作区。"), field="asset")
+    return _begin(asset, by)
+
+
+def cancel(recognition: Recognition, *, by: Actor) -> Recognition:
+    """Stops it; what the asset showed before stays. Harmless on one that has ended."""
+    by.require("draft.write")
+    Recognition.objects.filter(pk=recognition.pk, state=State.UNDER_WAY).update(
+        state=State.CANCELLED, ended_at=clock.now(), leased_until=clock.now()
+    )
+    recognition.refresh_from_db()
+    return recognition
+
+
+def look_at(asset: Asset) -> None:
+    """Has a picture looked into that a draft uses now; harmless where it was, or is about to be."""
+    if asset.kind == Asset.Kind.PICTURE and _is_wanting(asset):
+        _begin(asset, None)
+
+
+def catch_up() -> int:
+    """Has those pictures looked into that drafts use and nobody has seen into yet, or only without the reader of
+    writing that is here now; answers how many."""
+    wanting = Q(read_at=None)
+    if writing_reader.installed():
+        wanting |= Q(read_with="")
+    used = DraftPicture.objects.filter(asset=OuterRef("pk")).exclude(draft__state=Draft.State.ARCHIVED)
+    covers = Draft.objects.filter(video_cover=OuterRef("pk")).exclude(state=Draft.State.ARCHIVED)
+    running = Recognition.objects.filter(asset=OuterRef("pk"), state__in=[State.UNDER_WAY, State.FAILED])
+    found = Asset.objects.filter(
+        wanting, Exists(used) | Exists(covers), ~Exists(running), kind=Asset.Kind.PICTURE
+    )
+    chosen = list(found.select_related("workspace").order_by("-created_at")[:MOST_AT_ONCE])
+    for asset in chosen:
+        _begin(asset, None)
+    return len(chosen)
+
+
+def under_way(assets: Iterable[Asset]) -> dict[str, Recognition]:
+    """What is being looked into now, or last failed, by the asset's id."""
+    rows = Recognition.objects.filter(
+        asset__in=[asset.pk for asset in assets], state__in=[State.UNDER_WAY, State.FAILED]
+    )
+    return {str(row.asset_id): row for row in rows.order_by("created_at")}
+
+
+def variants_with(asset: Asset) -> list[Variant]:
+    """The variants of drafts in work that send the asset out, or a crop of it, or may do so."""
+    key = str(asset.pk)
+    mine = Q(draft__pictures__asset=asset) | Q(draft__video=asset) | Q(draft__video_cover=asset)
+    found = Variant.objects.filter(draft__workspace=asset.workspace_id).exclude(
+        draft__state=Draft.State.ARCHIVED
+    )
+    cropped = Q(crops__has_key=key)
+    if asset.source_id:
+        cropped |= Q(crops__has_key=str(asset.source_id))
+    related = found.filter(mine | cropped).select_related(
+        "channel", "draft__workspace", "draft__author", "draft__video", "draft__video_cover"
+    )
+    return list(related.distinct())
+
+
+def _is_wanting(asset: Asset) -> bool:
+    return asset.read_at is None or (not asset.read_with and bool(writing_reader.installed()))
+
+
+def _begin(asset: Asset, by: Actor | None) -> Recognition:
+    standing = Recognition.objects.filter(asset=asset, state=State.UNDER_WAY).first()
+    if standing:
+        return standing
+    try:
+        with transaction.atomic():
+            return Recognition.objects.create(
+                workspace=asset.workspace, asset=asset, asked_by=by.membership if by else None
+            )
+    except IntegrityError:
+        return Recognition.objects.get(asset=asset, state=State.UNDER_WAY)

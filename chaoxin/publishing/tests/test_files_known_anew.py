@@ -1,0 +1,56 @@
+"""What waits to go out is judged anew when more is known of a picture in it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from chaoxin.compliance import judging
+from chaoxin.content import licensing
+from chaoxin.content import provenance as origins
+from chaoxin.content.licensing import Told
+from chaoxin.content.models import Asset
+from chaoxin.core import announcing
+from chaoxin.publishing import handing
+from chaoxin.publishing.models import Delivery
+
+from .by_hand import HandStage
+from .stage import at
+
+
+def licence_of(hand: HandStage, until: date) -> None:
+    made = licensing.record(Told("stock", "某图库", until=until), by=hand.cast.editor)
+    licensing.assign(made, Asset.objects.filter(workspace=hand.cast.workspace), by=hand.cast.editor)
+    announcing.dispatch_pending()
+
+
+def now_in(delivery: Delivery) -> tuple[str, str]:
+    found = Delivery.objects.get(pk=delivery.pk)
+    return found.state, found.held_for
+
+
+def test_a_planned_post_whose_picture_has_no_licence_any_more_is_held_at_its_time(hand: HandStage) -> None:
+    delivery = hand.planned()
+    licence_of(hand, date(2020, 1, 1))
+    assert not judging.passes(delivery.workspace, delivery.content_hash)
+    with at(0):
+        assert handing.hand_over_due() == 1
+    assert now_in(delivery) == ("held", "verdict")
+
+
+def test_one_whose_licence_holds_goes_out(hand: HandStage) -> None:
+    delivery = hand.planned()
+    licence_of(hand, date(2199, 1, 1))
+    with at(0):
+        assert handing.hand_over_due() == 1
+    assert now_in(delivery) == ("handed_over", "")
+
+
+def test_a_picture_that_turns_out_to_be_a_machines_work_keeps_its_post_in(hand: HandStage) -> None:
+    delivery = hand.planned()
+    pictures = Asset.objects.filter(workspace=hand.cast.workspace)
+    assert pictures.exists()
+    origins.declare(pictures, by=hand.cast.editor, provenance="ai_generated")
+    announcing.dispatch_pending()
+    with at(0):
+        assert handing.hand_over_due() == 1
+    assert now_in(delivery) == ("held", "verdict")
