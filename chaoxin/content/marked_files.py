@@ -5,13 +5,13 @@ The asset's own file stays as it came in, so that it is known again by its conte
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from django.conf import settings
 
 from . import ai_marks, probing, storage
 from .ai_marks import Mark
@@ -26,15 +26,22 @@ FORMS = {"video/mp4": "mp4", "video/quicktime": "mov", "video/x-matroska": "matr
 CARRIED = {"video", "audio", "subtitle"}
 
 
-def outgoing(asset: Asset, path: Path) -> Path:
-    """The file to send: the asset's own, or for a machine's work a copy that says so in its metadata. Where the kind
-    of file takes no mark, its own."""
-    if asset.provenance != Provenance.AI_GENERATED or ai_marks.is_marked(path):
-        return path
-    target = _target(asset)
-    if not target.is_file():
-        _make(asset, path, target)
-    return target if target.is_file() else path
+def key_for(asset: Asset, key: str = "") -> str:
+    """Under which key the file to send lies: the asset's own, or what was cut from it under `key`; for a machine's work
+    that of a copy which says so in its metadata, made the first time. Where the kind of file takes no mark, its own.
+    Raises FileNotFoundError where the file is gone."""
+    key = key or asset.path
+    if not (asset.provenance == Provenance.AI_GENERATED or asset.is_marked) or not takes_mark(asset):
+        return key
+    files, target = storage.files(), _target(asset, key)
+    if files.has(target):
+        return target
+    path = files.local(key)
+    if ai_marks.is_marked(path):
+        return key
+    with _made(asset, path) as made:
+        files.put(made, target)
+    return target
 
 
 def takes_mark(asset: Asset) -> bool:
@@ -45,12 +52,9 @@ def takes_mark(asset: Asset) -> bool:
 def prepare(asset: Asset) -> None:
     """Makes the marked copy of a video ahead, since copying a large one takes a while; harmless where there is none
     to make, or its file is gone."""
-    if asset.kind != Asset.Kind.VIDEO or asset.provenance != Provenance.AI_GENERATED:
-        return
-    try:
-        outgoing(asset, storage.files().local(asset.path))
-    except FileNotFoundError:
-        return
+    if asset.kind == Asset.Kind.VIDEO:
+        with contextlib.suppress(FileNotFoundError):
+            key_for(asset)
 
 
 def mark_of(asset: Asset) -> Mark:
@@ -58,30 +62,20 @@ def mark_of(asset: Asset) -> Mark:
     return Mark(asset.made_with or asset.workspace.name, asset.pk.hex)
 
 
-def _target(asset: Asset) -> Path:
-    stem, _dot, ending = asset.path.rpartition(".")
-    return Path(settings.MEDIA_ROOT) / f"{stem}.marked-{_digest(asset)}.{ending}"
+def _target(asset: Asset, key: str) -> str:
+    digest = hashlib.sha256(mark_of(asset).as_json().encode()).hexdigest()[:12]
+    return f"{key}.marked-{digest}.{asset.path.rpartition('.')[2]}"
 
 
-def _digest(asset: Asset) -> str:
-    return hashlib.sha256(mark_of(asset).as_json().encode()).hexdigest()[:12]
-
-
-def _make(asset: Asset, path: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".marking-", suffix=target.suffix)
-    os.close(handle)
-    made = Path(name)
-    try:
+@contextmanager
+def _made(asset: Asset, path: Path) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="marking-") as folder:
+        made = Path(folder) / f"marked.{asset.path.rpartition('.')[2]}"
         if asset.kind == Asset.Kind.PICTURE:
             made.write_bytes(ai_marks.with_mark(path.read_bytes(), asset.content_type, mark_of(asset)))
-        elif asset.content_type in FORMS:
-            _write_film(path, made, FORMS[asset.content_type], mark_of(asset))
         else:
-            return
-        os.replace(made, target)
-    finally:
-        made.unlink(missing_ok=True)
+            _write_film(path, made, FORMS[asset.content_type], mark_of(asset))
+        yield made
 
 
 def _write_film(path: Path, target: Path, form: str, mark: Mark) -> None:

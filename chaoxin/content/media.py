@@ -193,7 +193,7 @@ def as_video(asset: Asset | None, *, fetch: bool = True) -> Video:
 def _file_of(asset: Asset, *, fetch: bool) -> Path:
     files = storage.files()
     try:
-        return marked_files.outgoing(asset, files.local(asset.path)) if fetch else files.expected(asset.path)
+        return files.local(marked_files.key_for(asset)) if fetch else files.expected(asset.path)
     except FileNotFoundError:
         raise missing() from None
 

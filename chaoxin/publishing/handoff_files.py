@@ -9,7 +9,7 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 
 from chaoxin.connectors.assisting import Package
-from chaoxin.content import media, storage
+from chaoxin.content import marked_files, media, storage
 from chaoxin.content.models import Asset
 from chaoxin.core.refusals import NotFound
 
@@ -74,15 +74,16 @@ def cover_in(delivery: Delivery, package: Package) -> Item:
 
 def shown(item: Item) -> StoredFile:
     """The picture as the platform shows it. Raises NotFound where its file is gone."""
+    asset = _asset(item.picture.key)
     try:
-        key = fitting.fitted(item.picture, _key_of(item.picture.key), item.ratio)
+        key = marked_files.key_for(asset, fitting.fitted(item.picture, asset.path, item.ratio))
     except FileNotFoundError:
         raise _gone() from None
     return StoredFile(key, item.picture.content_type, item.name)
 
 
 def original(item: Item) -> StoredFile:
-    """The picture as it came in."""
+    """The whole picture as it goes out."""
     return StoredFile(_key_of(item.picture.key), item.picture.content_type, item.name)
 
 
@@ -109,10 +110,19 @@ def make_ready(delivery: Delivery, package: Package) -> None:
 
 
 def _key_of(asset: str) -> str:
-    found = Asset.objects.filter(pk=asset).values_list("path", flat=True).first()
+    """The key of the file as it goes out, marked where a machine has made it."""
+    found = _asset(asset)
+    try:
+        return marked_files.key_for(found)
+    except FileNotFoundError:
+        raise _gone() from None
+
+
+def _asset(key: str) -> Asset:
+    found = Asset.objects.select_related("workspace").filter(pk=key).first()
     if found is None:
         raise _gone()
-    return str(found)
+    return found
 
 
 def _gone() -> NotFound:

@@ -146,7 +146,7 @@ def test_a_film_of_a_machine_goes_out_marked_without_being_encoded_anew(
     film = films.video(cast.editor, form=form, codec=codec, sound=True)
     origins.declare([film], by=cast.editor, provenance="ai_generated", made_with="某生成工具")
     own = storage.files().local(film.path)
-    path = marked_files.outgoing(film, own)
+    path = storage.files().local(marked_files.key_for(film))
     assert path != own
     with av.open(str(path)) as marked, av.open(str(own)) as plain:
         told = json.loads(marked.metadata["AIGC"])
@@ -155,14 +155,13 @@ def test_a_film_of_a_machine_goes_out_marked_without_being_encoded_anew(
         assert [packet.size for packet in marked.demux(video=0) if packet.size] == [
             packet.size for packet in plain.demux(video=0) if packet.size
         ]
-    assert marked_files.outgoing(film, own) == path
+    assert storage.files().local(marked_files.key_for(film)) == path
 
 
 def test_a_film_lying_on_its_side_stays_so_when_it_is_marked(cast: Cast) -> None:
     film = films.video(cast.editor)
-    own = storage.files().local(film.path)
     origins.declare([film], by=cast.editor, provenance="ai_generated")
-    marked = marked_files.outgoing(film, own)
+    marked = storage.files().local(marked_files.key_for(film))
     assert probing.probe(marked).marked
     assert (probing.probe(marked).width, probing.probe(marked).height) == (film.width, film.height)
 
@@ -170,14 +169,13 @@ def test_a_film_lying_on_its_side_stays_so_when_it_is_marked(cast: Cast) -> None
 def test_a_kind_of_film_that_takes_no_mark_says_so_and_goes_out_as_it_is(cast: Cast) -> None:
     film = films.video(cast.editor, form="avi", codec="mpeg4")
     origins.declare([film], by=cast.editor, provenance="ai_generated")
-    own = storage.files().local(film.path)
     assert not marked_files.takes_mark(film)
-    assert marked_files.outgoing(film, own) == own
+    assert marked_files.key_for(film) == film.path
 
 
 def test_the_mark_of_another_is_never_written_over(cast: Cast) -> None:
     theirs = ai_marks.with_mark(file_of("PNG"), "image/png", Mark("别家", "their-number"))
     asset = pictures.take_in(io.BytesIO(theirs), name="图.png", by=cast.editor)
     assert (asset.is_marked, asset.provenance) == (True, "ai_generated")
-    own = storage.files().local(asset.path)
-    assert told_in(xmp_of(marked_files.outgoing(asset, own).read_bytes()))["ProduceID"] == "their-number"
+    sent_file = storage.files().local(marked_files.key_for(asset))
+    assert told_in(xmp_of(sent_file.read_bytes()))["ProduceID"] == "their-number"

@@ -45,6 +45,13 @@ FONTS = [
 ]
 
 
+@pytest.fixture(autouse=True)
+def no_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether the optional reader is installed on this machine makes no difference here."""
+    monkeypatch.setattr(recognition_turns, "installed", lambda: "")
+    monkeypatch.setattr(writing_reader, "installed", lambda: "")
+
+
 class Recorded:
     """Answers what a real reader answered for such a picture (rapidocr 3.10)."""
 
@@ -127,9 +134,8 @@ def test_writing_is_judged_like_text(put: Callable[..., tuple[Draft, Asset]]) ->
 
 
 def test_without_a_reader_of_writing_codes_are_read_all_the_same(
-    put: Callable[..., tuple[Draft, Asset]], monkeypatch: pytest.MonkeyPatch
+    put: Callable[..., tuple[Draft, Asset]],
 ) -> None:
-    monkeypatch.setattr(recognition_turns, "installed", lambda: "")
     _draft, asset = put(picture((CARD, (20, 20))))
     read(asset)
     assert (asset.read_with, len(asset.codes), asset.lines) == ("", 1, [])
@@ -139,8 +145,6 @@ def test_without_a_reader_of_writing_codes_are_read_all_the_same(
 def test_pictures_read_for_codes_only_are_read_again_once_a_reader_is_there(
     put: Callable[..., tuple[Draft, Asset]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(recognition_turns, "installed", lambda: "")
-    monkeypatch.setattr(writing_reader, "installed", lambda: "")
     _draft, asset = put(picture())
     read(asset)
     assert recognizing.catch_up() == 0

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 from chaoxin.compliance import judging
-from chaoxin.content import licensing
+from chaoxin.connectors.values import Picture
+from chaoxin.content import licensing, locations
 from chaoxin.content import provenance as origins
 from chaoxin.content.licensing import Told
 from chaoxin.content.models import Asset
 from chaoxin.core import announcing
-from chaoxin.publishing import handing
+from chaoxin.publishing import handing, handoff_files
 from chaoxin.publishing.models import Delivery
+from chaoxin.publishing.packages import Item
 
 from .by_hand import HandStage
 from .stage import at
@@ -54,3 +57,15 @@ def test_a_picture_that_turns_out_to_be_a_machines_work_keeps_its_post_in(hand: 
     with at(0):
         assert handing.hand_over_due() == 1
     assert now_in(delivery) == ("held", "verdict")
+
+
+def test_what_a_machine_has_made_is_handed_out_with_its_mark_cut_or_whole(hand: HandStage) -> None:
+    handoff = hand.opened()
+    asset = Asset.objects.filter(workspace=hand.cast.workspace).first()
+    assert asset
+    whole = Picture(str(asset.pk), Path("x"), asset.content_type, asset.width, asset.height, asset.size)
+    origins.declare([asset], by=hand.cast.editor, provenance="ai_generated")
+    for item in (Item("01.png", whole), Item("01.png", whole, "1:1")):
+        for file in (handoff_files.shown(item), handoff_files.original(item)):
+            assert locations.is_marked_generated(b"".join(file.pieces()))
+    assert handoff.pk
