@@ -68,8 +68,11 @@ def _parser() -> argparse.ArgumentParser:
 def _measure(options: argparse.Namespace) -> dict[str, Any]:
     from django.db import connection
 
+    from chaoxin.config import heap
+
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
+    heap.settle()
     measured = [page for role in _roles(options.roles) for page in _pages_of(role, options)]
     measured.sort(key=lambda page: page.p95_ms, reverse=True)
     if options.table:

@@ -12,7 +12,7 @@ from ninja.responses import Status
 
 from chaoxin.core.refusals import Invalid
 
-from . import access, audit_trail, auditing, belonging, invitation_mail, inviting, tokens
+from . import access, audit_chain, audit_trail, belonging, invitation_mail, inviting, tokens
 from .api_door import ApiRequest, requires
 from .api_pages import USUAL_PAGE, paged
 from .models import AccessToken, AuditEntry, Invitation, Membership
@@ -148,7 +148,7 @@ def verify_audit(request: ApiRequest) -> dict[str, Any]:
     """从头核对整条链，列出每处断裂。"""
     breaks = [
         {"number": found.number, "message": found.sentence}
-        for found in auditing.verify(request.actor.workspace.pk)
+        for found in audit_chain.verify(request.actor.workspace.pk)
     ]
     return {"sound": not breaks, "breaks": breaks}
 

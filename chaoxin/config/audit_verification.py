@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chaoxin.accounts import auditing
+from chaoxin.accounts import audit_chain
 from chaoxin.accounts.models import AuditEntry, Workspace
 
 from .telling import say
@@ -13,7 +13,7 @@ def report() -> int:
     broken = 0
     for workspace in Workspace.objects.order_by("slug"):
         count = AuditEntry.objects.filter(workspace_id=workspace.pk).count()
-        breaks = list(auditing.verify(workspace.pk))
+        breaks = list(audit_chain.verify(workspace.pk))
         if not breaks:
             say(
                 f"{workspace.name}：{count} 条审计记录完整。",

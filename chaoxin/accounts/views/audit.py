@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 
-from chaoxin.accounts import access, audit_trail, auditing
+from chaoxin.accounts import access, audit_chain, audit_trail, auditing
 from chaoxin.accounts.doors import WorkspaceRequest, workspace_door
 from chaoxin.accounts.forms import AuditFilterForm
 from chaoxin.accounts.models import AuditEntry
@@ -46,7 +46,7 @@ def export(request: WorkspaceRequest) -> StreamingHttpResponse:
 
 @workspace_door("audit.read")
 def verify(request: WorkspaceRequest) -> HttpResponse:
-    breaks = list(auditing.verify(request.actor.workspace.pk))
+    breaks = list(audit_chain.verify(request.actor.workspace.pk))
     count = AuditEntry.objects.filter(workspace_id=request.actor.workspace.pk).count()
     context = {"verified": True, "breaks": breaks[:BREAKS_SHOWN], "break_count": len(breaks), "count": count}
     return render(request, f"{TEMPLATE}#verdict", context | {"at": clock.now()})

@@ -17,7 +17,7 @@ from django.core.management import call_command
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
-from chaoxin.accounts import auditing
+from chaoxin.accounts import audit_chain
 from chaoxin.accounts.models import Membership, Workspace
 from chaoxin.analytics.models import PostReading, ReadingGap, Review
 from chaoxin.channels import callbacks
@@ -191,7 +191,7 @@ def test_the_accounts_are_sound_and_registered(told: Sandbox) -> None:
 
 @pytest.mark.django_db
 def test_the_audit_trail_of_the_story_verifies(told: Sandbox) -> None:
-    assert list(auditing.verify(Workspace.objects.get().pk)) == []
+    assert list(audit_chain.verify(Workspace.objects.get().pk)) == []
 
 
 def test_remains_of_an_interrupted_start_are_cleared_away(tmp_path: Path) -> None:
