@@ -50,11 +50,12 @@ class Package:
 class PostedLink:
     """What a pasted link says. `post_id` is "" for a short link, whose target only the platform knows: `resolve`
     asks. `url` is the link without tracking parameters that are not needed to open it. `warning` is a sentence where
-    the link may not open for everybody."""
+    the link may not open for everybody. `unresolved` is a short link that could not be followed when it was pasted."""
 
     url: str
     post_id: str = ""
     warning: str = ""
+    unresolved: bool = False
 
 
 class Assist(Protocol):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
-from .assisting import Assist
+from .assisting import Assist, PostedLink
 from .manifest import Manifest
 from .values import (
     Account,
@@ -191,6 +191,14 @@ class StopPending(Protocol):
         stopped; any other outcome that nothing was stopped."""
 
 
+class FindPosted(Protocol):
+    def find(self, account: Account, link: PostedLink, post: Post, *, since: datetime) -> Submission | None:
+        """The account's live post that a person published by hand, with what only the account's own list tells of it
+        (the id by which figures are read): the one that `link` leads to, or, where that names none, the only one since
+        then with the words of `post`. None where it is not listed (yet). Raises AskPlatform where the grant does not
+        allow to look. Changes nothing."""
+
+
 @dataclass(frozen=True)
 class Connector:
     manifest: Manifest
@@ -201,6 +209,7 @@ class Connector:
     assist: Assist | None = None
     comment_first: FirstComment | None = None
     stop_pending: StopPending | None = None
+    find_posted: FindPosted | None = None
 
 
 Meter = Callable[[str], None]

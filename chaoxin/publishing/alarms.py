@@ -36,7 +36,7 @@ def raise_removed(delivery: Delivery, found: Submission) -> None:
             changes={**changes, "alarm": Alarm.REMOVED, "alarm_at": now},
         )
         Receipt.objects.filter(delivery=delivery).update(removed_at=now)
-        _tell(delivery, _("【平台上不见了】"), sentence)
+        _tell(delivery, Alarm.REMOVED, _("【平台上不见了】"), sentence)
 
 
 def raise_limited(delivery: Delivery, found: Submission) -> None:
@@ -52,7 +52,7 @@ def raise_limited(delivery: Delivery, found: Submission) -> None:
         announcing.announce(
             facts.LIMITED, workspace_id=delivery.workspace_id, subject=delivery, payload=payload
         )
-        _tell(delivery, _("【可见范围受限】"), sentence)
+        _tell(delivery, Alarm.LIMITED, _("【可见范围受限】"), sentence)
 
 
 def note_unlimited(delivery: Delivery) -> None:
@@ -63,7 +63,21 @@ def note_unlimited(delivery: Delivery) -> None:
 
 def tell_refused(delivery: Delivery) -> None:
     """The platform has refused what it had taken: whoever is concerned hears why, inside the caller's transaction."""
-    _tell(delivery, _("【平台没有通过】"), delivery.sentence)
+    _tell(delivery, State.REFUSED, _("【平台没有通过】"), delivery.sentence)
+
+
+def raise_unread_link(delivery: Delivery, sentence: str) -> None:
+    """The link that a person gave could not be followed for long, or belongs to another delivery; somebody has to look,
+    inside the caller's transaction."""
+    live = Delivery.objects.filter(pk=delivery.pk, state=State.PUBLISHED, alarm="")
+    if live.update(alarm=Alarm.LINK, alarm_at=clock.now(), sentence=sentence):
+        _tell(delivery, Alarm.LINK, _("【链接没有核对】"), sentence)
+
+
+def note_read_link(delivery: Delivery) -> None:
+    """A person has brought another link in place of the one that could not be followed."""
+    unread = Delivery.objects.filter(pk=delivery.pk, alarm=Alarm.LINK)
+    unread.update(alarm="", alarm_at=None, sentence="")
 
 
 def acknowledge(delivery: Delivery, *, by: Actor) -> Delivery:
@@ -81,12 +95,13 @@ def acknowledge(delivery: Delivery, *, by: Actor) -> Delivery:
     return delivery
 
 
-def _tell(delivery: Delivery, heading: str, sentence: str) -> None:
-    """Who planned the delivery and who owns the account hear of it by mail, the robots of the account too."""
+def _tell(delivery: Delivery, name: str, heading: str, sentence: str) -> None:
+    """Who planned the delivery and who owns the account hear of it by mail, the robots of the account too. `name` is
+    the same in every language: two processes that speak differently tell once."""
     address = reverse("publishing:delivery", args=[delivery.workspace.slug, delivery.pk])
     notifying.notify(
         delivery.workspace,
-        key=f"delivery:{delivery.pk}:{heading}:{clock.now():%Y%m%d%H%M%S}",
+        key=f"delivery:{delivery.pk}:{name}:{clock.now():%Y%m%d%H%M%S}",
         words=notifying.Words(
             f"{heading}《{delivery.title}》",
             f"{reminding.place_of(delivery)}\n{sentence}",

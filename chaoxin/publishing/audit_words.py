@@ -23,6 +23,7 @@ define(
         "delivery.hand_over": _("转人工完成"),
         "delivery.hand_back": _("说明没有发布"),
         "delivery.replace_link": _("更换发布链接"),
+        "delivery.complete_receipt": _("补全发布链接"),
         "handoff.assign": _("指定发布负责人"),
         "handoff.new_link": _("更换交接链接"),
         "delivery.read_back": _("读回确认上线"),

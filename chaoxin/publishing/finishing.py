@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import IntegrityError, transaction
@@ -17,7 +18,7 @@ from chaoxin.connectors.values import Outcome, Submission
 from chaoxin.core import clock
 from chaoxin.core.refusals import Invalid, Refusal
 
-from . import packages, reconciling, reminding
+from . import alarms, completing, packages, reconciling, reminding
 from .models import Delivery, Handoff, Receipt
 from .moving import move
 from .states import State
@@ -103,7 +104,7 @@ def read_link(delivery: Delivery, text: str) -> PostedLink:
         raise Invalid(error.sentence, field="link") from error
     except errors.ConnectorError:
         warning = _("平台暂时联系不上，短链接没有核对，先照原样记下。请点开链接看一眼对不对。")
-        return PostedLink(url=posted.url, post_id=posted.post_id, warning=warning)
+        return PostedLink(url=posted.url, post_id=posted.post_id, warning=warning, unresolved=True)
 
 
 def check_steps(delivery: Delivery, ticked: Sequence[str]) -> None:
@@ -116,13 +117,16 @@ def check_steps(delivery: Delivery, ticked: Sequence[str]) -> None:
 
 def settle_by_hand(delivery: Delivery, posted: PostedLink, *, by: Actor, name: str = "") -> Delivery:
     """Writes the receipt of a post whose link a person gives. Raises TooLate, Refusal for another delivery's post."""
-    facts = {"warning": posted.warning} if posted.warning else {}
     found = Submission(
-        outcome=Outcome.PUBLISHED, post_id=post_id_of(posted), url=posted.url[:LONGEST_LINK], facts=facts
+        outcome=Outcome.PUBLISHED,
+        post_id=post_id_of(posted),
+        url=posted.url[:LONGEST_LINK],
+        facts=_facts(posted),
     )
     try:
         with transaction.atomic():
             reconciling.settle(delivery, found, by=by, person=True, name=name[:LONGEST_NAME])
+            completing.plan(delivery, posted)
     except IntegrityError as error:
         raise _taken() from error
     return delivery
@@ -159,22 +163,25 @@ def _replace(receipt: Receipt, posted: PostedLink, brought: Brought, *, by: Acto
     receipt.confirmation = Receipt.Confirmation.PERSON
     receipt.confirmed_by, receipt.confirmed_at = by.membership, clock.now()
     receipt.confirmed_name = brought.name[:LONGEST_NAME]
-    receipt.facts = {**receipt.facts, "warning": posted.warning}
+    receipt.facts, receipt.reference = _facts(posted), ""
     try:
         with transaction.atomic():
             receipt.save()
+            alarms.note_read_link(receipt.delivery)
+            completing.plan(receipt.delivery, posted)
             auditing.record("delivery.replace_link", by=by, subject=receipt.delivery, detail=detail)
     except IntegrityError as error:
         raise _taken() from error
 
 
 def _check_not_taken(delivery: Delivery, posted: PostedLink) -> None:
-    """One link pasted for two accounts is a mistake that no constraint of one channel sees."""
-    others = Receipt.objects.filter(
-        channel__workspace=delivery.workspace_id, channel__platform=delivery.channel.platform
-    ).exclude(delivery=delivery)
-    if others.filter(post_id=post_id_of(posted)).exists():
+    if completing.is_taken(delivery, post_id_of(posted)):
         raise _taken()
+
+
+def _facts(posted: PostedLink) -> dict[str, Any]:
+    told = {"warning": posted.warning, completing.UNRESOLVED: posted.unresolved}
+    return {key: value for key, value in told.items() if value}
 
 
 def _taken() -> Refusal:

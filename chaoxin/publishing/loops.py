@@ -2,7 +2,7 @@ import os
 
 from chaoxin.core import looping, starting
 
-from . import claiming, commenting, delivering, handing, reconciling, reminding, sweeping
+from . import claiming, commenting, completing, delivering, handing, reconciling, reminding, sweeping
 
 SENDING_THREADS = int(os.environ.get("CHAOXIN_SENDING_THREADS", "8"))
 LOOKING_THREADS = int(os.environ.get("CHAOXIN_LOOKING_THREADS", "3"))
@@ -20,6 +20,7 @@ looping.register(
     )
 )
 looping.register(looping.Loop("publishing.comment", every_seconds=2.0, work=commenting.take_turn))
+looping.register(looping.Loop("publishing.complete", every_seconds=5.0, work=completing.take_turn))
 looping.register(looping.Loop("publishing.hand_over", every_seconds=1.0, work=handing.hand_over_due))
 looping.register(looping.Loop("publishing.remind", every_seconds=2.0, work=reminding.remind_next))
 looping.register(looping.Loop("publishing.sweep", every_seconds=3.0, work=sweeping.sweep))

@@ -50,11 +50,11 @@ def package_of(delivery: Delivery) -> Package:
     NoHandMade, and FileMissing where a file is known to be gone."""
     post = packing.post_of(delivery.content, key=str(delivery.pk), fetch=False)
     assist = assist_of(delivery.channel)
-    if assist is None and not delivery.by_hand:
-        return _plain(post)
-    if assist is None:
+    if assist is not None:
+        return assist.package(post, delivery.channel.settings)
+    if delivery.by_hand:
         raise NoHandMade(_("这个平台没有人工发布的做法，备不了内容。请取消这条投放，或换一种接入方式。"))
-    return assist.package(post, delivery.channel.settings)
+    return _plain(post)
 
 
 def assist_of(channel: Channel) -> Assist | None:

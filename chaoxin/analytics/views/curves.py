@@ -41,6 +41,7 @@ def _answer(request: WorkspaceRequest, delivery: Delivery) -> HttpResponse:
         "shown": [_shown(curve, found, zone=request.actor.workspace.timezone) for curve in found.curves],
         "table": _table(found.curves),
         "may_ask": request.actor.may("analytics.change"),
+        "measured": planning.is_measured(delivery.channel),
         "asked": bool(found.plan and found.plan.asked_at),
     }
     return render(request, "analytics/parts/delivery_curve.html", context)

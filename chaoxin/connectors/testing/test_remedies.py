@@ -27,6 +27,7 @@ PARTS = {
     "measure": contract.Measure,
     "comment_first": contract.FirstComment,
     "stop_pending": contract.StopPending,
+    "find_posted": contract.FindPosted,
 }
 # These never speak to the platform, or are covered by the tests of publishing and of webhooks.
 OTHERWISE_COVERED = {

@@ -27,6 +27,7 @@ class Delivery(Record):
     class Alarm(models.TextChoices):
         REMOVED = "removed", _("平台上不见了")
         LIMITED = "limited", _("可见范围受限")
+        LINK = "link", _("链接没有核对")
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="deliveries")
     variant = models.ForeignKey(Variant, on_delete=models.PROTECT, related_name="deliveries")

@@ -12,7 +12,8 @@ from .delivery import Delivery
 
 class Receipt(Record):
     """The proof that a delivery is on the platform: found there by reading back, or confirmed by a person: a member
-    (`confirmed_by`), or whoever held the link of the hand-off and typed his name (`confirmed_name`)."""
+    (`confirmed_by`), or whoever held the link of the hand-off and typed his name (`confirmed_name`). A receipt that a
+    person gave may lack what the platform knows: `complete_at` is when it is asked for next, after so many tries."""
 
     class Confirmation(models.TextChoices):
         READ_BACK = "read_back", _("平台读回")
@@ -28,11 +29,20 @@ class Receipt(Record):
     confirmed_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
     confirmed_name = models.CharField(_("确认人姓名"), max_length=60, blank=True)
     confirmed_at = models.DateTimeField(_("确认时间"))
+    complete_at = models.DateTimeField(_("下次补全"), null=True, blank=True)
+    complete_tries = models.PositiveSmallIntegerField(default=0)
     removed_at = models.DateTimeField(_("下架时间"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("回执")
         constraints = [models.UniqueConstraint(fields=["channel", "post_id"], name="one_receipt_per_post")]
+        indexes = [
+            models.Index(
+                fields=["complete_at"],
+                name="receipt_to_complete",
+                condition=models.Q(complete_at__isnull=False),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.url or self.post_id

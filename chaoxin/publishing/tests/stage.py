@@ -12,6 +12,7 @@ import pytest
 from chaoxin.accounts.testing.cast import Cast
 from chaoxin.channels import identities, sessions
 from chaoxin.channels.models import Channel, Grant
+from chaoxin.connectors.assisting import PostedLink
 from chaoxin.connectors.contract import Keep, forget
 from chaoxin.connectors.values import Account, Outcome, Post, Sighting, Submission
 from chaoxin.content import packing
@@ -30,6 +31,7 @@ class Platform:
     submit_answer: Any = None
     look_answer: Any = None
     stop_answer: Any = None
+    posted_answer: Any = None
     identity: str = ""
     posts: list[Submission] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
@@ -63,6 +65,10 @@ class Platform:
         self.calls.append("stop")
         return _answer(self.stop_answer)
 
+    def find(self, account: Account, link: PostedLink, post: Post, *, since: datetime) -> Submission | None:
+        self.calls.append(f"find {link.post_id}")
+        return _answer(self.posted_answer)
+
     @property
     def submits(self) -> int:
         return self.calls.count("submit")
@@ -92,7 +98,7 @@ class StageSession:
     def __init__(self, channel: Channel, platform: Platform) -> None:
         self.channel = channel
         self.connector = self
-        self.publish = self.stop_pending = platform
+        self.publish = self.stop_pending = self.find_posted = platform
         self.account = Account(external_id=channel.external_id, credentials={"secret": "confidential-value"})
 
     def call(self, function: Callable[[Any, Account], Any]) -> Any:

@@ -12,6 +12,7 @@ from .converse import DouyinConverse
 from .first_comment import DouyinFirstComment
 from .manifest import MANIFEST
 from .measure import DouyinMeasure
+from .posted import DouyinPosted
 from .publish import DouyinPublish
 
 
@@ -26,4 +27,5 @@ def build(wire: Wire) -> Connector:
         measure=DouyinMeasure(caller),
         assist=DouyinAssist(wire),
         comment_first=DouyinFirstComment(caller),
+        find_posted=DouyinPosted(caller),
     )

@@ -66,6 +66,8 @@ CHANGING = (
 )
 
 CALLS = (
+    Call("find_posted.find", runs.find_posted, VIDEO_LIST, CallKind.READ, refusals=READING),
+    Call("find_posted.find", runs.find_posted, VIDEO_DATA, CallKind.READ, refusals=READING),
     Call(
         "publish.submit",
         runs.submit,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from chaoxin.connectors.assisting import PostedLink
 from chaoxin.connectors.contract import Connector, MessageReference
 from chaoxin.connectors.testing.samples import SAMPLE_TIME
 
@@ -17,6 +18,12 @@ PREPARED = {
     "pictures": {picture.key: f"tos-cn-i-0813/{picture.key}" for picture in PICTURES.pictures},
 }
 MESSAGE = MessageReference("7297511111111111111", payload("push_message")["content"])
+
+
+def find_posted(connector: Connector) -> object:
+    assert connector.find_posted
+    link = PostedLink("https://www.douyin.com/video/7297500000000000001", "7297500000000000001")
+    return connector.find_posted.find(ACCOUNT, link, POST, since=SAMPLE_TIME)
 
 
 def submit(connector: Connector) -> object:
