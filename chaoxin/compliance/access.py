@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from chaoxin.accounts.actor import Actor
 from chaoxin.core.refusals import NotFound
 
-from .models import ApprovalRequest, BatchCheck, Verdict
+from .models import ApprovalRequest, BatchCheck, Rejudging, Verdict
 
 
 def verdicts_of(actor: Actor) -> QuerySet[Verdict]:
     """Verdicts of the actor's workspace, newest first."""
     return (
         Verdict.objects.filter(workspace=actor.workspace)
-        .select_related("override__by__user", "author__user")
+        .select_related("override__by__user", "author__user", "asked_by__user", "channel")
         .order_by("-judged_at", "-id")
     )
 
@@ -59,4 +59,18 @@ def check_for(actor: Actor, pk: UUID) -> BatchCheck:
     found = checks_of(actor).filter(pk=pk).first()
     if found is None:
         raise NotFound(_("没有这份检查。检查结果保留 7 天，可能已经到期删除，或属于别的工作区。"))
+    return found
+
+
+def rejudgings_of(actor: Actor) -> QuerySet[Rejudging]:
+    """What was judged again in the actor's workspace, newest first."""
+    found = Rejudging.objects.filter(workspace=actor.workspace).select_related("workspace", "asked_by__user")
+    return found.order_by("-created_at", "-id")
+
+
+def rejudging_for(actor: Actor, pk: UUID) -> Rejudging:
+    """One of them. Raises NotFound."""
+    found = rejudgings_of(actor).filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("没有这次重新检查。记录保留 30 天，可能已经到期删除，或属于别的工作区。"))
     return found

@@ -10,12 +10,13 @@ from ninja import Field, Router, Schema
 from chaoxin.accounts.api_door import ApiRequest, requires
 from chaoxin.accounts.api_pages import USUAL_PAGE, paged
 
-from . import access, api_checks, approving, overriding, policies
-from .models import ApprovalDecision, ApprovalPolicy, ApprovalRequest, Verdict
+from . import access, api_centre, api_checks, approving, overriding, policies
+from .models import ApprovalDecision, ApprovalPolicy, ApprovalRequest, Override, Verdict
 from .rules import Rule, packs
 
 router = Router()
 router.add_router("", api_checks.router)
+router.add_router("", api_centre.router)
 
 
 class CommentIn(Schema):
@@ -132,9 +133,20 @@ def _verdict(row: Verdict) -> dict[str, Any]:
         "findings": row.findings,
         "rule_versions": row.rule_versions,
         "judged_at": row.judged_at,
-        "override": {"by": str(override.by_id), "reason": override.reason, "at": override.created_at}
-        if override
-        else None,
+        "author": str(row.author_id) if row.author_id else None,
+        "asked_by": str(row.asked_by_id) if row.asked_by_id else None,
+        "channel": str(row.channel_id) if row.channel_id else None,
+        "override": _override(override) if override else None,
+    }
+
+
+def _override(row: Override) -> dict[str, Any]:
+    return {
+        "by": str(row.by_id),
+        "reason": row.reason,
+        "right": row.right,
+        "role": row.role,
+        "at": row.created_at,
     }
 
 

@@ -9,10 +9,12 @@ from chaoxin.accounts.forms import INDUSTRIES
 from chaoxin.accounts.roles import Role
 from chaoxin.connectors import registry
 
+from . import rejudging
 from .asking import Where
 from .disclosures import CATALOGUE
 from .models import ApprovalPolicy
 from .policies import approving_roles
+from .subjects import Standing
 from .texts import reading
 from .texts.items import Item, by_line, whole
 
@@ -112,6 +114,32 @@ class PastedForm(forms.Form):
         if told["file"]:
             return reading.items_of(told["file"].read(), name=told["file"].name, lines=told["lines"])
         return by_line(told["text"]) if told["lines"] else whole(told["text"])
+
+
+class RejudgingForm(forms.Form):
+    """What is to be judged again, and why."""
+
+    standings = forms.MultipleChoiceField(
+        label=_("哪些内容"),
+        choices=Standing.choices,
+        widget=BOXES,
+        initial=[Standing.SCHEDULED, Standing.DRAFT],
+        error_messages={"required": _("请至少选一类内容。")},
+    )
+    days = forms.IntegerField(
+        label=_("已发布和回复，只查最近几天的"),
+        required=False,
+        min_value=0,
+        max_value=rejudging.FARTHEST_BACK.days,
+        initial=30,
+        help_text=_("0 表示不限"),
+    )
+    reason = forms.CharField(
+        label=_("原因"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput({"placeholder": _("例如：平台更新了规范")}),
+    )
 
 
 class ReasonForm(forms.Form):

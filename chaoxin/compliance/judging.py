@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 from chaoxin.accounts.actor import Actor
 from chaoxin.accounts.models import Membership, Workspace
+from chaoxin.channels.models import Channel
 from chaoxin.core import clock
 
-from . import pictures
+from . import pictures, queueing
 from .matching import findings
 from .models import Verdict
+from .queueing import Standpoint
 from .rules import packs
-from .values import Finding, JudgedContent, MediaFacts, Opinion, finding_of
+from .values import WEIGHT, Finding, JudgedContent, MediaFacts, Opinion, Severity, finding_of
 
 __all__ = [
     "Finding",
     "JudgedContent",
     "MediaFacts",
     "Opinion",
+    "Standpoint",
     "judge",
     "latest_verdict",
     "latest_verdicts",
@@ -53,27 +56,64 @@ def judge(
     title: str = "",
     author: Membership | None = None,
     under: str = "",
+    channel: Channel | None = None,
+    at: Standpoint | None = None,
 ) -> Verdict:
-    """The verdict on a content, kept. Judging the same content of the same subject again answers the verdict that
-    stands (with its override) as long as the rules say the same. `author` is who wrote it, `by` unless said. `under` is
-    the hash by which the content was approved and frozen, where what we know of its files has changed since."""
+    """The verdict on a content, kept, and its findings in the queue. Judging the same content of the same subject again
+    answers the verdict that stands (with its override) as long as the rules object to nothing more. `author` is who
+    wrote it, `by` unless said. `under` is the hash by which the content was approved and frozen, where what we know of
+    its files has changed since. `channel` is what it goes out by, `at` how far it has come, a draft unless said."""
     opinion, content_hash = look(judged), under or judged.hash
-    standing = _standing(workspace, content_hash, subject)
-    if standing and standing.level == opinion.level and _findings_of(standing) == opinion.findings:
-        return standing
-    return Verdict.objects.create(
-        workspace=workspace,
-        subject_type=subject._meta.label_lower,
-        subject_id=str(subject.pk),
-        content_hash=content_hash,
-        platform=judged.platform,
-        title=title[:200],
-        author=author or by.membership,
-        level=opinion.level,
-        findings=[finding.as_json() for finding in opinion.findings],
-        rule_versions=dict(opinion.rule_versions),
-        judged_at=clock.now(),
-    )
+    with transaction.atomic():
+        standing = _standing(workspace, content_hash, subject)
+        if standing and not _says_otherwise(opinion, standing):
+            verdict = standing
+            _complete(verdict, by=by, channel=channel)
+        else:
+            verdict = Verdict.objects.create(
+                workspace=workspace,
+                subject_type=subject._meta.label_lower,
+                subject_id=str(subject.pk),
+                content_hash=content_hash,
+                platform=judged.platform,
+                title=title[:200],
+                author=author or by.membership,
+                asked_by=by.membership,
+                channel=channel,
+                level=opinion.level,
+                findings=[finding.as_json() for finding in opinion.findings],
+                rule_versions=dict(opinion.rule_versions),
+                judged_at=clock.now(),
+            )
+        queueing.note(verdict, judged, at or Standpoint())
+    return verdict
+
+
+def _complete(verdict: Verdict, *, by: Actor, channel: Channel | None) -> None:
+    """What a standing verdict does not know yet. Where the house came first, whoever hands the content in all the same
+    is not the one to let a block pass."""
+    known = (verdict.asked_by_id, verdict.channel_id)
+    verdict.asked_by_id = verdict.asked_by_id or (by.membership.pk if by.membership else None)
+    verdict.channel_id = verdict.channel_id or (channel.pk if channel else None)
+    if known != (verdict.asked_by_id, verdict.channel_id):
+        verdict.save(update_fields=["asked_by", "channel"])
+
+
+def _says_otherwise(opinion: Opinion, standing: Verdict) -> bool:
+    """Whether the rules say something else than the verdict that stands. What somebody has let pass with a reason is
+    not asked for again because a rule was worded anew."""
+    stored = _findings_of(standing)
+    if lets_out(standing) and standing.level != Verdict.Level.ALLOW:
+        settled = {_objection(finding): WEIGHT[finding.severity] for finding in stored}
+        return opinion.level == Verdict.Level.ALLOW or any(
+            WEIGHT[finding.severity] > settled.get(_objection(finding), WEIGHT[Severity.WARN])
+            for finding in opinion.findings
+        )
+    return stored != opinion.findings or standing.level != opinion.level
+
+
+def _objection(finding: Finding) -> tuple[str, str, str, int, int]:
+    return finding.rule, finding.field, finding.media, finding.start, finding.end
 
 
 def passes(workspace: Workspace, content_hash: str) -> bool:

@@ -1,6 +1,6 @@
 from chaoxin.core import looping, starting
 
-from . import batch_turns, batches
+from . import batch_turns, batches, rejudging, rejudging_turns
 
 looping.register(
     looping.Loop("compliance.batches", every_seconds=1.0, work=batch_turns.take_turn, gives_way=True)
@@ -8,4 +8,11 @@ looping.register(
 looping.register(
     looping.Loop("compliance.sweep_batches", every_seconds=300.0, work=batches.sweep, gives_way=True)
 )
+looping.register(
+    looping.Loop("compliance.rejudge", every_seconds=2.0, work=rejudging_turns.take_turn, gives_way=True)
+)
+looping.register(
+    looping.Loop("compliance.sweep_rejudgings", every_seconds=600.0, work=rejudging.sweep, gives_way=True)
+)
+starting.register(rejudging_turns.release_dead_worker)
 starting.register(batch_turns.release_dead_worker)

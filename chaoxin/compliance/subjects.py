@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chaoxin.accounts.actor import Actor
 from chaoxin.accounts.models import Membership
+from chaoxin.channels.models import Channel
 
 from .values import JudgedContent
 
@@ -31,7 +32,8 @@ class Standing(models.TextChoices):
 @dataclass(frozen=True)
 class Subject:
     """One content that a room holds. `row` is what its verdicts are about (`judging.judge`'s subject), `url` the
-    page on which a person sees it, `author` who wrote it."""
+    page on which a person sees it, `author` who wrote it, `channel` the account that it goes out by. `under` is the
+    hash by which it was approved and frozen, where it was."""
 
     row: models.Model
     title: str
@@ -39,11 +41,13 @@ class Subject:
     judged: JudgedContent
     standing: Standing
     author: Membership | None = None
+    channel: Channel | None = None
+    under: str = ""
 
     @property
     def key(self) -> tuple[str, str, str]:
         """Type and id of the row and the hash of the content: what tells two contents apart."""
-        return self.row._meta.label_lower, str(self.row.pk), self.judged.hash
+        return self.row._meta.label_lower, str(self.row.pk), self.under or self.judged.hash
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import approvals, batches, policy, rules, texts, verdicts
+from .views import approvals, batches, centre, policy, rejudgings, rules, texts, trends, verdicts
 
 app_name = "compliance"
 urlpatterns = [
     path("compliance/", approvals.index, name="approvals"),
+    path("compliance/centre/", centre.index, name="centre"),
+    path("compliance/centre/ask/", centre.ask, name="ask_author"),
+    path("compliance/centre/handle/", centre.handle, name="handle"),
+    path("compliance/trend/", trends.show, name="trend"),
+    path("compliance/rejudgings/", rejudgings.index, name="rejudgings"),
+    path("compliance/rejudgings/begin/", rejudgings.begin, name="rejudging_begin"),
+    path("compliance/rejudgings/<uuid:pk>/", rejudgings.show, name="rejudging"),
+    path("compliance/rejudgings/<uuid:pk>/cancel/", rejudgings.cancel, name="rejudging_cancel"),
     path("compliance/verdicts/", verdicts.index, name="verdicts"),
     path("compliance/verdicts/<uuid:pk>/", verdicts.show, name="verdict"),
     path("compliance/verdicts/<uuid:pk>/override/", verdicts.override, name="override"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from chaoxin.accounts.actor import the_house
 from chaoxin.compliance import judging
 
-from . import packing, recognizing
+from . import packing, recognizing, reviewing
 from .models import Asset
 
 
@@ -25,6 +25,8 @@ def judge_again(asset: Asset) -> int:
             by=the_house(workspace),
             title=f"{variant.draft.title}（{variant.channel.name}）",
             author=variant.draft.author,
+            channel=variant.channel,
+            at=reviewing.standpoint(variant),
         )
         count += 1
     return count

@@ -8,12 +8,15 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chaoxin.accounts import auditing
 from chaoxin.accounts.actor import Actor
 from chaoxin.compliance import approving, judging, overriding
 from chaoxin.compliance.models import ApprovalRequest, Verdict
+from chaoxin.compliance.queueing import Standpoint
+from chaoxin.compliance.subjects import Standing
 from chaoxin.compliance.values import Finding, finding_of
 from chaoxin.connectors.values import Problem
 from chaoxin.core import announcing
@@ -156,6 +159,12 @@ def open_requests(draft: Draft) -> list[ApprovalRequest]:
     return [request for request in requests_of(draft) if request.state == ApprovalRequest.State.OPEN]
 
 
+def standpoint(variant: Variant) -> Standpoint:
+    """Where the findings in a variant that is being written belong."""
+    draft = variant.draft
+    return Standpoint(Standing.DRAFT, reverse("content:draft", args=[draft.workspace.slug, draft.pk]))
+
+
 def _variants(draft: Draft) -> list[Variant]:
     return list(draft.variants.select_related("channel", "draft__workspace", "draft__author"))
 
@@ -169,6 +178,8 @@ def _obstacle(variant: Variant, packed: packing.Packed, *, by: Actor) -> Obstacl
         by=by,
         title=f"{draft.title}（{variant.channel.name}）",
         author=draft.author,
+        channel=variant.channel,
+        at=standpoint(variant),
     )
     blocked = verdict.level == Verdict.Level.BLOCK and not judging.lets_out(verdict)
     found = [finding_of(stored) for stored in verdict.findings] if blocked else []

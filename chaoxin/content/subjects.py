@@ -48,6 +48,7 @@ def _of_variant(draft: Draft, variant: Variant) -> Subject:
         judged=packing.pack(variant).judged(),
         standing=Standing.DRAFT,
         author=draft.author,
+        channel=variant.channel,
     )
 
 

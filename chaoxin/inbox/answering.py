@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chaoxin.accounts import auditing
 from chaoxin.accounts.actor import Actor
 from chaoxin.compliance import judging
+from chaoxin.compliance.queueing import Standpoint
+from chaoxin.compliance.subjects import Standing
 from chaoxin.compliance.values import JudgedContent, Opinion
 from chaoxin.core import clock
 from chaoxin.core.refusals import Invalid, Refusal
@@ -116,7 +119,13 @@ def _check_nobody_was_quicker(conversation: Conversation, reply: Reply, *, by: A
 def _pass_gate(conversation: Conversation, text: str, *, by: Actor, confirmed: bool) -> UUID:
     content = judged(conversation, text)
     verdict = judging.judge(
-        content, workspace=conversation.workspace, subject=conversation, by=by, title=title_of(text)
+        content,
+        workspace=conversation.workspace,
+        subject=conversation,
+        by=by,
+        title=title_of(text),
+        channel=conversation.channel,
+        at=Standpoint(Standing.REPLY, _address(conversation)),
     )
     if verdict.level == "allow" or (verdict.level == "confirm" and confirmed):
         return verdict.pk
@@ -128,6 +137,10 @@ def _pass_gate(conversation: Conversation, text: str, *, by: Actor, confirmed: b
             _("这条回复里有需要确认的内容。%s 确认没有问题就点“仍要发送”。") % reason, opinion=opinion
         )
     raise Blocked(_("这条回复没有通过合规检查，没有发出。%s 请改过再发。") % reason, opinion=opinion)
+
+
+def _address(conversation: Conversation) -> str:
+    return reverse("inbox:conversation", args=[conversation.workspace.slug, conversation.pk])
 
 
 def _queue(conversation: Conversation, text: str, *, reply: Reply, by: Actor, verdict_id: UUID) -> Message:

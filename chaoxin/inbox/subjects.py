@@ -45,6 +45,7 @@ def _subject(message: Message, actor: Actor) -> Subject:
         judged=answering.judged(conversation, message.text),
         standing=Standing.REPLY,
         author=message.author,
+        channel=conversation.channel,
     )
 
 

@@ -49,6 +49,8 @@ def _subject(delivery: Delivery, actor: Actor, judged: JudgedContent) -> Subject
         judged=judged,
         standing=Standing.SCHEDULED if delivery.state in WAITING else Standing.PUBLISHED,
         author=delivery.variant.draft.author,
+        channel=delivery.channel,
+        under=delivery.content_hash,
     )
 
 

@@ -53,6 +53,7 @@ STAGES: tuple[Stage, ...] = (
         _("合规"),
         (
             Entry(_("审核"), "checklist", "compliance:approvals", "compliance.read"),
+            Entry(_("合规中心"), "shield-search", "compliance:centre", "compliance.read"),
             Entry(_("合规规则"), "shield-check", "compliance:rules", "compliance.read"),
         ),
     ),

@@ -1,6 +1,8 @@
 from .approval import ApprovalDecision, ApprovalPolicy, ApprovalRequest
 from .batch_check import BatchCheck, BatchPart
 from .override import Override
+from .queued_finding import QueuedFinding
+from .rejudging import RejudgedContent, Rejudging
 from .verdict import Verdict
 
 __all__ = [
@@ -10,5 +12,8 @@ __all__ = [
     "BatchCheck",
     "BatchPart",
     "Override",
+    "QueuedFinding",
+    "RejudgedContent",
+    "Rejudging",
     "Verdict",
 ]

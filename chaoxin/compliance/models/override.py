@@ -10,11 +10,14 @@ from .verdict import Verdict
 
 
 class Override(Record):
-    """Somebody with the right lets a verdict pass and says why."""
+    """Somebody lets a verdict pass and says why. `right` is the right that he did it by and `role` the role that gave
+    it to him then, whatever becomes of him; both are empty on what was kept before they were."""
 
     verdict = models.OneToOneField(Verdict, on_delete=models.CASCADE, related_name="override")
     by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField(_("理由"))
+    right = models.CharField(_("所凭权限"), max_length=60, blank=True)
+    role = models.CharField(_("当时的角色"), max_length=20, blank=True)
 
     class Meta:
         verbose_name = _("放行")

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from chaoxin.accounts.models import Membership, Workspace
+from chaoxin.channels.models import Channel
 from chaoxin.core import clock
 from chaoxin.core.models import Record
 
@@ -11,7 +12,8 @@ from chaoxin.core.models import Record
 class Verdict(Record):
     """The gate's judgment of one exact content. `content_hash` is the hash of the judged values; a changed text has
     another hash and needs a new verdict. The subject is a generic reference, since this room knows no drafts.
-    `title` tells a reader of the log what was judged; `author` wrote it."""
+    `title` tells a reader of the log what was judged; `author` wrote it, `asked_by` had it judged (None where the house
+    did), `channel` is the account that it goes out by, where there is one."""
 
     class Level(models.TextChoices):
         ALLOW = "allow", _("通过")
@@ -26,6 +28,12 @@ class Verdict(Record):
     title = models.CharField(_("标题"), max_length=200, blank=True)
     author = models.ForeignKey(
         Membership, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("作者")
+    )
+    asked_by = models.ForeignKey(
+        Membership, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("提交人")
+    )
+    channel = models.ForeignKey(
+        Channel, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("账号")
     )
     level = models.CharField(_("结论"), max_length=10, choices=Level.choices)
     findings = models.JSONField(_("命中"), default=list)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from chaoxin.accounts.doors import WorkspaceRequest, workspace_door
+from chaoxin.accounts.roles import RIGHTS, Role
 from chaoxin.compliance import access, overriding
 from chaoxin.compliance.forms import ReasonForm
 from chaoxin.compliance.models import Verdict
@@ -64,6 +65,16 @@ def _page(request: WorkspaceRequest, verdict: Verdict, form: ReasonForm) -> Http
         "verdict": verdict,
         "findings": [finding_of(stored) for stored in verdict.findings],
         "form": form,
+        **_by_what(verdict),
         "may_override": request.actor.may("compliance.override"),
     }
     return answers.page(request, "compliance/verdict.html", context, status=422 if form.errors else 200)
+
+
+def _by_what(verdict: Verdict) -> dict[str, object]:
+    """The right by which the verdict was let pass, and the role that gave it, as people call them."""
+    override = getattr(verdict, "override", None)
+    if override is None:
+        return {}
+    roles = dict(Role.choices)
+    return {"by_right": RIGHTS.get(override.right, ""), "by_role": roles.get(override.role, override.role)}

@@ -1,10 +1,10 @@
-// In [data-list], j and k move over [data-list-item] and Enter opens its [data-list-open] or first link;
+// In [data-list], j and k move over [data-list-item], Enter opens its [data-list-open] or first link, x ticks its box;
 // data-list-keys="always" also takes the arrow keys, even while typing.
 const LIST = "[data-list-keys], [data-list]";
 const ITEM = "[data-list-item]";
 
 function isTyping(element) {
-  return element?.matches?.("input, textarea, select, [contenteditable='true']");
+  return element?.matches?.("input:not([type='checkbox'], [type='radio']), textarea, select, [contenteditable='true']");
 }
 
 function currentList() {
@@ -31,6 +31,12 @@ function open(list) {
   return Boolean(link);
 }
 
+function tick(list) {
+  const box = list.querySelector(`${ITEM}.is-at [data-check-item]`);
+  box?.click();
+  return Boolean(box);
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   const list = currentList();
@@ -41,6 +47,8 @@ document.addEventListener("keydown", (event) => {
   if (step) {
     event.preventDefault();
     move(list, step);
+  } else if (event.key === "x" && !isTyping(event.target) && tick(list)) {
+    event.preventDefault();
   } else if (event.key === "Enter" && !event.target.matches("a, button, summary") && open(list)) {
     event.preventDefault();
   }

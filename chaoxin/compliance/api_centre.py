@@ -1,0 +1,196 @@
+"""The REST door of 合规中心: the queue, what people decide, the trend, judging again."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+from uuid import UUID
+
+from ninja import Field, Query, Router, Schema
+from ninja.responses import Status
+
+from chaoxin.accounts.api_door import ApiRequest, requires
+from chaoxin.accounts.api_pages import USUAL_PAGE, paged
+
+from . import access, centre, handling, rejudging, trend
+from .centre import Filters
+from .models import QueuedFinding, RejudgedContent, Rejudging
+from .subjects import Standing
+from .values import Severity
+
+router = Router()
+
+
+class Asked(Schema):
+    """空着的条件不限；since、until 是工作区时区里的日期（YYYY-MM-DD），含当天。"""
+
+    state: str = "open"
+    standing: str = ""
+    severity: str = ""
+    rule: str = ""
+    platform: str = ""
+    channel: str = ""
+    author: str = ""
+    since: str = ""
+    until: str = ""
+    q: str = ""
+
+
+class HandledIn(Schema):
+    findings: list[UUID] = Field(min_length=1, max_length=handling.MOST_AT_ONCE)
+    note: str = Field("", max_length=handling.LONGEST_NOTE)
+
+
+class RejudgingIn(Schema):
+    standings: list[Literal["draft", "scheduled", "published", "reply"]]
+    days: int = Field(0, ge=0, le=rejudging.FARTHEST_BACK.days)
+    reason: str = Field("", max_length=200)
+
+
+@router.get("/compliance/findings", summary="合规中心的命中")
+@requires("compliance.read")
+def list_findings(
+    request: ApiRequest, asked: Query[Asked], page: int = 1, page_size: int = USUAL_PAGE
+) -> dict[str, Any]:
+    """重的在前。state 是 open、asked、overridden、false_alarm、dismissed、gone 或 all。"""
+    rows = centre.search(request.actor, Filters.of(asked.dict()))
+    return paged(rows, page=page, page_size=page_size, shape=_finding)
+
+
+@router.post("/compliance/findings/ask", summary="请作者修改")
+@requires(handling.RIGHT)
+def ask(request: ApiRequest, data: HandledIn) -> list[dict[str, Any]]:
+    """作者会收到提醒。返回这次请到的；已经请过或处理过的不重复。"""
+    rows = centre.chosen(request.actor, [str(key) for key in data.findings])
+    return [_finding(row) for row in handling.ask_author(rows, by=request.actor, note=data.note)]
+
+
+@router.post("/compliance/findings/dismiss", summary="不处理命中")
+@requires(handling.RIGHT)
+def dismiss(request: ApiRequest, data: HandledIn) -> list[dict[str, Any]]:
+    """从待处理里拿掉，内容不变，也不放行。"""
+    rows = centre.chosen(request.actor, [str(key) for key in data.findings])
+    return [_finding(row) for row in handling.dismiss(rows, by=request.actor, note=data.note)]
+
+
+@router.post("/compliance/findings/reopen", summary="重新待处理")
+@requires(handling.RIGHT)
+def reopen(request: ApiRequest, data: HandledIn) -> list[dict[str, Any]]:
+    """把不处理的、请作者修改的放回待处理。"""
+    rows = centre.chosen(request.actor, [str(key) for key in data.findings])
+    return [_finding(row) for row in handling.reopen(rows, by=request.actor)]
+
+
+@router.get("/compliance/trend", summary="合规趋势")
+@requires("compliance.read")
+def show_trend(
+    request: ApiRequest,
+    step: Literal["day", "week"] = "day",
+    severity: Literal["", "block", "confirm", "warn", "note"] = "",
+    platform: str = "",
+) -> dict[str, Any]:
+    """最近 30 天或 26 周，每条规则命中了多少份内容；days 是各段的第一天。"""
+    found = trend.trend(request.actor, step=step, severity=severity and Severity(severity), platform=platform)
+    lines = [
+        {
+            "rule": line.rule,
+            "name": line.name,
+            "severity": line.severity,
+            "counts": [line.by_day.get(day, 0) for day in found.days],
+        }
+        for line in found.lines
+    ]
+    return {"step": found.step, "days": list(found.days), "rules": lines}
+
+
+@router.get("/compliance/rejudgings", summary="重新检查列表")
+@requires("compliance.read")
+def list_rejudgings(request: ApiRequest, page: int = 1, page_size: int = USUAL_PAGE) -> dict[str, Any]:
+    """新的在前，保留 30 天。"""
+    return paged(access.rejudgings_of(request.actor), page=page, page_size=page_size, shape=_rejudging)
+
+
+@router.post("/compliance/rejudgings", summary="重新检查", response={202: dict})
+@requires("compliance.change")
+def begin_rejudging(request: ApiRequest, data: RejudgingIn) -> Status[dict[str, Any]]:
+    """在后台按现在的规则再查一遍；days 只管已发布的和回复，0 是不限。"""
+    standings = [Standing(entry) for entry in data.standings]
+    made = rejudging.begin(standings, by=request.actor, days=data.days, reason=data.reason)
+    return Status(202, _rejudging(made))
+
+
+@router.get("/compliance/rejudgings/{uuid:pk}", summary="重新检查到哪里了")
+@requires("compliance.read")
+def show_rejudging(request: ApiRequest, pk: UUID) -> dict[str, Any]:
+    """total 在统计完之前是 null。"""
+    return _rejudging(access.rejudging_for(request.actor, pk))
+
+
+@router.get("/compliance/rejudgings/{uuid:pk}/contents", summary="重新检查的结果")
+@requires("compliance.read")
+def list_rejudged(
+    request: ApiRequest, pk: UUID, page: int = 1, page_size: int = USUAL_PAGE
+) -> dict[str, Any]:
+    """passed 是之前是否通过（null 是没有查过），passes 是现在。"""
+    rows = access.rejudging_for(request.actor, pk).contents.order_by("id")
+    return paged(rows, page=page, page_size=page_size, shape=_content)
+
+
+@router.delete("/compliance/rejudgings/{uuid:pk}", summary="停止重新检查")
+@requires("compliance.change")
+def cancel_rejudging(request: ApiRequest, pk: UUID) -> dict[str, Any]:
+    """已经查过的留着。"""
+    return _rejudging(rejudging.cancel(access.rejudging_for(request.actor, pk), by=request.actor))
+
+
+def _finding(row: QueuedFinding) -> dict[str, Any]:
+    found = row.verdict.findings
+    return {
+        "id": str(row.pk),
+        "state": row.state,
+        "standing": row.standing,
+        "title": row.title,
+        "url": row.url,
+        "platform": row.platform,
+        "channel": str(row.channel_id) if row.channel_id else None,
+        "author": str(row.author_id) if row.author_id else None,
+        "before": row.before,
+        "after": row.after,
+        "finding": found[row.index] if row.index < len(found) else None,
+        "verdict": str(row.verdict_id),
+        "note": row.note,
+        "handled_by": str(row.handled_by_id) if row.handled_by_id else None,
+        "handled_at": row.handled_at,
+        "created_at": row.created_at,
+        "seen_at": row.seen_at,
+    }
+
+
+def _rejudging(row: Rejudging) -> dict[str, Any]:
+    return {
+        "id": str(row.pk),
+        "reason": row.reason,
+        "standings": row.standings,
+        "since": row.since,
+        "state": row.state,
+        "total": row.total,
+        "done": row.done,
+        "worse": row.worse,
+        "better": row.better,
+        "asked_by": str(row.asked_by_id) if row.asked_by_id else None,
+        "created_at": row.created_at,
+        "ended_at": row.ended_at,
+    }
+
+
+def _content(row: RejudgedContent) -> dict[str, Any]:
+    return {
+        "subject_type": row.subject_type,
+        "subject_id": row.subject_id,
+        "content_hash": row.content_hash,
+        "standing": row.standing,
+        "title": row.title,
+        "url": row.url,
+        "verdict": str(row.verdict_id),
+        "passed": row.passed,
+        "passes": row.passes,
+    }

@@ -1,0 +1,86 @@
+"""Judging again what a workspace holds, since its rules have changed or somebody asks for it; done by a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from chaoxin.accounts import auditing
+from chaoxin.accounts.actor import Actor, the_house
+from chaoxin.accounts.models import Workspace
+from chaoxin.core import clock
+from chaoxin.core.refusals import Invalid
+
+from .models import Rejudging
+from .subjects import Standing
+
+ENDED_KEPT = timedelta(days=30)
+FARTHEST_BACK = timedelta(days=3 * 366)
+State = Rejudging.State
+# What changed rules concern at once; what is out already, only on demand.
+AT_ONCE = (Standing.SCHEDULED, Standing.DRAFT)
+
+
+def begin(standings: Iterable[Standing], *, by: Actor, days: int = 0, reason: str = "") -> Rejudging:
+    """Has contents of these standings judged again; of what is out, with `days`, only what went out in so many days.
+    One that waits and covers the same is answered in place of another. Raises Invalid for none, or too far back."""
+    by.require("compliance.change")
+    wanted = [str(standing) for standing in Standing if standing in set(standings)]
+    if not wanted:
+        raise Invalid(_("请至少选一类内容。"), field="standings")
+    if not 0 <= days <= FARTHEST_BACK.days:
+        raise Invalid(_("天数请填 0 到 %d，0 表示不限。") % FARTHEST_BACK.days, field="days")
+    since = clock.now() - timedelta(days=days) if days else None
+    return _begin(by, wanted, since=since, reason=reason.strip()[:200] or _("手动重新检查"))
+
+
+def rules_changed(workspace: Workspace, *, reason: str, by: Actor | None = None) -> Rejudging:
+    """The rules of a workspace have changed: what is scheduled and what is being written is judged again, soon. Call it
+    in the transaction that changes them; twice is once, as long as it has not begun."""
+    return _begin(
+        by or the_house(workspace), [str(entry) for entry in AT_ONCE], since=None, reason=reason[:200]
+    )
+
+
+def cancel(rejudging: Rejudging, *, by: Actor) -> Rejudging:
+    """Stops it; what was judged stays judged. Harmless on one that has ended."""
+    by.require("compliance.change")
+    with transaction.atomic():
+        stopped = Rejudging.objects.filter(pk=rejudging.pk, state=State.UNDER_WAY).update(
+            state=State.CANCELLED, ended_at=clock.now(), leased_until=clock.now()
+        )
+        if stopped:
+            auditing.record("rejudging.cancel", by=by, subject=rejudging, detail={"reason": rejudging.reason})
+    rejudging.refresh_from_db()
+    return rejudging
+
+
+def sweep() -> int:
+    """Forgets what ended long ago; answers how many rows went."""
+    deleted, _each = Rejudging.objects.filter(ended_at__lt=clock.now() - ENDED_KEPT).delete()
+    return deleted
+
+
+def _begin(by: Actor, standings: list[str], *, since: datetime | None, reason: str) -> Rejudging:
+    with transaction.atomic():
+        # Asking for the same at once is asking once.
+        Workspace.objects.select_for_update().get(pk=by.workspace.pk)
+        waiting = Rejudging.objects.filter(
+            workspace=by.workspace,
+            state=State.UNDER_WAY,
+            tries=0,
+            standings=standings,
+            since__isnull=since is None,
+        ).first()
+        if waiting is not None:
+            return waiting
+        made = Rejudging.objects.create(
+            workspace=by.workspace, asked_by=by.membership, standings=standings, since=since, reason=reason
+        )
+        auditing.record(
+            "rejudging.begin", by=by, subject=made, detail={"standings": standings, "reason": reason}
+        )
+    return made

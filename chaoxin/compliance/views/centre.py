@@ -1,0 +1,77 @@
+"""Doors to 合规中心: the queue of findings, and what people decide on them."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from chaoxin.accounts.doors import WorkspaceRequest, workspace_door
+from chaoxin.channels.access import channels_of
+from chaoxin.compliance import centre, handling
+from chaoxin.compliance.centre import Filters
+from chaoxin.compliance.models import QueuedFinding
+from chaoxin.compliance.subjects import Standing
+from chaoxin.compliance.values import finding_of
+from chaoxin.core import answers
+from chaoxin.core.refusals import Invalid
+
+PER_PAGE = 50
+SHOWN_IN_DIALOG = 6
+
+
+@workspace_door("compliance.read")
+def index(request: WorkspaceRequest) -> HttpResponse:
+    actor, filters = request.actor, Filters.of(request.GET.dict())
+    page = Paginator(centre.search(actor, filters), PER_PAGE).get_page(request.GET.get("page"))
+    counts = centre.counts(actor, filters)
+    context = {
+        "page": page,
+        "lines": [_line(row) for row in page],
+        "filters": filters,
+        "tabs": [(key, name, counts[key]) for key, name in _tabs()],
+        "standings": Standing.choices,
+        "channels": channels_of(actor),
+        "choices": centre.choices(actor),
+        "may_handle": actor.may(handling.RIGHT),
+    }
+    return answers.page(request, "compliance/centre.html", context, partial="results")
+
+
+@workspace_door(handling.RIGHT)
+def ask(request: WorkspaceRequest) -> HttpResponse:
+    """The dialog in which a person says what is to be changed."""
+    rows = centre.chosen(request.actor, request.GET.getlist("finding"))
+    context = {"rows": rows[:SHOWN_IN_DIALOG], "ids": [row.pk for row in rows], "count": len(rows)}
+    return render(request, "compliance/parts/ask_dialog.html", context)
+
+
+@workspace_door(handling.RIGHT)
+@require_POST
+def handle(request: WorkspaceRequest) -> HttpResponse:
+    rows = centre.chosen(request.actor, request.POST.getlist("finding"))
+    act, note, by = request.POST.get("act", ""), request.POST.get("note", ""), request.actor
+    if act == "ask":
+        said = _("已请作者修改 %d 处，作者会收到提醒") % len(handling.ask_author(rows, by=by, note=note))
+    elif act == "dismiss":
+        said = _("%d 处不再处理") % len(handling.dismiss(rows, by=by, note=note))
+    elif act == "reopen":
+        said = _("%d 处重新待处理") % len(handling.reopen(rows, by=by))
+    else:
+        raise Invalid(_("没有这种处理方式。请刷新页面再试。"), field="act")
+    answer = HttpResponse(status=204)
+    answers.trigger(answer, "queue-changed")
+    answers.trigger(answer, "close-dialog")
+    return answers.toast(answer, said)
+
+
+def _line(row: QueuedFinding) -> dict[str, object]:
+    found = row.verdict.findings
+    return {"row": row, "finding": finding_of(found[row.index]) if row.index < len(found) else None}
+
+
+def _tabs() -> list[tuple[str, str]]:
+    names = {str(value): str(name) for value, name in QueuedFinding.State.choices}
+    return [(key, names.get(key, _("全部"))) for key in centre.TABS]
