@@ -15,7 +15,7 @@ from chaoxin.connectors.contract import Connector, Measure
 from chaoxin.connectors.errors import AskPlatform, ConnectorError
 from chaoxin.core import clock
 
-from . import gaps, recording
+from . import ads, gaps, recording
 from .models import ChannelReadingPlan
 from .pausing import pause_after, remedy_of, sentence_of
 from .recording import PLATFORM_ZONE, Measured
@@ -49,6 +49,7 @@ def read(plan: ChannelReadingPlan, session: Session) -> None:
         return
     with transaction.atomic():
         rows = recording.record_account(plan.channel, readings, at=at)
+        ads.record(plan.channel, readings, at=at)
         _go_on(plan, rows, at=at)
 
 

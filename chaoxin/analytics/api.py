@@ -17,7 +17,7 @@ from chaoxin.core.refusals import Invalid, NotFound
 from chaoxin.goals.access import objective_for
 from chaoxin.publishing.access import delivery_for
 
-from . import access, api_reviews, api_shapes, overview, planning, progress, rows, windows
+from . import access, ads, api_reviews, api_shapes, overview, planning, progress, rows, windows
 from .definitions import FIGURES
 from .metrics import METRICS
 from .models import AccountReading, PostReading
@@ -58,6 +58,35 @@ def list_readings(
     given = {"metric": metric, "at__gte": since, "at__lt": until}
     found = found.filter(**{name: value for name, value in given.items() if value}).order_by("at", "metric")
     return paged(found, page=page, page_size=page_size, shape=api_shapes.reading)
+
+
+@router.get("/channels/{uuid:pk}/ads", summary="广告数据")
+@requires("analytics.read")
+def list_ads(
+    request: ApiRequest, pk: UUID, level: str = "", first: date | None = None, last: date | None = None
+) -> list[dict[str, Any]]:
+    """一个账号的广告计划（level=campaign）和推广的内容（level=post）的合计；由本系统发布的内容带 delivery_id。"""
+    channel, window = channel_for(request.actor, pk), _window(request, first, last)
+    found = ads.lines_of(channel, window=window, actor=request.actor, level=level)
+    return [api_shapes.ad_line(line) for line in found]
+
+
+@router.get("/channels/{uuid:pk}/ad-days", summary="广告日数据")
+@requires("analytics.read")
+def list_ad_days(
+    request: ApiRequest,
+    pk: UUID,
+    level: str = "",
+    subject_id: str = "",
+    first: date | None = None,
+    last: date | None = None,
+    page: int = 1,
+    page_size: int = USUAL_PAGE,
+) -> dict[str, Any]:
+    """广告数据的逐日明细，新的在前；按 subject_id 和 metric 相加就是合计。"""
+    channel, window = channel_for(request.actor, pk), _window(request, first, last)
+    found = ads.days_of(channel, window=window, level=level, subject_id=subject_id)
+    return paged(found, page=page, page_size=page_size, shape=api_shapes.ad_day)
 
 
 @router.post("/channels/{uuid:pk}/readings", summary="立即读取账号数据", response={202: None})

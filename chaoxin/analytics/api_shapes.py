@@ -7,9 +7,10 @@ from typing import Any
 from chaoxin.accounts.actor import Actor
 
 from . import showing
+from .ads import AdLine
 from .figures import Figure
 from .metrics import Metric
-from .models import AccountReading, PostReading, Review, ReviewAction
+from .models import AccountReading, AdDay, PostReading, Review, ReviewAction
 from .overview import Overview
 from .presenting import plain
 from .progress import Progress
@@ -36,6 +37,31 @@ def reading(entry: PostReading | AccountReading) -> dict[str, Any]:
         "at": entry.at,
         "day": entry.day,
         "whole_day": entry.whole_day,
+        "read_at": entry.read_at,
+        "source": entry.source,
+    }
+
+
+def ad_line(line: AdLine) -> dict[str, Any]:
+    return {
+        "level": line.level,
+        "subject_id": line.subject_id,
+        "name": line.name,
+        "delivery_id": str(line.delivery.pk) if line.delivery else None,
+        "first": line.first,
+        "last": line.last,
+        "values": {key: plain(value) for key, value in sorted(line.values.items())},
+    }
+
+
+def ad_day(entry: AdDay) -> dict[str, Any]:
+    return {
+        "level": entry.level,
+        "subject_id": entry.subject_id,
+        "name": entry.subject,
+        "metric": entry.metric,
+        "day": entry.day,
+        "value": plain(entry.value),
         "read_at": entry.read_at,
         "source": entry.source,
     }

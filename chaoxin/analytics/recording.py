@@ -77,7 +77,7 @@ def record_account(
     channel: Channel, readings: Iterable[Reading], *, at: datetime, source: str = Source.API
 ) -> list[Measured]:
     """Writes what a connector answered about the account itself at `at`, and answers the rows. Readings of posts and
-    of advertising campaigns are left out: they are parts of what is said of the account."""
+    of advertising campaigns are left out, see `ads`: they are parts of what is said of the account."""
     own = [reading for reading in readings if not reading.post_id and not reading.campaign_id]
     rows = _measured(channel, own, owners={"": channel.pk}, at=at, source=source)
     write_accounts(rows)
@@ -109,7 +109,7 @@ def _measured(
     here = at.astimezone(ZoneInfo(channel.workspace.timezone)).date()
     rows = []
     for reading in readings:
-        value = _value(reading)
+        value = value_of(reading)
         if value is None or not 0 < len(reading.metric) <= LONGEST_METRIC_NAME:
             log.warning("channel %s gave an unusable reading: %s", channel.pk, reading)
             continue
@@ -130,7 +130,8 @@ def _measured(
     return rows
 
 
-def _value(reading: Reading) -> Decimal | None:
+def value_of(reading: Reading) -> Decimal | None:
+    """The value as it is stored; None for one that cannot be."""
     try:
         value = Decimal(str(reading.value))
     except InvalidOperation:

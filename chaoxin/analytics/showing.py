@@ -14,14 +14,26 @@ from chaoxin.accounts.actor import Actor
 from chaoxin.channels.models import Channel
 
 from . import presenting
+from .ads import AdLine, metrics_in
 from .figures import Figure
-from .metrics import metric_of
+from .metrics import Metric, metric_of
+from .models import AdDay
 from .origins import COUNTED_METRICS
 from .sheets import Part
 from .windows import Window
 
 # More of these is not good news.
 BETTER_WHEN_LOWER = {"lost_followers"}
+
+
+@dataclass(frozen=True)
+class AdTable:
+    """Campaigns, or advertised posts, as a table: a row each, with the values in the order of the metrics."""
+
+    level: str
+    name: str
+    metrics: list[Metric]
+    rows: list[tuple[AdLine, list[Decimal | None]]]
 
 
 @dataclass(frozen=True)
@@ -96,6 +108,18 @@ def equation(figure: Figure) -> str:
     if definition.over is not None:
         text = f"({text}) ÷ {_said(definition.over, values[definition.over])} × 100"
     return f"{text} = {presenting.number(figure.value, unit=str(definition.unit))}"
+
+
+def ad_tables(lines: Sequence[AdLine], *, platform: str) -> list[AdTable]:
+    """What ads brought, a table for each level that occurs."""
+    tables = []
+    for level, name in AdDay.Level.choices:
+        chosen = [line for line in lines if line.level == level]
+        metrics = metrics_in(chosen, platform=platform)
+        rows = [(line, [line.values.get(metric.key) for metric in metrics]) for line in chosen]
+        if rows:
+            tables.append(AdTable(level, str(name), metrics, rows))
+    return tables
 
 
 def names_of(channels: Sequence[Channel]) -> dict[object, str]:

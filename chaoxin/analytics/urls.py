@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import accounts, actions, curves, origins, overview, readings, reviews, rows
+from .views import accounts, actions, ads, curves, origins, overview, readings, reviews, rows
 
 app_name = "analytics"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("analytics/posts/<uuid:pk>/readings/", readings.of_post, name="post-readings"),
     path("analytics/posts/<uuid:pk>/reading/", curves.ask, name="ask-reading"),
     path("analytics/accounts/<uuid:pk>/readings/", readings.of_account, name="account-readings"),
+    path("analytics/accounts/<uuid:pk>/ads/", ads.of_channel, name="ad-days"),
     path("analytics/accounts/<uuid:pk>/reading/", accounts.ask, name="ask-account"),
     path("analytics/reviews/", reviews.index, name="reviews"),
     path("analytics/reviews/new/", reviews.begin, name="begin-review"),

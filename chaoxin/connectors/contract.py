@@ -171,7 +171,8 @@ class Measure(Protocol):
     def post_readings(self, account: Account, posts: Sequence[PostReference]) -> list[Reading]: ...
 
     def account_readings(self, account: Account, *, since_day: str, until_day: str) -> list[Reading]:
-        """Values per day (`YYYY-MM-DD`, Asia/Shanghai), both ends included, and current totals."""
+        """Values per day (`YYYY-MM-DD`, Asia/Shanghai), both ends included, and current totals; of an account that
+        advertises also those of its campaigns and of the posts that it advertises."""
 
 
 class FirstComment(Protocol):

@@ -250,7 +250,8 @@ class ReadingKind(StrEnum):
 @dataclass(frozen=True)
 class Reading:
     """One metric value. `day` is the platform's day (Asia/Shanghai) for values per day, else None. `campaign_id` names
-    the advertising campaign that the value is about; without it and `post_id` it is about the account as a whole."""
+    the advertising campaign that the value is about; without it and `post_id` it is about the account as a whole.
+    `subject` is what the platform calls that campaign or post."""
 
     metric: str
     value: int | float
@@ -258,6 +259,7 @@ class Reading:
     day: str | None = None
     post_id: str = ""
     campaign_id: str = ""
+    subject: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 from .account_day import AccountDay
 from .account_reading import AccountReading
+from .ad_day import AdDay
 from .channel_reading_plan import ChannelReadingPlan
 from .day_to_count import DayToCount
 from .post_day import PostDay
@@ -12,6 +13,7 @@ from .review_action import ReviewAction
 __all__ = [
     "AccountDay",
     "AccountReading",
+    "AdDay",
     "ChannelReadingPlan",
     "DayToCount",
     "PostDay",

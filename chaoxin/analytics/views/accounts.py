@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from chaoxin.accounts.doors import WorkspaceRequest, workspace_door
-from chaoxin.analytics import charts, curves, planning, timetable
+from chaoxin.analytics import ads, charts, curves, planning, showing, timetable
 from chaoxin.analytics.models import ChannelReadingPlan
 from chaoxin.analytics.windows import DAY, Window
 from chaoxin.channels.access import channel_for
@@ -40,8 +40,10 @@ def _answer(request: WorkspaceRequest, channel: Channel) -> HttpResponse:
     found = curves.of_account(channel, days=DAYS_SHOWN)
     today = clock.today(channel.workspace.timezone)
     window = Window(today - (DAYS_SHOWN - 1) * DAY, today, channel.workspace.timezone)
+    lines = ads.lines_of(channel, window=window, actor=request.actor)
     context = {
         "found": found,
+        "ad_tables": showing.ad_tables(lines, platform=channel.platform),
         "channel": channel,
         "days": DAYS_SHOWN,
         "interval": timetable.interval_of(channel) if planning.is_measured(channel) else None,

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from chaoxin.accounts.doors import WorkspaceRequest, workspace_door
-from chaoxin.analytics import charts, curves, planning
+from chaoxin.analytics import ads, charts, curves, planning, showing
 from chaoxin.analytics.curves import Curve, PostCurves
+from chaoxin.analytics.showing import AdTable
+from chaoxin.channels.models import Channel
 from chaoxin.core import answers, clock
 from chaoxin.publishing.access import delivery_for
 from chaoxin.publishing.models import Delivery
@@ -41,10 +43,19 @@ def _answer(request: WorkspaceRequest, delivery: Delivery) -> HttpResponse:
         "shown": [_shown(curve, found, zone=request.actor.workspace.timezone) for curve in found.curves],
         "table": _table(found.curves),
         "may_ask": request.actor.may("analytics.change"),
+        "ads": _ads(request, delivery),
         "measured": planning.is_measured(delivery.channel),
         "asked": bool(found.plan and found.plan.asked_at),
     }
     return render(request, "analytics/parts/delivery_curve.html", context)
+
+
+def _ads(request: WorkspaceRequest, delivery: Delivery) -> list[tuple[Channel, AdTable]]:
+    found = ads.of_delivery(delivery, actor=request.actor)
+    platform = delivery.channel.platform
+    return [
+        (channel, table) for channel, line in found for table in showing.ad_tables([line], platform=platform)
+    ]
 
 
 def _shown(curve: Curve, found: PostCurves, *, zone: str) -> dict[str, Any]:

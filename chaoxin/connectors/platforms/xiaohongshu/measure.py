@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
@@ -43,31 +43,27 @@ class XiaohongshuMeasure:
         return [reading for row in chosen for reading in _readings(account, row, post_id=str(row["note_id"]))]
 
     def account_readings(self, account: Account, *, since_day: str, until_day: str) -> list[Reading]:
-        """Per day what the account's ads cost and brought, then the same by campaign. Reports end yesterday: for today
-        alone nothing is asked."""
+        """Per day what the account's ads cost and brought, then the same by campaign and by note. Reports end
+        yesterday: for today alone nothing is asked."""
         since = date.fromisoformat(since_day)
         until = min(date.fromisoformat(until_day), yesterday(self.caller))
         if since > until:
             return []
         own = account_days(self.caller, account, since=since, until=until)
-        campaigns = campaign_days(self.caller, account, since=since, until=until)
-        return [
-            *_of_rows(account, own),
-            *(
-                reading
-                for row in campaigns
-                if row.get("campaign_id")
-                for reading in _readings(account, row, campaign_id=str(row["campaign_id"]))
-            ),
-        ]
-
-
-def _of_rows(account: Account, rows: Iterable[Row]) -> Iterable[Reading]:
-    return (reading for row in rows for reading in _readings(account, row))
+        found = [reading for row in own for reading in _readings(account, row)]
+        for row in campaign_days(self.caller, account, since=since, until=until):
+            if row.get("campaign_id"):
+                found += _readings(account, row, campaign_id=str(row["campaign_id"]))
+        for row in note_days(self.caller, account, since=since, until=until):
+            if row.get("note_id"):
+                found += _readings(account, row, post_id=str(row["note_id"]))
+        return found
 
 
 def _readings(account: Account, row: Row, *, post_id: str = "", campaign_id: str = "") -> list[Reading]:
     day = day_of(account, row)
+    # The columns of names are in the leads' pushes and in no source on reports; without one the number stands.
+    subject = str(row.get("campaign_name" if campaign_id else "note_title") or "")
     found = ((metric, _value(row.get(column))) for column, metric in METRICS.items())
     return [
         Reading(
@@ -77,6 +73,7 @@ def _readings(account: Account, row: Row, *, post_id: str = "", campaign_id: str
             day=day,
             post_id=post_id,
             campaign_id=campaign_id,
+            subject=subject if campaign_id or post_id else "",
         )
         for metric, value in found
         if value is not None

@@ -95,6 +95,7 @@ CALLS = (
     Call("measure.post_readings", post_readings, NOTE_REPORT, CallKind.READ, refusals=READING),
     Call("measure.account_readings", account_readings, ACCOUNT_REPORT, CallKind.READ, refusals=READING),
     Call("measure.account_readings", account_readings, CAMPAIGN_REPORT, CallKind.READ, refusals=READING),
+    Call("measure.account_readings", account_readings, NOTE_REPORT, CallKind.READ, refusals=READING),
 )
 NO_INTERFACE = "comments and private messages are in no public interface"
 

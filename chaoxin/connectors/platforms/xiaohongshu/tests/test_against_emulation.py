@@ -170,12 +170,15 @@ def assert_sums(measure: Measure, desk: Desk, numbers: list[str]) -> None:
     readings = measure.account_readings(desk.account, since_day=since, until_day=until)
     of_notes = measure.post_readings(desk.account, [PostReference(number, number) for number in numbers])
     for metric in ("ad_spend_yuan", "ad_clicks", "ad_leads"):
-        whole = sum(one.value for one in readings if one.metric == metric and not one.campaign_id)
+        of_account = [one for one in readings if not one.campaign_id and not one.post_id]
+        whole = sum(one.value for one in of_account if one.metric == metric)
+        advertised = sum(one.value for one in readings if one.metric == metric and one.post_id)
         campaigns = sum(one.value for one in readings if one.metric == metric and one.campaign_id)
         notes = sum(one.value for one in of_notes if one.metric == metric)
         assert whole > 0
         assert whole == pytest.approx(campaigns)
         assert whole == pytest.approx(notes)
+        assert whole == pytest.approx(advertised)
     assert max(one.day or "" for one in readings) == (today - timedelta(days=1)).isoformat()
 
 

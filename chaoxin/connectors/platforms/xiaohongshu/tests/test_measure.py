@@ -56,9 +56,13 @@ def of_posts(
     return stub, connector.measure.post_readings(ACCOUNT, posts)
 
 
-def value(readings: list[Reading], metric: str, day: str, *, campaign: str = "") -> object:
+def value(readings: list[Reading], metric: str, day: str, *, campaign: str = "", post: str = "") -> object:
     return next(
-        (one.value for one in readings if (one.metric, one.day, one.campaign_id) == (metric, day, campaign)),
+        (
+            one.value
+            for one in readings
+            if (one.metric, one.day, one.campaign_id, one.post_id) == (metric, day, campaign, post)
+        ),
         None,
     )
 
@@ -81,10 +85,21 @@ def test_campaigns_are_told_apart_from_the_account() -> None:
     assert sum(parts) == value(readings, "ad_clicks", "2026-11-19")
 
 
+def test_notes_are_told_apart_from_the_account_and_called_by_their_names() -> None:
+    listed = rows(
+        {"time": "2026-11-19", "note_id": NOTE_ID, "note_title": "春茶上新", "fee": "700.35"},
+        {"time": "2026-11-19", "note_id": "", "fee": "1"},
+    )
+    _, readings = of_account({NOTE_REPORT: listed})
+    assert value(readings, "ad_spend_yuan", "2026-11-19", post=NOTE_ID) == 700.35
+    assert {one.subject for one in readings if one.post_id} == {"春茶上新"}
+    assert value(readings, "ad_spend_yuan", "2026-11-19") == 1208.10
+
+
 def test_reports_end_yesterday() -> None:
     stub, _ = of_account()
     asked = [json.loads(request.content) for request in stub.requests]
-    assert [(one["start_date"], one["end_date"]) for one in asked] == [("2026-11-18", "2026-11-19")] * 2
+    assert [(one["start_date"], one["end_date"]) for one in asked] == [("2026-11-18", "2026-11-19")] * 3
     stub, readings = of_account(since="2026-11-20")
     assert (stub.requests, readings) == ([], [])
 
@@ -97,7 +112,7 @@ def test_every_metric_has_a_name() -> None:
 def test_notes_that_were_asked_for_and_no_others() -> None:
     stub, readings = of_posts([REFERENCE, PostReference("", "x")])
     assert {one.post_id for one in readings} == {NOTE_ID}
-    assert value(readings, "ad_spend_yuan", "2026-11-19") == 700.35
+    assert value(readings, "ad_spend_yuan", "2026-11-19", post=NOTE_ID) == 700.35
     (request,) = stub.sent_to(NOTE_REPORT)
     asked = json.loads(request.content)
     assert (asked["start_date"], asked["end_date"], asked["time_unit"]) == ("2026-10-21", "2026-11-19", "DAY")
@@ -123,7 +138,7 @@ def test_all_pages_are_read() -> None:
 
 def test_no_rows_may_be_told_by_leaving_the_list_out() -> None:
     nothing = Reply({"code": 0, "success": True, "data": {"data_list": None, "total_count": 0}})
-    _, readings = of_account({ACCOUNT_REPORT: nothing, CAMPAIGN_REPORT: EMPTY})
+    _, readings = of_account({ACCOUNT_REPORT: nothing, CAMPAIGN_REPORT: EMPTY, NOTE_REPORT: EMPTY})
     assert readings == []
 
 
@@ -135,10 +150,18 @@ def test_rows_that_are_announced_and_missing_are_no_answer() -> None:
 
 def test_the_column_of_the_day_is_found_or_named_by_a_setting() -> None:
     _, readings = of_account(
-        {ACCOUNT_REPORT: rows({"date": "2026-11-19 00:00:00", "fee": "2"}), CAMPAIGN_REPORT: EMPTY}
+        {
+            ACCOUNT_REPORT: rows({"date": "2026-11-19 00:00:00", "fee": "2"}),
+            CAMPAIGN_REPORT: EMPTY,
+            NOTE_REPORT: EMPTY,
+        }
     )
     assert value(readings, "ad_spend_yuan", "2026-11-19") == 2.0
-    strange = {ACCOUNT_REPORT: rows({"dt": "2026-11-19", "fee": "2"}), CAMPAIGN_REPORT: EMPTY}
+    strange = {
+        ACCOUNT_REPORT: rows({"dt": "2026-11-19", "fee": "2"}),
+        CAMPAIGN_REPORT: EMPTY,
+        NOTE_REPORT: EMPTY,
+    }
     with pytest.raises(AskPlatform, match="报表日期列"):
         of_account(strange)
     told = replace(ACCOUNT, settings={**ACCOUNT.settings, "report_day_field": "dt"})
@@ -149,12 +172,16 @@ def test_the_column_of_the_day_is_found_or_named_by_a_setting() -> None:
 @pytest.mark.parametrize("given", ["-", "", None, "NaN", "Infinity", "-3", [], "1.5.2"])
 def test_what_is_no_amount_is_no_reading(given: object) -> None:
     _, readings = of_account(
-        {ACCOUNT_REPORT: rows({"time": "2026-11-19", "fee": given}), CAMPAIGN_REPORT: EMPTY}
+        {
+            ACCOUNT_REPORT: rows({"time": "2026-11-19", "fee": given}),
+            CAMPAIGN_REPORT: EMPTY,
+            NOTE_REPORT: EMPTY,
+        }
     )
     assert readings == []
 
 
 def test_an_amount_keeps_its_cents() -> None:
     listed = rows({"time": "2026-11-19", "fee": "123456789.05"})
-    _, readings = of_account({ACCOUNT_REPORT: listed, CAMPAIGN_REPORT: EMPTY})
+    _, readings = of_account({ACCOUNT_REPORT: listed, CAMPAIGN_REPORT: EMPTY, NOTE_REPORT: EMPTY})
     assert str(readings[0].value) == "123456789.05"
