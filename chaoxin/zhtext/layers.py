@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
@@ -135,6 +136,17 @@ def _numbers(places: Places, values: npt.NDArray[np.uint8], lettered: npt.NDArra
     written[spots[gaps] + 1], mapped[spots[gaps] + 1] = breaks[gaps], places[gaps]
     doubtful = frozenset(places[values[places] >= _MAYBE].tolist())
     return Numbers(written.tobytes().decode("ascii"), mapped.tolist(), doubtful)
+
+
+def letters_of(texts: Sequence[str]) -> tuple[Codes, Places]:
+    """The letters and digits of all texts one behind the other, evened out as in the plain layer, and for each the
+    number of the text that it is of."""
+    tables = _tables()
+    codes = _codes("".join(texts))
+    owners = np.repeat(np.arange(len(texts)), [len(text) for text in texts])
+    folded = tables.fold[codes]
+    kept = np.flatnonzero((tables.letter[folded] == _LETTER) & (folded != 0))
+    return folded[kept], owners[kept]
 
 
 def _codes(text: str) -> Codes:
