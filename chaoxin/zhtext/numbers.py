@@ -35,7 +35,7 @@ IDENTITY_TAIL = re.compile(r"[^\w\n]{0,3}x(?![a-z0-9])")
 SERVICE_DIGITS = 10
 
 SINGLE_DIGITS = (1,) * 11
-USUAL_GROUPS = {(3, 4, 4), (3, 8), (7, 4), (4, 4, 3), (3, 3, 5), (3, 4, 2, 2), SINGLE_DIGITS}
+USUAL_GROUPS = {(3, 4, 4), (3, 8), (7, 4), (3, 3, 5), (3, 4, 2, 2), SINGLE_DIGITS}
 USUAL_GAPS = re.compile(r"[\d\s\-—–_.·•~/*()\[\]]+")
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)

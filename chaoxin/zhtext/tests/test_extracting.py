@@ -239,28 +239,31 @@ SHARE_OF_A_MEGABYTE = 0.3
 
 
 def test_a_megabyte_of_anything_takes_less_than_a_second() -> None:
-    extract("")
     slow = {}
     for piece in HOSTILE:
         text = piece * int(SHARE_OF_A_MEGABYTE * 1_000_000 / len(piece.encode()))
-        started = time.process_time()
-        extract(text)
-        if (taken := time.process_time() - started) > SHARE_OF_A_MEGABYTE:
+        if (taken := seconds_for(text, enough=SHARE_OF_A_MEGABYTE)) > SHARE_OF_A_MEGABYTE:
             slow[piece] = taken
-    # A neighbor on the same core may double what a process seems to use, now and then.
-    assert len(slow) <= 2, slow
-    assert all(taken < 3 * SHARE_OF_A_MEGABYTE for taken in slow.values()), slow
+    assert slow == {}
 
 
 @pytest.mark.parametrize("piece", ["13912345678 ", "加v:abc123 ", "qq12345 ", "99%", "1元", "https://a.cn "])
 def test_time_grows_with_the_number_of_findings(piece: str) -> None:
-    def seconds(times: int) -> float:
-        started = time.process_time()
-        assert len(extract(piece * times)) >= times
-        return time.process_time() - started
+    assert len(extract(piece * 2_000)) >= 2_000
+    few = seconds_for(piece * 2_000, enough=0)
+    assert seconds_for(piece * 16_000, enough=16 * few) <= 16 * few
 
-    seconds(100)
-    assert seconds(20_000) < 16 * max(seconds(2_500), 0.01)
+
+def seconds_for(text: str, *, enough: float) -> float:
+    """The least time of a few tries: a neighbor on the same core may double what one of them seems to use."""
+    least = float("inf")
+    for _try in range(6):
+        started = time.process_time()
+        extract(text)
+        least = min(least, time.process_time() - started)
+        if least <= enough:
+            break
+    return least
 
 
 def test_the_answer_is_a_plain_value() -> None:
