@@ -12,6 +12,9 @@ looping.register(
     looping.Loop("compliance.rejudge", every_seconds=2.0, work=rejudging_turns.take_turn, gives_way=True)
 )
 looping.register(
+    looping.Loop("compliance.watch_house", every_seconds=60.0, work=rejudging.watch_house, gives_way=True)
+)
+looping.register(
     looping.Loop("compliance.sweep_rejudgings", every_seconds=600.0, work=rejudging.sweep, gives_way=True)
 )
 starting.register(rejudging_turns.release_dead_worker)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from chaoxin.accounts import auditing
@@ -14,7 +15,8 @@ from chaoxin.accounts.models import Workspace
 from chaoxin.core import clock
 from chaoxin.core.refusals import Invalid
 
-from .models import Rejudging
+from .models import Rejudging, Verdict
+from .rules import packs
 from .subjects import Standing
 
 ENDED_KEPT = timedelta(days=30)
@@ -40,9 +42,28 @@ def begin(standings: Iterable[Standing], *, by: Actor, days: int = 0, reason: st
 def rules_changed(workspace: Workspace, *, reason: str, by: Actor | None = None) -> Rejudging:
     """The rules of a workspace have changed: what is scheduled and what is being written is judged again, soon. Call it
     in the transaction that changes them; twice is once, as long as it has not begun."""
-    return _begin(
+    made = _begin(
         by or the_house(workspace), [str(entry) for entry in AT_ONCE], since=None, reason=reason[:200]
     )
+    Rejudging.objects.filter(pk=made.pk).update(house_versions=_house_versions())
+    return made
+
+
+def watch_house() -> int:
+    """Has every workspace that holds verdicts judged again where the house's packs are others than when that was done
+    last, as after an update of the program; answers how many."""
+    versions = _house_versions()
+    known = dict(_latest_by_house().values_list("workspace_id", "house_versions"))
+    behind = [
+        workspace
+        for workspace in Workspace.objects.filter(Exists(Verdict.objects.filter(workspace=OuterRef("pk"))))
+        if known.get(workspace.pk) != versions
+    ]
+    for workspace in behind:
+        first = workspace.pk not in known
+        reason = _("第一次按现在的规则检查") if first else _("系统更新后规则包有变化")
+        rules_changed(workspace, reason=reason)
+    return len(behind)
 
 
 def cancel(rejudging: Rejudging, *, by: Actor) -> Rejudging:
@@ -60,8 +81,21 @@ def cancel(rejudging: Rejudging, *, by: Actor) -> Rejudging:
 
 def sweep() -> int:
     """Forgets what ended long ago; answers how many rows went."""
-    deleted, _each = Rejudging.objects.filter(ended_at__lt=clock.now() - ENDED_KEPT).delete()
+    # The last one by the house's packs tells which packs that was done by.
+    kept = list(_latest_by_house().values_list("pk", flat=True))
+    old = Rejudging.objects.filter(ended_at__lt=clock.now() - ENDED_KEPT).exclude(pk__in=kept)
+    deleted, _each = old.delete()
     return deleted
+
+
+def _latest_by_house() -> QuerySet[Rejudging]:
+    """Of each workspace the last rejudging whose reason were changed rules."""
+    found = Rejudging.objects.exclude(house_versions={})
+    return found.order_by("workspace_id", "-created_at", "-id").distinct("workspace_id")
+
+
+def _house_versions() -> dict[str, int]:
+    return {pack.key: pack.version for pack in packs()}
 
 
 def _begin(by: Actor, standings: list[str], *, since: datetime | None, reason: str) -> Rejudging:

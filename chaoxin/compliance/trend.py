@@ -84,7 +84,7 @@ def chart(found: Trend) -> dict[str, object]:
             "nameLocation": "middle",
             "nameGap": 26,
         },
-        "yAxis": {"type": "value", "name": _("命中的内容（条）"), "minInterval": 1},
+        "yAxis": {"type": "value", "name": _("条"), "minInterval": 1},
         "series": series,
     }
 

@@ -13,9 +13,9 @@ from .verdict import Verdict
 
 class Rejudging(Record):
     """Contents of a workspace are judged again, since rules have changed or somebody asks for it. `asked_by` is None
-    where the house does it by itself; `reason` says why. `total` is unknown until all have been counted. Each content
-    that is done has its row in `contents`, so that another worker goes on where a dead one was; a worker holds the
-    whole until `leased_until`."""
+    where the house does it by itself; `reason` says why, `house_versions` are those of the house's packs where changed
+    rules were the reason. `total` is unknown until all have been counted. Each content that is done has its row in
+    `contents`, so that another worker goes on where a dead one was; a worker holds the whole until `leased_until`."""
 
     class State(models.TextChoices):
         UNDER_WAY = "under_way", _("检查中")
@@ -28,6 +28,7 @@ class Rejudging(Record):
     standings = models.JSONField(_("范围"), default=list)
     since = models.DateTimeField(_("从何时起"), null=True)
     reason = models.CharField(_("原因"), max_length=200)
+    house_versions = models.JSONField(default=dict)
     state = models.CharField(_("状态"), max_length=9, choices=State.choices, default=State.UNDER_WAY)
     total = models.PositiveIntegerField(null=True)
     done = models.PositiveIntegerField(default=0)

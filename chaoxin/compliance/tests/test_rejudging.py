@@ -204,6 +204,25 @@ def test_asking_twice_before_it_begins_is_asking_once(cast: Cast, shelf: Shelf) 
     assert rejudging.rules_changed(cast.workspace, reason="丙") != first
 
 
+def test_an_update_of_the_houses_packs_is_noticed_once_in_every_workspace_with_verdicts(
+    cast: Cast, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rejudging, "_house_versions", lambda: {"pack": 1})
+    assert rejudging.watch_house() == 1
+    assert Rejudging.objects.get().workspace == cast.workspace
+    run()
+    assert rejudging.watch_house() == 0
+    rejudging.begin([Standing.PUBLISHED], by=cast.lead)
+    assert rejudging.watch_house() == 0
+    monkeypatch.setattr(rejudging, "_house_versions", lambda: {"pack": 2})
+    assert rejudging.watch_house() == 1
+    assert Rejudging.objects.filter(reason="系统更新后规则包有变化").count() == 1
+    Rejudging.objects.update(state="done", ended_at=clock.now() - 2 * rejudging.ENDED_KEPT)
+    rejudging.sweep()
+    assert rejudging.watch_house() == 0
+    assert Rejudging.objects.count() == 1
+
+
 def test_it_needs_the_right_and_something_to_judge(cast: Cast, shelf: Shelf) -> None:
     with pytest.raises(NotAllowed):
         rejudging.begin([Standing.DRAFT], by=cast.reviewer)
@@ -217,16 +236,18 @@ def test_it_is_begun_watched_and_read_by_both_doors(cast: Cast, shelf: Shelf, ru
     rules.words = {"排期 7": Severity.BLOCK}
     browser = sign_in(cast.lead)
     form = {"standings": ["scheduled"], "days": "", "reason": "平台更新了规范"}
-    begun = browser.post("/w/demo/compliance/rejudgings/begin/", form)
+    begun = browser.post("/w/demo/compliance/centre/rejudgings/begin/", form)
     assert begun.status_code == 302
     assert "正在统计" in browser.get(begun["Location"]).content.decode()
     run()
     page = browser.get(begun["Location"]).content.decode()
     assert "排期 7" in page
     assert "排期 8" not in page
-    assert "平台更新了规范" in sign_in(cast.viewer).get("/w/demo/compliance/rejudgings/").content.decode()
-    assert browser.post("/w/demo/compliance/rejudgings/begin/", {"days": "1"}).status_code == 422
-    assert sign_in(cast.reviewer).post("/w/demo/compliance/rejudgings/begin/", form).status_code == 403
+    assert (
+        "平台更新了规范" in sign_in(cast.viewer).get("/w/demo/compliance/centre/rejudgings/").content.decode()
+    )
+    assert browser.post("/w/demo/compliance/centre/rejudgings/begin/", {"days": "1"}).status_code == 422
+    assert sign_in(cast.reviewer).post("/w/demo/compliance/centre/rejudgings/begin/", form).status_code == 403
     api = Client(headers=bearer(cast.lead))
     asked = api.post("/api/v1/compliance/rejudgings", json.dumps({"standings": ["draft"]}), content_type=JSON)
     assert asked.status_code == 202
