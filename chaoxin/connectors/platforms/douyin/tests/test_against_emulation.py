@@ -11,10 +11,11 @@ import pytest
 from chaoxin.connectors.contract import MessageReference
 from chaoxin.connectors.errors import AskPlatform, FixContent, OutcomeUnknown, Reconnect, RenewGrant, Wait
 from chaoxin.connectors.platforms.douyin.sharing import ShareLinks
+from chaoxin.connectors.testing.emulation import Emulated, running
 from chaoxin.connectors.values import EventKind, Outcome, ReadingKind
 
 from .cast import MEGABYTE, picture, picture_post, video, video_post
-from .emulated import Desk, Emulated, callback_address, consent, eventually, open_desk, running
+from .emulated import Desk, callback_address, consent, eventually, open_desk
 
 VIDEO = "/api/douyin/v1/video"
 CREATE = f"{VIDEO}/create_video/"

@@ -12,10 +12,11 @@ import pytest
 
 from chaoxin.connectors.contract import PostReference, Progress
 from chaoxin.connectors.errors import AskPlatform, FixContent, OutcomeUnknown, Reconnect, RenewGrant, Wait
+from chaoxin.connectors.testing.emulation import Emulated, running
 from chaoxin.connectors.values import Account, Outcome, Post, Token
 
 from .cast import CAPTION, picture, picture_post, video_post
-from .emulated import Desk, Emulated, consent, open_desk, running
+from .emulated import Desk, consent, open_desk
 
 PUBLISH = "/openapi/photo/publish"
 CREATOR_CENTRE = "/cp.kuaishou.com/article/publish/video"

@@ -16,11 +16,12 @@ import pytest
 
 from chaoxin.connectors.contract import Converse
 from chaoxin.connectors.testing.battery import silent_connector
+from chaoxin.connectors.testing.emulation import running
 from chaoxin.connectors.testing.samples import SAMPLE_TIME
 from chaoxin.connectors.values import Event, EventKind, Webhook
 
 from .cast import ACCOUNT, OPEN_ID
-from .emulated import Desk, open_desk, running
+from .emulated import Desk, open_desk
 from .pushed import pushed, signed
 
 

@@ -2,55 +2,27 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
 
+from chaoxin.connectors.testing.emulation import running
 from chaoxin.connectors.values import Post
 
 from .cast import album, assist, clip, with_options
 
-HOUSE = Path(__file__).parents[5]
 PAGE = "channels.weixin.qq.com/platform/post/create"
-START_SECONDS = 30.0
 
 
 @pytest.fixture(scope="module")
 def emulated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     """A client of the emulation, which runs as a process of its own."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    folder = tmp_path_factory.mktemp("emulation")
-    command = [sys.executable, "-m", "sandbox", "--port", str(port), "--data", str(folder)]
-    process = subprocess.Popen(command, cwd=HOUSE, env={**os.environ, "TZ": "UTC"}, stdout=subprocess.DEVNULL)
-    try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=30) as client:
-            wait_for(client)
-            yield client
-    finally:
-        process.terminate()
-        process.wait(timeout=15)
-
-
-def wait_for(client: httpx.Client) -> None:
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end:
-        with contextlib.suppress(httpx.TransportError):
-            if client.get("/control/health").status_code == 200:
-                return
-        time.sleep(0.1)
-    raise AssertionError("the emulated platform did not start")
+    with running(tmp_path_factory.mktemp("emulation")) as found:
+        found.client.base_url = found.url
+        yield found.client
 
 
 @pytest.fixture

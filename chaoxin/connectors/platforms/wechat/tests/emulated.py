@@ -2,83 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
-
-import httpx
 
 from chaoxin.connectors.contract import Connector, PostReference, Publish
 from chaoxin.connectors.http import Wire
 from chaoxin.connectors.platforms.wechat import build
+from chaoxin.connectors.testing.emulation import Emulated
 from chaoxin.connectors.values import Account, Outcome, Post, Submission
-
-START_SECONDS = 30.0
-HOUSE = Path(__file__).parents[5]
-
-
-@dataclass
-class Emulated:
-    """The running emulation. `ahead` is how far its world time has been moved."""
-
-    url: str
-    client: httpx.Client
-    ahead: timedelta = timedelta(0)
-
-    def control(self, method: str, path: str, given: Mapping[str, Any] | None = None) -> Any:
-        """A call of its control API."""
-        answer = self.client.request(method, f"{self.url}/control/{path}", json=given)
-        assert answer.status_code == 200, answer.text
-        return answer.json()
-
-    def advance(self, seconds: float) -> None:
-        """Lets world time pass."""
-        self.control("POST", "advance", {"seconds": seconds})
-        self.ahead += timedelta(seconds=seconds)
-
-    def now(self) -> datetime:
-        return datetime.now(UTC) + self.ahead
-
-
-@contextlib.contextmanager
-def running(folder: Path) -> Iterator[Emulated]:
-    """The emulation on a free port, ended at the end."""
-    port = free_port()
-    command = [sys.executable, "-m", "sandbox", "--port", str(port), "--data", str(folder)]
-    process = subprocess.Popen(command, cwd=HOUSE, env={**os.environ, "TZ": "UTC"}, stdout=subprocess.DEVNULL)
-    try:
-        with httpx.Client(trust_env=False, timeout=30) as client:
-            emulated = Emulated(f"http://127.0.0.1:{port}", client)
-            wait_for(emulated)
-            yield emulated
-    finally:
-        process.terminate()
-        process.wait(timeout=15)
-
-
-def wait_for(emulated: Emulated) -> None:
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end:
-        with contextlib.suppress(httpx.TransportError):
-            if emulated.client.get(f"{emulated.url}/control/health").status_code == 200:
-                return
-        time.sleep(0.1)
-    raise AssertionError("the emulated platform did not start")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @dataclass

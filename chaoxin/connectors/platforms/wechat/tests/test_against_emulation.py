@@ -11,11 +11,12 @@ import pytest
 from chaoxin.connectors.errors import AskPlatform, FixContent, OutcomeUnknown, Reconnect, RenewGrant
 from chaoxin.connectors.http import Wire
 from chaoxin.connectors.platforms.wechat.users import Followers
+from chaoxin.connectors.testing.emulation import Emulated, running
 from chaoxin.connectors.values import EventKind, Outcome
 
 from .callback_house import callback_address
 from .cast import article, picture, picture_post
-from .emulated import Desk, Emulated, open_desk, running
+from .emulated import Desk, open_desk
 
 SUBMIT = "/cgi-bin/freepublish/submit"
 

@@ -12,11 +12,12 @@ import pytest
 from chaoxin.connectors.contract import PostReference
 from chaoxin.connectors.errors import AskPlatform, FixContent, OutcomeUnknown, Wait
 from chaoxin.connectors.platforms.wechat.users import Followers
+from chaoxin.connectors.testing.emulation import Emulated, running
 from chaoxin.connectors.values import EventKind, Outcome
 
 from .callback_house import callback_address
 from .cast import article, picture_post
-from .emulated import Desk, Emulated, open_desk, running
+from .emulated import Desk, open_desk
 
 SENDALL = "/cgi-bin/message/mass/sendall"
 TO_ALL = {"send_to": "all"}

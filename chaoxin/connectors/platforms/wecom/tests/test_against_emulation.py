@@ -20,10 +20,11 @@ from chaoxin.connectors.platforms.wecom.call import Caller
 from chaoxin.connectors.platforms.wecom.customers import Customers
 from chaoxin.connectors.platforms.wecom.manifest import MANIFEST
 from chaoxin.connectors.platforms.wecom.tasks import Tasks
+from chaoxin.connectors.testing.emulation import Emulated, running
 from chaoxin.connectors.values import Event, EventKind, Outcome, Post, Webhook
 
 from .cast import group_video, picture, to_customers, to_groups, with_video
-from .emulated import SUBMIT, Desk, Emulated, open_desk, running
+from .emulated import SUBMIT, Desk, open_desk
 
 
 @pytest.fixture(scope="module")

@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import re
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -19,10 +14,9 @@ from chaoxin.connectors.contract import Connector, PostReference
 from chaoxin.connectors.errors import FixContent, OutcomeUnknown
 from chaoxin.connectors.http import Wire
 from chaoxin.connectors.platforms.weibo import build
+from chaoxin.connectors.testing.emulation import running
 from chaoxin.connectors.values import Account, Outcome, Post, Token
 
-HOUSE = Path(__file__).parents[5]
-START_SECONDS = 30.0
 CREATE = "/2/comments/create.json"
 TEXT = "门店地址和营业时间在这里"
 
@@ -58,29 +52,8 @@ class Emulated:
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    folder = tmp_path_factory.mktemp("emulation")
-    command = [sys.executable, "-m", "sandbox", "--port", str(port), "--data", str(folder)]
-    process = subprocess.Popen(command, cwd=HOUSE, stdout=subprocess.DEVNULL)
-    try:
-        wait_for(f"http://127.0.0.1:{port}")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(timeout=15)
-
-
-def wait_for(url: str) -> None:
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end:
-        try:
-            if httpx.get(f"{url}/control/health", trust_env=False).status_code == 200:
-                return
-        except httpx.TransportError:
-            time.sleep(0.1)
-    raise AssertionError("the emulated platform did not start")
+    with running(tmp_path_factory.mktemp("emulation")) as found:
+        yield found.url
 
 
 @pytest.fixture

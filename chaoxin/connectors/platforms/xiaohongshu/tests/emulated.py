@@ -2,86 +2,28 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
-
-import httpx
 
 from chaoxin.connectors.assisting import Assist, Package
 from chaoxin.connectors.contract import Connector
 from chaoxin.connectors.http import Wire
 from chaoxin.connectors.platforms.xiaohongshu import build
+from chaoxin.connectors.testing.emulation import Emulated
 from chaoxin.connectors.values import Account
 
-START_SECONDS = 30.0
-HOUSE = Path(__file__).parents[5]
 PAGE = "creator.xiaohongshu.com/publish/publish"
 BACK = "https://chaoxin.example.com/channels/back"
 
 
-@dataclass
-class Emulated:
-    """The running emulation. `ahead` is how far its clocks have been moved."""
-
-    url: str
-    client: httpx.Client
-    ahead: timedelta = timedelta(0)
-
-    def control(self, method: str, path: str, given: Mapping[str, Any] | None = None) -> Any:
-        """A call of its control API."""
-        answer = self.client.request(method, f"{self.url}/control/{path}", json=given)
-        assert answer.status_code == 200, answer.text
-        return answer.json()
-
-    def advance(self, seconds: float) -> None:
-        """Lets time pass, that of tokens too."""
-        self.control("POST", "advance", {"seconds": seconds, "services": True})
-        self.ahead += timedelta(seconds=seconds)
-
-    def now(self) -> datetime:
-        return datetime.now(UTC) + self.ahead
-
-    def connector(self) -> Connector:
-        wire = Wire(sandbox_url=self.url, client=self.client, now=self.now, pause=lambda seconds: None)
-        return build(wire)
-
-
-@contextlib.contextmanager
-def running(folder: Path) -> Iterator[Emulated]:
-    """The emulation on a free port, ended at the end."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    command = [sys.executable, "-m", "sandbox", "--port", str(port), "--data", str(folder)]
-    process = subprocess.Popen(command, cwd=HOUSE, env={**os.environ, "TZ": "UTC"}, stdout=subprocess.DEVNULL)
-    try:
-        with httpx.Client(trust_env=False, timeout=30) as client:
-            emulated = Emulated(f"http://127.0.0.1:{port}", client)
-            wait_for(emulated)
-            yield emulated
-    finally:
-        process.terminate()
-        process.wait(timeout=15)
-
-
-def wait_for(emulated: Emulated) -> None:
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end:
-        with contextlib.suppress(httpx.TransportError):
-            if emulated.client.get(f"{emulated.url}/control/health").status_code == 200:
-                return
-        time.sleep(0.1)
-    raise AssertionError("the emulated platform did not start")
+def connector_of(emulated: Emulated) -> Connector:
+    """The connector that speaks to the emulation."""
+    wire = Wire(
+        sandbox_url=emulated.url, client=emulated.client, now=emulated.now, pause=lambda seconds: None
+    )
+    return build(wire)
 
 
 @dataclass
@@ -154,4 +96,4 @@ def open_desk(emulated: Emulated, **settings: Any) -> Desk:
             "push_signature": settings.get("push_signature", "token"),
         },
     )
-    return Desk(emulated, opened["key"], secrets, emulated.connector(), account)
+    return Desk(emulated, opened["key"], secrets, connector_of(emulated), account)

@@ -19,10 +19,11 @@ from chaoxin.connectors.errors import AskPlatform, FixContent, Reconnect, RenewG
 from chaoxin.connectors.http import Wire
 from chaoxin.connectors.platforms.xiaohongshu import build
 from chaoxin.connectors.platforms.xiaohongshu.sharing import fetch_token
+from chaoxin.connectors.testing.emulation import Emulated, running
 from chaoxin.connectors.values import Event, EventKind, Webhook
 
 from .cast import FOLDER, note, video, video_note, with_options
-from .emulated import Desk, Emulated, open_desk, running
+from .emulated import Desk, open_desk
 
 DAY = 86_400
 
@@ -100,7 +101,7 @@ def test_a_token_is_renewed_before_and_after_its_end(desk: Desk) -> None:
     desk.connector.connect.identify(first)
     with pytest.raises(Reconnect):
         desk.connector.connect.renew(first)
-    desk.emulated.advance(DAY)
+    desk.emulated.advance(DAY, services=True)
     with pytest.raises(RenewGrant):
         desk.connector.connect.identify(renewed)
     again = replace(renewed, token=desk.connector.connect.renew(renewed))
@@ -157,7 +158,7 @@ def test_figures_of_notes_and_campaigns_add_up_to_the_account(emulated: Emulated
     for title in ("第一款", "第二款", "第三款"):
         package = desk.assist.package(note(title=title), {})
         numbers.append(desk.finish_by_hand(package, form="pictures")["external_id"])
-    emulated.advance(2 * DAY)
+    emulated.advance(2 * DAY, services=True)
     desk.consent()
     measure = desk.connector.measure
     assert measure
