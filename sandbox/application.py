@@ -25,6 +25,7 @@ from sandbox.desk import Desk
 from sandbox.gateway import Incoming, Served, apply_late_call, new_call, serve
 from sandbox.journal import forget_old_calls
 from sandbox.pages.routes import page_routes
+from sandbox.phone.links import routes as phone_links
 from sandbox.tasks import restrict, run_due, take_down
 from sandbox.world import DEFAULT_SEED, World
 
@@ -53,6 +54,7 @@ def create(
     directory."""
     world = World(Path(data_dir), seed=seed, real_time=real_time)
     world.tasks |= {"take_down": take_down, "restrict": restrict, "late_call": apply_late_call}
+    world.outgoing = callback_transport
     people: Audience = audience or importlib.import_module("sandbox.audience")  # type: ignore[assignment]
     sender = Sender(world, transport=callback_transport)
     desk = Desk(world, Crowd(world, people), sender, callback_transport)
@@ -73,7 +75,13 @@ class Application:
             Route(f"/{host}/{{rest:path}}", self.unknown_call, methods=["GET", "POST"])
             for host in sorted(self.api_hosts)
         ]
-        routes = [*control_routes(desk), *page_routes(desk), *platform_pages, *unknown]
+        routes = [
+            *control_routes(desk),
+            *page_routes(desk),
+            *phone_links(desk.world),
+            *platform_pages,
+            *unknown,
+        ]
         self.pages = Starlette(routes=routes, lifespan=self.lifespan)
 
     def close(self) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import httpx
+
 from sandbox.accounts import Account, Accounts
 from sandbox.calls import Call, Endpoint, Fates
 from sandbox.clock import Clock
@@ -48,6 +50,8 @@ class World:
         }
         self.clock = Clock(self.store, real_time=real_time)
         self.wake_sender: Callable[[], None] = lambda: None
+        # By which requests to the company's servers go; None for the network.
+        self.outgoing: httpx.AsyncBaseTransport | None = None
         self.load()
 
     def load(self) -> None:

@@ -12,7 +12,7 @@ from chaoxin.connectors import registry
 from chaoxin.connectors.manifest import CredentialField, Manifest, Mode
 from chaoxin.core.refusals import Invalid
 
-from .models import Channel
+from .models import Channel, ShareApp
 from .wires import has_sandbox
 
 DECLARED = "declared"
@@ -75,11 +75,13 @@ def field_problems(mode: Mode, typed: Mapping[str, str], *, stored: Mapping[str,
 
 def stored_fields(channel: Channel | None) -> dict[str, str]:
     """The values with which a channel was connected; {} without one and after a disconnection. A declared one has
-    them among its settings."""
+    them among its settings, the secrets of its application apart."""
     if channel is None:
         return {}
     if is_declared(channel):
-        return {key: value for key, value in channel.settings.items() if isinstance(value, str)}
+        plain = {key: value for key, value in channel.settings.items() if isinstance(value, str)}
+        kept = ShareApp.objects.filter(channel=channel).first()
+        return {**plain, **(kept.secrets if kept else {})}
     grant = getattr(channel, "grant", None)
     return dict(grant.credentials or {}) if grant else {}
 

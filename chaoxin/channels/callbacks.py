@@ -6,11 +6,11 @@ from datetime import timedelta
 
 from django.conf import settings
 
-from chaoxin.connectors.contract import unmetered
+from chaoxin.connectors.contract import Connector, unmetered
 from chaoxin.core import clock
 
 from .applications import is_declared
-from .models import Channel
+from .models import Channel, ShareApp
 from .wires import connector_of
 
 # The inbox answers at this path; it lies outside every workspace since platforms know none.
@@ -19,13 +19,17 @@ NOTE_EVERY = timedelta(minutes=1)
 
 
 def address_of(channel: Channel) -> str:
-    """The callback address to register with the platform; "" for a platform that pushes nothing and for
-    declared accounts, of which no push could be verified."""
-    if is_declared(channel):
-        return ""
-    if connector_of(channel.platform, Channel.Environment.LIVE, meter=unmetered).converse is None:
+    """The callback address to register with the platform; "" for a platform that pushes nothing and for declared
+    accounts without an application of the company's, of which no push could be verified."""
+    connector = connector_of(channel.platform, Channel.Environment.LIVE, meter=unmetered)
+    if connector.converse is None or (is_declared(channel) and not _hears_of_posts(channel, connector)):
         return ""
     return f"{settings.PUBLIC_URL}{CALLBACK_PATH}{channel.callback_key}"
+
+
+def _hears_of_posts(channel: Channel, connector: Connector) -> bool:
+    app = connector.open_app
+    return app is not None and app.pushes_outcome and ShareApp.objects.filter(channel=channel).exists()
 
 
 def note_received(channel: Channel) -> None:

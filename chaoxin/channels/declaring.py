@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from chaoxin.accounts.actor import Actor
 from chaoxin.connectors.contract import unmetered
 from chaoxin.connectors.errors import ConnectorError
+from chaoxin.connectors.manifest import Mode
 from chaoxin.connectors.values import Identity
 from chaoxin.core.refusals import Invalid, Refusal
 
-from . import attention
+from . import attention, share_apps
 from .applications import DECLARED, Application, complete_fields, is_declared, mode_of
 from .connecting import OtherAccount, channel_for_identity, take_over, tell
 from .models import Channel, Grant
@@ -35,18 +36,20 @@ def declare(application: Application, *, by: Actor) -> Channel:
     fields = complete_fields(application)
     if mode_of(application.platform, application.mode)[1].connects_by != DECLARED:
         raise Invalid(_("这种方式要向平台授权，不能只登记。"), field="mode")
-    identity = _identity(application, fields)
+    mode = mode_of(application.platform, application.mode)[1]
+    identity = _identity(application, mode, fields)
     with transaction.atomic():
         channel = _channel_for(application, identity, by)
         again = not channel._state.adding
         take_over(channel, application, fields, identity)
         Grant.objects.filter(channel=channel).delete()
+        share_apps.keep(channel, mode, fields)
         attention.recover(channel)
         tell(channel, again=again, by=by)
     return channel
 
 
-def _identity(application: Application, fields: dict[str, str]) -> Identity:
+def _identity(application: Application, mode: Mode, fields: dict[str, str]) -> Identity:
     connector = connector_of(application.platform, application.environment, meter=unmetered)
     if connector.assist is None:
         raise Invalid(_("这个平台不能只登记账号，请换一种接入方式。"), field="mode")
@@ -56,6 +59,7 @@ def _identity(application: Application, fields: dict[str, str]) -> Identity:
         raise Invalid(error.sentence) from error
     if not identity.external_id:
         raise Invalid(_("没有看出这是哪个账号，请填账号主页的链接或账号 ID。"))
+    share_apps.check(connector.open_app, mode, fields)
     return identity
 
 

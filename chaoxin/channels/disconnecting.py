@@ -12,7 +12,7 @@ from chaoxin.connectors.errors import ConnectorError
 from chaoxin.core import clock
 from chaoxin.core.announcing import announce
 
-from . import facts
+from . import facts, share_apps
 from .grants import account_of
 from .models import Channel, Grant
 from .wires import connector_of
@@ -58,6 +58,7 @@ def _let_go(channel: Channel, *, by: Actor, removed: bool) -> None:
         grant.generation += 1
         grant.broken_at, grant.last_error = None, ""
         grant.save()
+    share_apps.forget(channel)
     channel.state, channel.attention = Channel.State.DISCONNECTED, ""
     channel.removed_at = clock.now() if removed else None
     channel.save(update_fields=["state", "attention", "removed_at"])

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from chaoxin.connectors import registry
-from chaoxin.connectors.contract import Connector, Meter
+from chaoxin.connectors.contract import Connector, Meter, unmetered
 from chaoxin.connectors.errors import Wait
 from chaoxin.connectors.http import Wire
 from chaoxin.core import clock
@@ -22,6 +22,12 @@ def connector_of(platform: str, environment: str, *, meter: Meter) -> Connector:
     """The platform's connector. A channel of the sandbox never reaches the real platform: raises Wait where
     this installation has no sandbox. KeyError for an unknown platform."""
     return registry.connector(platform, _wire(environment, meter))
+
+
+def address_for_people(environment: str, url: str) -> str:
+    """Where a person's browser or phone goes for an address of the platform, or for a link that opens its app. Raises
+    Wait where the account lives in a sandbox that this installation does not have."""
+    return _wire(environment, unmetered).address_for_people(url)
 
 
 def has_sandbox() -> bool:

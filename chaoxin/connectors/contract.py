@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from .assisting import Assist, PostedLink
 from .manifest import Manifest
+from .opening import OpenApp
 from .values import (
     Account,
     Event,
@@ -209,6 +210,7 @@ class Connector:
     measure: Measure | None = None
     assist: Assist | None = None
     comment_first: FirstComment | None = None
+    open_app: OpenApp | None = None
     stop_pending: StopPending | None = None
     find_posted: FindPosted | None = None
 

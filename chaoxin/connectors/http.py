@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import httpx
 
@@ -34,6 +34,8 @@ READ_TRIES = 3
 READ_PAUSE_SECONDS = 0.4
 ANSWER_LIMIT_BYTES = 20 * 1024 * 1024
 SLICE_BYTES = 256 * 1024
+# Of the sandbox: does with the link of an app what a phone does.
+PHONE_PAGE = "/phone/open"
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,15 @@ class Wire:
         parts = urlsplit(url)
         query = f"?{parts.query}" if parts.query else ""
         return f"{self.sandbox_url}/{parts.netloc}{parts.path}{query}"
+
+    def address_for_people(self, url: str) -> str:
+        """Where a person's browser or phone goes for an address of the platform, or for a link that opens its app:
+        there itself, or to what stands for it in the sandbox."""
+        if not self.sandbox_url or not url:
+            return url
+        if urlsplit(url).scheme in ("http", "https"):
+            return self.address(url)
+        return f"{self.sandbox_url}{PHONE_PAGE}?link={quote(url, safe='')}"
 
     def read(
         self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
+from chaoxin.channels import share_apps
 from chaoxin.channels.access import channel_by_callback_key
 from chaoxin.channels.applications import is_declared
 from chaoxin.channels.grants import account_of
@@ -45,9 +46,15 @@ def caller_of(key: str, *, fresh: bool = False) -> Caller | None:
 
 def _read(key: str) -> Caller | None:
     channel = channel_by_callback_key(key)
-    if channel is None or is_declared(channel):
+    account = _account(channel) if channel else None
+    if channel is None or account is None:
         return None
     converse = connector_of(channel.platform, channel.environment, meter=unmetered).converse
     if converse is None:
         return None
-    return Caller(channel, account_of(channel, channel.grant), converse, time.monotonic())
+    return Caller(channel, account, converse, time.monotonic())
+
+
+def _account(channel: Channel) -> Account | None:
+    """With the secrets by which its pushes are checked: those of its grant, or of the application of a declared one."""
+    return share_apps.account_of(channel) if is_declared(channel) else account_of(channel, channel.grant)

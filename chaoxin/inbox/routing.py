@@ -9,7 +9,7 @@ from chaoxin.channels import callbacks
 from chaoxin.channels.access import sibling_of
 from chaoxin.channels.grants import account_of
 from chaoxin.channels.models import Channel
-from chaoxin.connectors.values import Event, Webhook
+from chaoxin.connectors.values import Event, EventKind, Webhook
 
 from . import receiving
 from .callers import Caller
@@ -28,15 +28,18 @@ def take_in(caller: Caller, webhook: Webhook, events: Iterable[Event]) -> None:
     callbacks.note_received(caller.channel)
     for account_id, its_events in by_account.items():
         channel = _other_channel(caller, webhook, account_id)
-        if channel is None:
+        if channel is None and all(event.kind == EventKind.PUBLISH_RESULT for event in its_events):
+            # Of whoever published in the app what was handed over here: the result names it, not the account.
+            receiving.take_in(caller.channel, its_events)
+        elif channel is None:
             log.warning(
                 "channel %s: %d event(s) pushed for an account that is not connected here",
                 caller.channel.pk,
                 len(its_events),
             )
-            continue
-        receiving.take_in(channel, its_events)
-        callbacks.note_received(channel)
+        else:
+            receiving.take_in(channel, its_events)
+            callbacks.note_received(channel)
 
 
 def _other_channel(caller: Caller, webhook: Webhook, account_id: str) -> Channel | None:

@@ -13,7 +13,7 @@ from chaoxin.accounts.api_door import ApiRequest, requires
 from chaoxin.accounts.api_pages import USUAL_PAGE, paged
 from chaoxin.core.refusals import Invalid
 
-from . import access, finishing, handoff_links, handoff_shapes, responsibility, showing_handoffs
+from . import access, app_opening, finishing, handoff_links, handoff_shapes, responsibility, showing_handoffs
 from .finishing import Brought
 
 router = Router(tags=["publishing"])
@@ -76,6 +76,14 @@ def get_handoff(request: ApiRequest, pk: UUID) -> dict[str, Any]:
 def get_package(request: ApiRequest, pk: UUID) -> dict[str, Any]:
     """按平台整理好的文案、图片、视频、声明和检查项；文件地址凭链接打开，和手机页一样会过期。"""
     return handoff_shapes.package(access.handoff_for(request.actor, pk))
+
+
+@router.post("/handoffs/{uuid:pk}/app", summary="带着内容打开 App")
+@requires("delivery.schedule")
+def open_app(request: ApiRequest, pk: UUID) -> dict[str, Any]:
+    """账号登记了分享应用、系统有公网地址时，得到一个半小时内有效的页面，在手机上打开就带着素材打开平台的 App。"""
+    handoff = access.handoff_for(request.actor, pk)
+    return handoff_shapes.opening(app_opening.open_app(handoff, by=request.actor))
 
 
 @router.get("/handoffs/{uuid:pk}/page", summary="手机页链接")

@@ -26,6 +26,7 @@ define(
         "delivery.complete_receipt": _("补全发布链接"),
         "handoff.assign": _("指定发布负责人"),
         "handoff.new_link": _("更换交接链接"),
+        "handoff.open_app": _("带着内容打开平台 App"),
         "delivery.read_back": _("读回确认上线"),
         "delivery.lose": _("发现已下架"),
         "delivery.limit": _("发现可见范围受限"),

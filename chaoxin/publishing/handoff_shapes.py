@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 
-from . import handoff_links, packages, phone_page
+from . import app_opening, handoff_links, packages, phone_page
 from .models import Delivery, Handoff
 
 
@@ -64,8 +65,20 @@ def package(row: Handoff) -> dict[str, Any]:
         "steps": [
             {"key": step.key, "sentence": step.sentence, "required": step.required} for step in made.steps
         ],
+        "app_opening": asdict(app_opening.way_of(row)),
         "app_url": made.app_url,
         "web_url": made.web_url,
+    }
+
+
+def opening(row: Handoff) -> dict[str, Any]:
+    """The page that opens the app, and until when it does."""
+    token = app_opening.page_token(row)
+    return {
+        "page_url": str(settings.PUBLIC_URL) + reverse("handoff-opens", args=[token]),
+        "app_url": row.opening.get("url", ""),
+        "serves_until": row.opening["serves_until"],
+        "left_to_paste": row.opening.get("left", []),
     }
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 
 from django.utils.translation import gettext as _
 
-from chaoxin.channels import quotas
+from chaoxin.channels import quotas, wires
 from chaoxin.channels.models import Channel
 from chaoxin.channels.wires import connector_of
 from chaoxin.connectors import registry
@@ -49,9 +49,14 @@ def package_of(delivery: Delivery) -> Package:
     """The package of a delivery, made from its frozen content without any call and without fetching a file. Raises
     NoHandMade, and FileMissing where a file is known to be gone."""
     post = packing.post_of(delivery.content, key=str(delivery.pk), fetch=False)
-    assist = assist_of(delivery.channel)
+    assist, environment = assist_of(delivery.channel), delivery.channel.environment
     if assist is not None:
-        return assist.package(post, delivery.channel.settings)
+        made = assist.package(post, delivery.channel.settings)
+        return replace(
+            made,
+            app_url=wires.address_for_people(environment, made.app_url),
+            web_url=wires.address_for_people(environment, made.web_url),
+        )
     if delivery.by_hand:
         raise NoHandMade(_("这个平台没有人工发布的做法，备不了内容。请取消这条投放，或换一种接入方式。"))
     return _plain(post)

@@ -6,6 +6,7 @@ import logging
 from datetime import datetime, timedelta
 
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from chaoxin.accounts.actor import Actor, the_house
@@ -17,7 +18,7 @@ from chaoxin.content import packing
 from chaoxin.core import clock
 
 from . import alarms, commenting
-from .models import Attempt, Delivery, Receipt
+from .models import Attempt, Delivery, Handoff, Receipt
 from .moving import move
 from .states import State, TooLate
 
@@ -102,8 +103,9 @@ def note_result(channel: Channel, submission: Submission) -> int:
         # Some platforms tell the link of a post here and nowhere else.
         facts = {**delivery.sent_facts, **submission.facts}
         Delivery.objects.filter(pk=delivery.pk).update(sent_facts=facts, next_look_at=clock.now())
+    opened = _opened_with(channel, submission.reference).update(next_outcome_look_at=clock.now())
     doubted = Delivery.objects.filter(channel=channel, state=State.UNCONFIRMED)
-    return len(concerned) or doubted.update(next_look_at=clock.now())
+    return len(concerned) or opened or doubted.update(next_look_at=clock.now())
 
 
 def take_answer(delivery: Delivery, found: Submission) -> None:
@@ -137,6 +139,17 @@ def take_answer(delivery: Delivery, found: Submission) -> None:
         _still_reviewing(delivery, found)
 
 
+def _opened_with(channel: Channel, reference: str) -> QuerySet[Handoff]:
+    """Open hand-offs whose app was opened under that reference, on whatever account of the same platform: the
+    callback address is that of the application."""
+    return Handoff.objects.filter(
+        opening_reference=reference,
+        delivery__state=State.HANDED_OVER,
+        delivery__channel__workspace=channel.workspace_id,
+        delivery__channel__platform=channel.platform,
+    ).exclude(opening_reference="")
+
+
 def was_doubtful(delivery: Delivery) -> bool:
     """Whether an earlier try ended with an unknown outcome."""
     return delivery.attempts.filter(outcome=Attempt.Outcome.UNKNOWN).exists()
@@ -164,7 +177,10 @@ def settle(delivery: Delivery, found: Submission, *, by: Actor, person: bool = F
         "sentence": "",
         "held_for": "",
         "looks": 0,
-        "next_look_at": None if person and not found.reference else now + FOLLOW_UP_AFTER[0],
+        # Nobody can read the account of a post that was published by hand.
+        "next_look_at": None
+        if delivery.by_hand or (person and not found.reference)
+        else now + FOLLOW_UP_AFTER[0],
     }
     with transaction.atomic():
         move(delivery, verb, by=by, changes=changes, note=found.url, name=name)
@@ -180,7 +196,7 @@ def settle(delivery: Delivery, found: Submission, *, by: Actor, person: bool = F
             confirmed_name=name,
             confirmed_at=now,
         )
-        if not person:
+        if not person and not delivery.by_hand:
             commenting.plan(delivery)
 
 

@@ -62,7 +62,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row("doubt", [S.SENDING, S.REVIEWING], S.UNCONFIRMED, P.HOUSE),
     _row("refuse", [S.SENDING, S.REVIEWING, S.UNCONFIRMED], S.REFUSED, P.HOUSE),
     _row("hand_over", [S.SCHEDULED, S.SENDING], S.HANDED_OVER, P.HOUSE),
-    _row("read_back", [S.SENDING, S.REVIEWING, S.UNCONFIRMED], S.PUBLISHED, P.HOUSE),
+    _row("read_back", [S.SENDING, S.HANDED_OVER, S.REVIEWING, S.UNCONFIRMED], S.PUBLISHED, P.HOUSE),
     _row("lose", [S.PUBLISHED], S.REMOVED, P.HOUSE),
 )
 BY_VERB: dict[str, Transition] = {row.verb: row for row in TRANSITIONS}

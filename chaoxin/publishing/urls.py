@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import deliveries, endings, freezes, handoffs, phone_files, timing
+from .views import app_pages, deliveries, endings, freezes, handoffs, phone_files, timing
 from .views import phone as phone_views
 
 app_name = "publishing"
@@ -45,4 +45,7 @@ phone = [
     path("h/<str:secret>/cover/", phone_files.cover, name="handoff-cover"),
     path("h/<str:secret>/video/", phone_files.video, name="handoff-video"),
     path("h/<str:secret>/all.zip", phone_files.bundle, name="handoff-bundle"),
+    path("h/<str:secret>/app/", phone_views.open_app, name="handoff-app"),
+    path("a/<str:token>/", app_pages.page, name="handoff-opens"),
+    path("m/<str:token>/<str:name>", app_pages.media, name="handoff-media"),
 ]

@@ -36,6 +36,23 @@ class Entry:
     first_comment: str = ""
     pictures: tuple[str, ...] = ()
     video: str = ""
+    visibility: str = ""
+    share: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What a link that opens the app brings along: from which application, words for the form, `media` to fetch from
+    these addresses, and the number (`share`) under which the application hears of the post. `warning` is what the
+    platform thinks of it though it opens."""
+
+    sender: str
+    form: str
+    media: tuple[str, ...]
+    title: str = ""
+    text: str = ""
+    share: str = ""
+    warning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +69,10 @@ class PhoneApp:
     """`page` is host and path of the page on which posts are published, `file_host` the host of their files.
     `declarations` are the labels of the control of that name. `problem_of` says what the app refuses, "" for nothing;
     `address_of` draws the address of a new post, `share_text_of` writes what “copy link” gives, and `short_link_of`
-    the short form of the link, "" where the platform has none."""
+    the short form of the link, "" where the platform has none. `scheme` is that of links which open the app; `opened`
+    reads one that brings a post along, and raises Declined for one that the app would not open. `visibilities` are
+    the choices of who may see it, value and name. `take` publishes in the platform's own way, with addresses of its
+    own; a platform without it needs `address_of`."""
 
     platform: str
     name: str
@@ -62,9 +82,13 @@ class PhoneApp:
     declarations: tuple[str, ...]
     title_label: str
     problem_of: Callable[[World, Account, Entry], str]
-    address_of: Callable[[Account, Identifiers], Address]
     share_text_of: Callable[[World, sqlite3.Row], str]
     short_link_of: Callable[[sqlite3.Row], str] = field(default=lambda post: "")
+    address_of: Callable[[Account, Identifiers], Address] | None = None
+    scheme: str = ""
+    opened: Callable[[World, str], Shared] | None = None
+    visibilities: tuple[tuple[str, str], ...] = ()
+    take: Callable[[World, Account, Entry], int] | None = None
 
     def form(self, key: str) -> Form:
         """KeyError where there is none."""
@@ -86,6 +110,8 @@ def publish(world: World, app: PhoneApp, account: Account, entry: Entry) -> int:
     problem = app.problem_of(world, account, entry)
     if problem:
         raise Declined(problem)
+    if app.take is not None:
+        return app.take(world, account, entry)
     number, at = world.next_number(), world.clock.now()
     new = new_post(app, account, entry, ids=world.ids(f"phone|{account.key}|{number}"), at=at)
     new.request_id = number
@@ -156,6 +182,7 @@ def publish_past(world: World, app: PhoneApp, account: Account, past: PastPost) 
 
 
 def new_post(app: PhoneApp, account: Account, entry: Entry, *, ids: Identifiers, at: float) -> NewPost:
+    assert app.address_of, "the app has no way of its own to publish"
     address = app.address_of(account, ids)
     details = {"声明": entry.declaration, "视频": entry.video}
     return NewPost(

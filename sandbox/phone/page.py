@@ -11,7 +11,7 @@ from sandbox.pages.discussion import GONE, counts, discussion, moment
 from sandbox.pages.layout import public_page
 from sandbox.pages.markup import Markup, element, lines
 from sandbox.pages.states import STATES
-from sandbox.phone.app import PhoneApp
+from sandbox.phone.app import PhoneApp, Shared
 from sandbox.posts import LIVE, REVIEWING
 from sandbox.world import World
 
@@ -26,8 +26,17 @@ def notice_of(app: PhoneApp) -> str:
     return f"沙盒中的{app.name}"
 
 
-def form_page(world: World, app: PhoneApp, given: dict[str, str], *, problem: str = "") -> Response:
-    """The page on which a person publishes; after a refusal with everything typed, except the files."""
+def form_page(
+    world: World,
+    app: PhoneApp,
+    given: dict[str, str],
+    *,
+    problem: str = "",
+    shared: Shared | None = None,
+    kept: tuple[str, ...] = (),
+) -> Response:
+    """The page on which a person publishes; after a refusal with everything typed, except the files chosen there.
+    `kept` are files that a share brought."""
     accounts = [(one.key, one.name) for one in world.accounts.list(platform=app.platform)]
     if not accounts:
         empty = element("section", None, f"沙盒里还没有{app.name}账号，请先到控制台新建一个。")
@@ -38,17 +47,26 @@ def form_page(world: World, app: PhoneApp, given: dict[str, str], *, problem: st
         None,
         element("h1", None, f"{app.name} · 发布"),
         sentence,
+        told_of(shared) if shared else None,
         element(
             "form",
             {"class": "stack", "method": "post", "action": f"/{app.page}", "enctype": "multipart/form-data"},
-            fields(app, accounts, given),
+            fields(app, accounts, given, kept),
             element("p", None, element("button", None, "发布")),
         ),
     )
     return public_page("发布", section, notice=notice_of(app), status=422 if problem else 200)
 
 
-def fields(app: PhoneApp, accounts: list[tuple[str, str]], given: dict[str, str]) -> list[Markup]:
+def told_of(shared: Shared) -> list[Markup]:
+    """Where the post comes from, and what the platform thinks of it."""
+    words = [element("p", {"class": "good"}, f"来自「{shared.sender}」的分享，核对后发布。")]
+    return [*words, element("p", {"class": "bad"}, shared.warning)] if shared.warning else words
+
+
+def fields(
+    app: PhoneApp, accounts: list[tuple[str, str]], given: dict[str, str], kept: tuple[str, ...]
+) -> list[Markup | None]:
     forms = [(form.key, form.name) for form in app.forms]
     declarations = [("", NOT_CHOSEN), *((label, label) for label in app.declarations)]
     files = {"name": "files", "type": "file", "multiple": True, "accept": "image/*,video/*"}
@@ -57,10 +75,29 @@ def fields(app: PhoneApp, accounts: list[tuple[str, str]], given: dict[str, str]
         labelled("类型", choice("form", forms, given)),
         labelled(app.title_label, element("input", {"name": "title", "value": given.get("title", "")})),
         labelled("正文", element("textarea", {"name": "text", "rows": 6}, given.get("text", ""))),
+        brought(app, given.get("link", ""), kept),
         labelled("图片（按顺序选）或一个视频", element("input", files)),
         labelled("内容声明", choice("declaration", declarations, given)),
+        labelled("谁可以看", choice("visibility", list(app.visibilities), given))
+        if app.visibilities
+        else None,
         labelled("首条评论", element("textarea", {"name": "first_comment"}, given.get("first_comment", ""))),
     ]
+
+
+def brought(app: PhoneApp, link: str, kept: tuple[str, ...]) -> Markup | None:
+    """The files that a share brought, which are published unless others are chosen."""
+    if not link:
+        return None
+    hidden = [element("input", {"type": "hidden", "name": "link", "value": link})]
+    hidden += [element("input", {"type": "hidden", "name": "kept", "value": name}) for name in kept]
+    shown = [
+        element("video", {"src": f"/{app.file_host}/{name}", "controls": True, "style": "max-width:100%"})
+        if name.endswith(".mp4")
+        else element("img", {"src": f"/{app.file_host}/{name}", "alt": "", "style": "height:6rem"})
+        for name in kept
+    ]
+    return element("p", {"class": "soft"}, f"分享带来 {len(kept)} 个素材：", element("br"), shown, hidden)
 
 
 def labelled(name: str, control: Markup) -> Markup:
@@ -79,7 +116,9 @@ def done_page(world: World, app: PhoneApp, post: sqlite3.Row) -> Response:
         ("链接", post["url"]),
         ("短链接", app.short_link_of(post)),
     )
-    rows = [[element("dt", None, name), element("dd", None, copied(text))] for name, text in told if text]
+    rows = [
+        [element("dt", None, name), element("dd", None, copied(name, text))] for name, text in told if text
+    ]
     section = element(
         "section",
         None,
@@ -105,9 +144,9 @@ def done_page(world: World, app: PhoneApp, post: sqlite3.Row) -> Response:
     return public_page("已发布", section, notice=notice_of(app))
 
 
-def copied(text: str) -> list[Markup]:
+def copied(name: str, text: str) -> list[Markup]:
     button = element("button", {"type": "button", "class": "copy", "data-copy": text}, "复制")
-    return [element("code", None, text), Markup(" "), button]
+    return [element("code", {"data-shown": name}, text), Markup(" "), button]
 
 
 def post_page(world: World, app: PhoneApp, post: sqlite3.Row | None) -> Response:

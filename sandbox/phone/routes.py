@@ -12,7 +12,7 @@ from starlette.routing import Route
 from sandbox import media
 from sandbox.pages.layout import public_page
 from sandbox.pages.markup import element
-from sandbox.phone import page
+from sandbox.phone import fetching, page
 from sandbox.phone.app import Declined, Entry, PhoneApp, comment_first, publish, withdraw
 from sandbox.tasks import run_due
 from sandbox.world import World
@@ -26,7 +26,13 @@ def app_routes(world: World, app: PhoneApp) -> list[Route]:
     """The pages of an app. Pages of single posts stand at addresses of the platform's own and come from its folder."""
 
     async def form(request: Request) -> Response:
-        return page.form_page(world, app, dict(request.query_params))
+        given = dict(request.query_params)
+        if not given.get("link") or app.opened is None:
+            return page.form_page(world, app, given)
+        try:
+            return await shared_form(world, app, given)
+        except Declined as declined:
+            return page.form_page(world, app, {**given, "link": ""}, problem=f"分享打不开：{declined}")
 
     async def submit(request: Request) -> Response:
         async with request.form(max_files=MOST_FILES) as given:
@@ -58,6 +64,15 @@ def app_routes(world: World, app: PhoneApp) -> list[Route]:
     ]
 
 
+async def shared_form(world: World, app: PhoneApp, given: dict[str, str]) -> Response:
+    """The form as a share fills it in, its media fetched. Raises Declined."""
+    assert app.opened
+    shared = app.opened(world, given["link"])
+    kept = await fetching.fetch(world, shared.media)
+    filled = {"form": shared.form, "title": shared.title, "text": shared.text, **given}
+    return page.form_page(world, app, filled, shared=shared, kept=kept)
+
+
 def take(world: World, app: PhoneApp, given: FormData) -> Response:
     """Publish what was filled in; a refusal shows the form again."""
     typed = {name: str(value) for name, value in given.items() if isinstance(value, str)}
@@ -69,7 +84,7 @@ def take(world: World, app: PhoneApp, given: FormData) -> Response:
             post_id = publish(world, app, account, entry)
             comment_first(world, post_id, entry.first_comment)
     except Declined as declined:
-        return page.form_page(world, app, typed, problem=str(declined))
+        return page.form_page(world, app, typed, problem=str(declined), kept=brought_names(world, given))
     except KeyError as error:
         return page.form_page(world, app, typed, problem=f"没有这个账号或类型：{error.args[0]}。")
     return RedirectResponse(f"/{app.page}/done?post={post_id}", status_code=303)
@@ -80,7 +95,9 @@ def entry_of(world: World, app: PhoneApp, typed: dict[str, str], given: FormData
     unknown form."""
     form = app.form(typed["form"])
     uploads = [one for one in given.getlist("files") if isinstance(one, UploadFile) and one.filename]
-    names = [kept(world, one) for one in uploads]
+    link = typed.get("link", "")
+    share = app.opened(world, link).share if link and app.opened else ""
+    names = [kept(world, one) for one in uploads] or list(brought_names(world, given))
     videos = [name for name in names if name.rpartition(".")[2] in VIDEOS]
     if form.takes_video and (len(videos) != 1 or len(names) != 1):
         raise Declined(f"{form.name}要且只要一个视频文件。")
@@ -94,7 +111,15 @@ def entry_of(world: World, app: PhoneApp, typed: dict[str, str], given: FormData
         first_comment=typed.get("first_comment", ""),
         pictures=() if form.takes_video else tuple(names),
         video=names[0] if form.takes_video else "",
+        visibility=typed.get("visibility", ""),
+        share=share,
     )
+
+
+def brought_names(world: World, given: FormData) -> tuple[str, ...]:
+    """The files that a share brought, as far as they are here."""
+    names = [str(name) for name in given.getlist("kept")]
+    return tuple(name for name in names if stored_file(world, name).status_code == 200)
 
 
 def kept(world: World, upload: Any) -> str:

@@ -61,7 +61,8 @@ class PastPost:
 
 class Platform(Protocol):
     """What the sandbox asks of a platform's folder. It may besides have `desk_pages(account)`: pages of its own for
-    testers, address → name, which the control desk links."""
+    testers, address → name, which the control desk links; and `opens`: schemes of the links that open its app, with
+    the page that stands for the app here."""
 
     key: str
     name: str

@@ -39,9 +39,16 @@ def schema(douyin: DouyinCaller, **more: str) -> str:
     return f"snssdk1128://openplatform/share?{urlencode(fields, quote_via=quote)}"
 
 
-def post_by_hand(douyin: DouyinCaller, files: Any, **fields: str) -> httpx.Response:
-    given = {"account": douyin.key, "title": "春茶上新", "text": "今年的第一锅茶 #新茶", **fields}
-    return douyin.box.send("POST", PHONE, data=given, files=files)
+def post_by_hand(douyin: DouyinCaller, files: Any, **fields: Any) -> httpx.Response:
+    given = {
+        "account": douyin.key,
+        "form": "video",
+        "title": "春茶上新",
+        "text": "今年的第一锅茶 #新茶",
+        **fields,
+    }
+    page = douyin.box.send("POST", PHONE, data=given, files=files)
+    return douyin.box.send("GET", page.headers["location"]) if page.status_code == 303 else page
 
 
 def shown(page: httpx.Response, name: str) -> str:
@@ -58,7 +65,7 @@ def test_a_post_is_finished_on_the_phone_and_its_link_leads_to_it(box: Box, douy
     assert "示例抖音" in box.send("GET", PHONE).text
     page = post_by_hand(douyin, video_file(), declaration="内容由AI生成")
     assert page.status_code == 200
-    words, short, url = (shown(page, name) for name in ("分享口令", "短链接", "网页链接"))
+    words, short, url = (shown(page, name) for name in ("复制链接得到的文字", "短链接", "链接"))
     assert short in words
     assert re.fullmatch(r"https://v\.douyin\.com/\w+/", short)
     box.advance(10)
@@ -83,8 +90,11 @@ def test_what_is_published_by_hand_may_be_rejected(box: Box, douyin: DouyinCalle
 
 def test_pictures_on_the_phone_become_a_note(box: Box, douyin: DouyinCaller) -> None:
     files = [("files", (f"{number}.png", picture(), "image/png")) for number in range(3)]
-    assert "/note/" in shown(post_by_hand(douyin, files), "网页链接")
+    assert "/note/" in shown(post_by_hand(douyin, files, form="pictures"), "链接")
     assert box.get("/control/posts")[0]["pictures"] == 3
+
+
+PICTURES = {"form": "pictures"}
 
 
 @pytest.mark.parametrize(
@@ -92,10 +102,11 @@ def test_pictures_on_the_phone_become_a_note(box: Box, douyin: DouyinCaller) -> 
     [
         (video_file(), {"title": "长" * 31}, "标题"),
         (video_file(), {"text": "长" * 1001}, "简介"),
-        ({"files": ("", b"")}, {}, "选择视频"),
-        ([("files", ("a.gif", picture("GIF"), "image/gif"))], {}, "动图"),
-        ([("files", (f"{n}.png", picture(), "image/png")) for n in range(36)], {}, "最多 35 张"),
-        ([("files", ("a.png", picture(), "image/png"))], {"title": "长" * 21}, "标题"),
+        ({"files": ("", b"")}, {}, "一个视频"),
+        ({"files": ("", b"")}, PICTURES, "选择视频"),
+        ([("files", ("a.gif", picture("GIF"), "image/gif"))], PICTURES, "动图"),
+        ([("files", (f"{n}.png", picture(), "image/png")) for n in range(36)], PICTURES, "最多 35 张"),
+        ([("files", ("a.png", picture(), "image/png"))], {**PICTURES, "title": "长" * 21}, "标题"),
         ([("files", ("a.mp4", MP4, "video/mp4"))] * 2, {}, "一个视频"),
         (video_file(), {"account": "nobody"}, "账号"),
     ],
@@ -109,29 +120,87 @@ def test_the_form_of_the_app_has_its_limits(
     assert box.get("/control/posts") == []
 
 
+def serving(box: Box, **files: tuple[bytes, str]) -> None:
+    """The company's server gives these files by their names, each with its Content-Type."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        found = files.get(request.url.path.lstrip("/").replace(".", "_"))
+        if found is None:
+            return httpx.Response(404)
+        return httpx.Response(200, content=found[0], headers={"Content-Type": found[1]})
+
+    box.world.outgoing = httpx.MockTransport(answer)
+
+
+def kept_in(page: httpx.Response) -> list[str]:
+    return re.findall(r'name="kept" value="([^"]+)"', page.text)
+
+
 def test_a_share_fills_the_form_and_its_result_is_told(box: Box, douyin: DouyinCaller) -> None:
     listen(douyin)
+    serving(box, a_mp4=(MP4, "video/mp4"))
     share = app_call(douyin, "GET", "/share-id/", params={"need_callback": "true"})["data"]["share_id"]
     link = schema(douyin, title="新品", state=share, hashtag_list='["新茶"]')
-    form = box.send("GET", PHONE, params={"schema": link})
+    phone = box.send("GET", "/phone/open", params={"link": link})
+    form = box.send("GET", phone.headers["location"])
     assert "来自「示例抖音」的分享" in form.text
     assert "#新茶" in form.text
-    post_by_hand(douyin, {"files": ("", b"")}, title="新品", schema=link)
+    [film] = kept_in(form)
+    done = post_by_hand(douyin, None, title="新品", link=link, kept=film)
+    assert done.status_code == 200
     [event] = pushed(douyin, "create_video")
     assert (event["from_user_id"], event["content"]["share_id"]) == (douyin.open_id, share)
     asked = app_call(douyin, "GET", "/share-id/", params={"share_id": share})["data"]
     assert asked["item_id"] == event["content"]["item_id"]
     assert asked["share_url"] == box.get("/control/posts")[0]["url"]
+    box.advance(10)
+    post = box.get("/control/posts")[0]
+    source = re.search(r'<video src="([^"]+)"', box.send("GET", post["local_path"]).text)
+    assert source
+    assert box.send("GET", source[1]).content == MP4
+
+
+def test_pictures_of_a_share_keep_their_order(box: Box, douyin: DouyinCaller) -> None:
+    serving(box, one_png=(picture(), "image/png"), two_jpg=(picture("JPEG"), "image/jpeg"))
+    listed = json.dumps(["https://brand.example.com/one.png", "https://brand.example.com/two.jpg"])
+    link = schema(douyin, video_path="", image_list_path=listed)
+    kept = kept_in(box.send("GET", PHONE, params={"link": link}))
+    assert [name.rpartition(".")[2] for name in kept] == ["png", "jpg"]
+    post_by_hand(douyin, None, form="pictures", link=link, kept=kept)
+    assert box.get("/control/posts")[0]["pictures"] == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "word"), [("text/html", "Content-Type"), ("gone", "HTTP 404"), ("video/mp4", "内容不是")]
+)
+def test_media_that_the_app_cannot_fetch_are_said(
+    box: Box, douyin: DouyinCaller, kind: str, word: str
+) -> None:
+    if kind != "gone":
+        serving(box, a_mp4=(b"<html>", kind))
+    else:
+        serving(box)
+    page = box.send("GET", PHONE, params={"link": schema(douyin)})
+    assert (page.status_code, word in page.text) == (422, True)
+    assert kept_in(page) == []
 
 
 def test_a_forged_or_old_share_does_not_open(box: Box, douyin: DouyinCaller) -> None:
+    serving(box, a_mp4=(MP4, "video/mp4"))
     good = schema(douyin)
     forged = good.replace("nonce_str=n1", "nonce_str=n2")
-    assert "签名不正确" in box.send("GET", PHONE, params={"schema": forged}).text
+    assert "签名不正确" in box.send("GET", PHONE, params={"link": forged}).text
+    refused = post_by_hand(douyin, video_file(), link=forged)
+    assert (refused.status_code, box.get("/control/posts")) == (422, [])
     box.wait(7201)
-    assert "签名不正确或已过期" in box.send("GET", PHONE, params={"schema": good}).text
+    assert "签名不正确或已过期" in box.send("GET", PHONE, params={"link": good}).text
     douyin.change_app(capabilities=["open.get.ticket"])
-    assert "h5.share" in box.send("GET", PHONE, params={"schema": schema(douyin)}).text
+    assert "h5.share" in box.send("GET", PHONE, params={"link": schema(douyin)}).text
+
+
+def test_a_link_that_no_app_here_opens_is_said(box: Box) -> None:
+    answer = box.send("GET", "/phone/open", params={"link": "unknown://publish"})
+    assert (answer.status_code, "没有能打开它" in answer.text) == (404, True)
 
 
 def test_a_schema_has_a_short_form(box: Box, douyin: DouyinCaller) -> None:
@@ -141,9 +210,11 @@ def test_a_schema_has_a_short_form(box: Box, douyin: DouyinCaller) -> None:
     answer = app_call(douyin, "POST", path, json={**body, "hashtag_list": ["新茶"]})
     assert answer["err_no"] == 0
     redirect = box.send("GET", "/" + answer["data"]["schema"].split("://")[1])
-    opened = dict(parse_qsl(urlsplit(redirect.headers["location"]).query))["schema"]
+    opened = dict(parse_qsl(urlsplit(redirect.headers["location"]).query))["link"]
     assert json.loads(dict(parse_qsl(urlsplit(opened).query))["hashtag_list"]) == ["新茶"]
-    assert "来自「示例抖音」的分享" in box.send("GET", redirect.headers["location"]).text
+    serving(box, a_mp4=(MP4, "video/mp4"))
+    phone = box.send("GET", redirect.headers["location"])
+    assert "来自「示例抖音」的分享" in box.send("GET", phone.headers["location"]).text
     assert code_of(app_call(douyin, "POST", path, json={"client_ticket": ticket})) == 28001007
     assert code_of(app_call(douyin, "POST", path, json={**body, "client_ticket": "x"})) == 28001007
 

@@ -1,7 +1,12 @@
 """Publishing by hand in an app: what it takes and refuses, and what becomes of a post."""
 
+import hashlib
+import json
 from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
 
+import httpx
 import pytest
 
 from sandbox import audience
@@ -194,3 +199,61 @@ def test_a_file_that_was_never_kept_is_not_served(box: Box) -> None:
     host = "/finder.video.qq.com"
     for name in ("0" * 64 + ".mp4", "..%2Flock", "0" * 64 + ".exe", "x.png"):
         assert box.send("GET", f"{host}/{name}").status_code == 404
+
+
+SCRIPT = "/fe-static.xhscdn.com/biz-static/goten/xhs-1.0.1.js"
+
+
+def handed_over(box: Box, red: PhoneUser, **changes: Any) -> str:
+    """The link by which the platform's script opens the app, signed as a page signs it."""
+    key, secret = (red.account["credentials"][name] for name in ("share_app_key", "share_app_secret"))
+    moment = str(int(box.seconds * 1000))
+
+    def signed(nonce: str, by: str) -> str:
+        return hashlib.sha256(f"appKey={key}&nonce={nonce}&timeStamp={moment}{by}".encode()).hexdigest()
+
+    question = {"app_key": key, "nonce": "n1", "timestamp": moment, "signature": signed("n1", secret)}
+    answer = box.send("POST", "/edith.xiaohongshu.com/api/sns/v1/ext/access/token", json=question).json()
+    token = answer["data"]["access_token"]
+    config = {"appKey": key, "nonce": "n2", "timestamp": moment, "signature": signed("n2", token)}
+    info = {"type": "normal", "images": ["https://brand.example.com/a.png"], **changes}
+    data = json.dumps({"shareInfo": info, "verifyConfig": config})
+    return f"xhsdiscover://share?data={quote(data)}"
+
+
+def test_a_signed_page_opens_the_app_with_its_pictures(box: Box, red: PhoneUser) -> None:
+    assert "window.xhs" in box.send("GET", SCRIPT).text
+    files = httpx.Response(200, content=picture(), headers={"Content-Type": "image/png"})
+    box.world.outgoing = httpx.MockTransport(lambda request: files)
+    link = handed_over(box, red)
+    phone = box.send("GET", "/phone/open", params={"link": link})
+    form = box.send("GET", phone.headers["location"]).text
+    assert "的分享，核对后发布" in form
+    kept = form.partition('name="kept" value="')[2].partition('"')[0]
+    given = {
+        "account": red.key,
+        "form": "pictures",
+        "title": "新茶",
+        "text": "到店",
+        "link": link,
+        "kept": kept,
+    }
+    assert box.send("POST", f"/{RED_PAGE}", data=given).status_code == 303
+    assert box.get("/control/posts")[0]["pictures"] == 1
+    assert (
+        "不再接受" in box.send("GET", f"/{RED_PAGE}", params={"link": handed_over(box, red, title="新")}).text
+    )
+
+
+def test_a_page_that_is_not_signed_opens_nothing(box: Box, red: PhoneUser) -> None:
+    forged = handed_over(box, red).replace("n2", "n3")
+    page = box.send("GET", f"/{RED_PAGE}", params={"link": forged})
+    assert (page.status_code, "签名不正确" in page.text) == (422, True)
+    assert "shareInfo" in box.send("GET", f"/{RED_PAGE}", params={"link": "xhsdiscover://share?data=1"}).text
+
+
+@pytest.mark.parametrize("link", ["xhsdiscover://", "weixin://", "kwai://", "sinaweibo://", "snssdk1128://"])
+def test_the_link_of_each_app_leads_to_the_page_that_stands_for_it(box: Box, link: str) -> None:
+    answer = box.send("GET", "/phone/open", params={"link": link})
+    assert answer.status_code == 302
+    assert box.send("GET", answer.headers["location"]).status_code == 200

@@ -31,7 +31,8 @@ from chaoxin.connectors.manifest import (
     Quota,
     Standing,
 )
-from chaoxin.connectors.values import Account, Identity, Length, Post, Problem, Token
+from chaoxin.connectors.opening import Opening, PublicMedia
+from chaoxin.connectors.values import Account, Identity, Length, Post, Problem, Submission, Token
 from chaoxin.core import clock
 
 KEY = "tide"
@@ -51,6 +52,8 @@ DECLARED_FIELDS = (
         choices={"company": "企业号", "person": "个人号"},
         help="见账号设置",
     ),
+    CredentialField("app_key", "分享应用的 Key", required=False, pattern=r"[0-9a-z]{4,}"),
+    CredentialField("app_secret", "分享应用的密钥", secret=True, required=False, pattern=r"[0-9a-zA-Z]{12,}"),
 )
 NOTE_OPTIONS = (
     Option("original", "声明原创"),
@@ -145,16 +148,55 @@ class FakePlatform:
     go_on: threading.Event = field(default_factory=threading.Event)
     held_up: bool = False
     converse: Any = None
+    opener: FakeOpenApp = field(default_factory=lambda: FakeOpenApp())
 
     def connector(self, wire: Wire) -> Connector:
         return Connector(
-            manifest=MANIFEST, connect=FakeConnect(self, wire), converse=self.converse, assist=FakeAssist()
+            manifest=MANIFEST,
+            connect=FakeConnect(self, wire),
+            converse=self.converse,
+            assist=FakeAssist(),
+            open_app=self.opener,
         )
 
     def token(self, name: str, *, seconds: int = 7200, **secrets: str) -> Token:
         """A token whose access token is `name`, ending after `seconds`."""
         expires_at = clock.now() + timedelta(seconds=seconds)
         return Token(secrets={"access_token": name, **secrets}, expires_at=expires_at)
+
+
+@dataclass
+class FakeOpenApp:
+    """Opens the app by a link that names its media; `outcomes` are what it tells in turn, exceptions are raised.
+    `enter_answer` is raised when the application enters."""
+
+    keys: tuple[str, ...] = ("app_key", "app_secret")
+    pushes_outcome: bool = True
+    entered: int = 0
+    problem: str = ""
+    enter_answer: Exception | None = None
+    open_answers: list[Opening | Exception] = field(default_factory=list)
+    outcomes: list[Submission | Exception | None] = field(default_factory=list)
+    media: list[PublicMedia] = field(default_factory=list)
+
+    def enter(self, credentials: Mapping[str, str]) -> Token:
+        self.entered += 1
+        if self.enter_answer:
+            raise self.enter_answer
+        return Token({"app_token": f"app-token-{self.entered}"}, expires_at=clock.now() + timedelta(hours=1))
+
+    def check(self, post: Post) -> str:
+        return self.problem
+
+    def open(self, credentials: Mapping[str, str], token: Token, post: Post, media: PublicMedia) -> Opening:
+        self.media.append(media)
+        if self.open_answers:
+            return _given(self.open_answers.pop(0))
+        ends = clock.now() + timedelta(hours=1)
+        return Opening(ends, url="tideapp://share?n=1", reference="share-1", left=("text",))
+
+    def outcome(self, credentials: Mapping[str, str], token: Token, reference: str) -> Submission | None:
+        return _given(self.outcomes.pop(0)) if self.outcomes else None
 
 
 class FakeConnect:

@@ -1,14 +1,28 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 
 from chaoxin.accounts.models import AuditEntry
 from chaoxin.accounts.testing.cast import Cast
-from chaoxin.channels import callbacks, connecting, declaring, disconnecting, health, jobs, offering, sessions
+from chaoxin.channels import (
+    callbacks,
+    connecting,
+    declaring,
+    disconnecting,
+    health,
+    jobs,
+    offering,
+    sessions,
+    share_apps,
+)
 from chaoxin.channels.applications import Application, stored_fields
-from chaoxin.channels.models import Channel, Grant
+from chaoxin.channels.models import Channel, Grant, ShareApp
 from chaoxin.channels.testing.fake_platform import FakePlatform
 from chaoxin.channels.testing.rows import SECRETS, declared_channel
+from chaoxin.connectors.errors import AskPlatform, RenewGrant, Wait
+from chaoxin.connectors.values import Token
+from chaoxin.core import clock
 from chaoxin.core.models import Fact
 from chaoxin.core.refusals import Invalid, NotAllowed
 
@@ -164,3 +178,87 @@ def test_the_scopes_of_the_grant_are_part_of_what_is_known(channel: Channel) -> 
     Grant.objects.filter(channel=channel).update(token_scopes=["video.create"])
     assert offering.standing_of(channel).scopes == {"video.create"}
     assert [entry.key for entry in offering.formats_of(channel)] == ["post"]
+
+
+APP = {"account": "tide-9", "app_key": "key1", "app_secret": "geheimGeheim1"}
+
+
+def test_an_application_of_the_company_is_kept_encrypted_and_apart(cast: Cast, tide: FakePlatform) -> None:
+    channel = declaring.declare(wish(fields=APP), by=cast.owner)
+    assert channel.settings == {"account": "tide-9", "app_key": "key1"}
+    assert ShareApp.objects.get(channel=channel).secrets == {"app_secret": "geheimGeheim1"}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT secrets::text FROM channels_shareapp")
+        assert "geheimGeheim1" not in cursor.fetchone()[0]
+    acting = share_apps.acting_for(channel)
+    assert acting
+    assert acting.credentials["app_secret"] == "geheimGeheim1"
+    assert not Grant.objects.exists()
+    with pytest.raises(sessions.ByHand):
+        sessions.open_session(channel, urgent=True)
+
+
+def test_whoever_declares_again_need_not_type_the_secret_again(cast: Cast, tide: FakePlatform) -> None:
+    channel = declaring.declare(wish(fields=APP), by=cast.owner)
+    assert stored_fields(channel)["app_secret"] == "geheimGeheim1"
+    again = wish(fields={"account": "tide-9", "app_key": "key2"}, again=channel)
+    changed = declaring.declare(again, by=cast.owner)
+    acting = share_apps.acting_for(changed)
+    assert acting
+    assert (acting.credentials["app_key"], acting.credentials["app_secret"]) == ("key2", "geheimGeheim1")
+
+
+def test_half_an_application_is_refused(cast: Cast, tide: FakePlatform) -> None:
+    with pytest.raises(Invalid) as refusal:
+        declaring.declare(wish(fields={"account": "tide-9", "app_key": "key1"}), by=cast.owner)
+    assert (refusal.value.field, "一起填" in refusal.value.sentence) == ("app_secret", True)
+
+
+def test_keys_that_the_platform_does_not_take_are_refused_at_once(cast: Cast, tide: FakePlatform) -> None:
+    tide.opener.enter_answer = AskPlatform("潮汐台不认这个应用。")
+    with pytest.raises(Invalid, match="不认这个应用"):
+        declaring.declare(wish(fields=APP), by=cast.owner)
+    tide.opener.enter_answer = Wait("连不上", until=clock.now())
+    assert declaring.declare(wish(fields=APP), by=cast.owner).pk
+
+
+def test_the_applications_token_is_asked_for_once_and_anew_when_it_died(
+    cast: Cast, tide: FakePlatform
+) -> None:
+    channel = declaring.declare(wish(fields=APP), by=cast.owner)
+    tide.opener.entered = 0
+    for _time in range(2):
+        acting = share_apps.acting_for(channel)
+        assert acting
+        assert acting.call(lambda opener, credentials, token: token.secrets) == {"app_token": "app-token-1"}
+    seen: list[str] = []
+
+    def once_dead(opener: object, credentials: object, token: Token) -> str:
+        seen.append(token.secrets["app_token"])
+        if len(seen) == 1:
+            raise RenewGrant("失效了")
+        return seen[-1]
+
+    acting = share_apps.acting_for(channel)
+    assert acting
+    assert acting.call(once_dead) == "app-token-2"
+    assert seen == ["app-token-1", "app-token-2"]
+
+
+def test_letting_an_account_go_wipes_its_application(cast: Cast, tide: FakePlatform) -> None:
+    channel = declaring.declare(wish(fields=APP), by=cast.owner)
+    disconnecting.disconnect(channel, by=cast.owner)
+    assert not ShareApp.objects.exists()
+    assert share_apps.acting_for(channel) is None
+
+
+def test_a_declared_account_has_a_callback_address_where_its_application_hears_of_posts(
+    cast: Cast, tide: FakePlatform
+) -> None:
+    tide.converse = object()
+    plain = declaring.declare(wish(), by=cast.owner)
+    assert callbacks.address_of(plain) == ""
+    with_app = declaring.declare(wish(fields={**APP, "account": "tide-7"}), by=cast.owner)
+    assert callbacks.address_of(with_app).endswith(f"/hooks/{with_app.callback_key}")
+    tide.opener.pushes_outcome = False
+    assert callbacks.address_of(with_app) == ""

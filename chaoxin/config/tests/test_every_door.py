@@ -24,9 +24,20 @@ NOBODY = UUID("00000000-0000-7000-8000-000000000000")
 SAMPLES = {"uuid": str(NOBODY), "int": "1", "str": "unknown", "slug": "unknown", "path": "unknown"}
 
 # Pages without sign-in, each with what protects it instead. A new one is added here on purpose or not at all.
-PUBLIC = {"accounts:join", "hook", "health"} | {
-    f"handoff{part}"
-    for part in ("", "-link", "-unpublished", "-steps", "-picture", "-cover", "-video", "-bundle")
+PUBLIC = {"accounts:join", "hook", "health", "handoff"} | {
+    f"handoff-{part}"
+    for part in (
+        "link",
+        "unpublished",
+        "steps",
+        "picture",
+        "cover",
+        "video",
+        "bundle",
+        "app",
+        "opens",
+        "media",
+    )
 }
 
 

@@ -114,3 +114,22 @@ def test_every_spelling_of_an_account_names_the_same_one(key: str) -> None:
     for fields in samples.undeclared:
         with pytest.raises(FixContent):
             assist_of(key).declare(fields)
+
+
+def test_an_application_that_opens_the_app_is_named_by_optional_fields_of_the_declared_mode() -> None:
+    openers = {key: app for key in PLATFORM_KEYS if (app := silent_connector(key).open_app)}
+    assert openers
+    for key, app in openers.items():
+        modes = [mode for mode in registry.manifest(key).modes if mode.connects_by == "declared"]
+        fields = {field.key: field for mode in modes for field in mode.fields}
+        assert set(app.keys) <= set(fields)
+        assert not any(fields[name].required for name in app.keys)
+        assert any(fields[name].secret for name in app.keys)
+
+
+def test_what_a_form_takes_but_the_app_does_not_is_a_sentence() -> None:
+    for key in PLATFORM_KEYS:
+        app = silent_connector(key).open_app
+        for post in samples_of(key).assisted_posts if app else ():
+            said = app.check(post) if app else ""
+            assert said == "" or CHINESE.search(said)

@@ -13,6 +13,7 @@ import pytest
 from chaoxin.connectors import contract, registry
 from chaoxin.connectors.errors import ConnectorError, OutcomeUnknown, RenewGrant, Wait
 from chaoxin.connectors.http import READ_TRIES
+from chaoxin.connectors.opening import OpenApp
 from chaoxin.connectors.values import Submission
 
 from .battery import PLATFORM_KEYS, call_id, every_call, silent_connector, stub_of
@@ -26,11 +27,13 @@ PARTS = {
     "converse": contract.Converse,
     "measure": contract.Measure,
     "comment_first": contract.FirstComment,
+    "open_app": OpenApp,
     "stop_pending": contract.StopPending,
     "find_posted": contract.FindPosted,
 }
 # These never speak to the platform, or are covered by the tests of publishing and of webhooks.
 OTHERWISE_COVERED = {
+    "open_app.check",
     "connect.begin",
     "connect.renews_by_itself",
     "publish.check",

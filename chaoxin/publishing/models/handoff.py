@@ -35,6 +35,12 @@ class Handoff(Record):
     next_notice = models.CharField(max_length=6, choices=Told.choices, blank=True)
     next_notice_at = models.DateTimeField(null=True, blank=True)
 
+    # What opens the app on the phone, as `app_opening` keeps it; `opening_reference` names it at the platform.
+    opening = models.JSONField(default=dict, blank=True)
+    opening_reference = models.CharField(max_length=80, blank=True)
+    outcome_looks = models.PositiveSmallIntegerField(default=0)
+    next_outcome_look_at = models.DateTimeField(null=True, blank=True)
+
     link_seed = models.CharField(max_length=48)
     link_hash = models.CharField(max_length=64, unique=True)
     link_expires_at = models.DateTimeField(_("链接到期"))
@@ -47,7 +53,17 @@ class Handoff(Record):
                 fields=["next_notice_at"],
                 name="handoff_to_tell",
                 condition=models.Q(next_notice_at__isnull=False),
-            )
+            ),
+            models.Index(
+                fields=["next_outcome_look_at"],
+                name="handoff_to_ask_about",
+                condition=models.Q(next_outcome_look_at__isnull=False),
+            ),
+            models.Index(
+                fields=["opening_reference"],
+                name="handoff_by_opening",
+                condition=~models.Q(opening_reference=""),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -18,7 +18,9 @@ from chaoxin.core import answers
 from chaoxin.core.refusals import Invalid
 from chaoxin.publishing import (
     access,
+    app_opening,
     finishing,
+    handing,
     handoff_links,
     phone_page,
     responsibility,
@@ -121,6 +123,7 @@ def _dialog(request: WorkspaceRequest, handoff: Handoff) -> HttpResponse:
     address = handoff_links.address_of(handoff)
     context = {
         "sheet": phone_page.sheet_of(handoff),
+        "way": app_opening.way_of(handoff) if handing.is_open(handoff.delivery) else None,
         "handoff": handoff,
         "delivery": handoff.delivery,
         "address": address,

@@ -20,7 +20,7 @@ from chaoxin.accounts.doors import public_door
 from chaoxin.content import storage
 from chaoxin.core.content_policy import policy
 from chaoxin.core.refusals import Invalid, NotFound, Refusal
-from chaoxin.publishing import finishing, handoff_links, phone_page
+from chaoxin.publishing import app_opening, finishing, handing, handoff_links, phone_page
 from chaoxin.publishing.finishing import AnotherLink, Brought
 from chaoxin.publishing.models import Handoff
 
@@ -111,6 +111,20 @@ def tick(request: Any, handoff: Handoff) -> HttpResponse:
     return HttpResponse(status=204)
 
 
+@phone_door
+@require_POST
+def open_app(request: Any, handoff: Handoff) -> HttpResponse:
+    actor = _reporting(request, handoff)
+    try:
+        app_opening.open_app(handoff, by=actor)
+    except TooManyAttempts:
+        raise
+    except Refusal as refusal:
+        return _page(request, handoff, refusal=refusal)
+    token = app_opening.page_token(handoff)
+    return HttpResponseRedirect(reverse("handoff-opens", args=[token]), status=303)
+
+
 def _opened(request: Any, secret: str) -> Handoff:
     try:
         return handoff_links.open_link(secret)
@@ -139,6 +153,7 @@ def _page(request: Any, handoff: Handoff, *, refusal: Refusal | None = None) -> 
     actor = phone_page.actor_at(handoff, request.user)
     context = {
         "sheet": phone_page.sheet_of(handoff),
+        "way": app_opening.way_of(handoff) if handing.is_open(handoff.delivery) else None,
         "secret": handoff_links.secret_of(handoff),
         "refusal": refusal,
         "another": isinstance(refusal, AnotherLink),

@@ -12,6 +12,7 @@ from sandbox import media
 from sandbox.pages.discussion import GONE, counts, discussion, moment
 from sandbox.pages.layout import public_page
 from sandbox.pages.markup import Markup, element, lines
+from sandbox.phone import links
 from sandbox.platforms.douyin import sharing
 from sandbox.platforms.douyin.publishing import ALL
 from sandbox.posts import LIVE
@@ -19,7 +20,6 @@ from sandbox.world import World
 
 SITE, SHARE_SITE, FILES = "www.douyin.com", "www.iesdouyin.com", "p3-sign.douyinpic.com"
 HOSTS = frozenset({SITE, SHARE_SITE, FILES})
-PHONE_PAGE = "/creator.douyin.com/creator-micro/content/upload"
 NOTICE = "沙盒中的抖音页面"
 ITEMS_ON_WALL = 50
 
@@ -54,7 +54,7 @@ def follow(world: World, code: str) -> Response:
     if not target:
         return public_page("页面不存在", element("section", None, "链接已失效。"), notice=NOTICE, status=404)
     if target.startswith(sharing.SCHEMA):
-        target = f"{PHONE_PAGE}?schema={quote(target, safe='')}"
+        target = f"{links.ADDRESS}?link={quote(target, safe='')}"
     return RedirectResponse(target, status_code=302)
 
 

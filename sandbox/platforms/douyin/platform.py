@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from starlette.routing import Route
 
 from sandbox.accounts import Account
 from sandbox.calls import Answer, Call, Endpoint, Refusal
+from sandbox.phone.routes import app_routes
 from sandbox.platforms import Fan
 from sandbox.platforms.douyin import (
     accounts,
@@ -31,7 +33,8 @@ from sandbox.world import World
 class Douyin:
     key = "douyin"
     name = "抖音"
-    hosts = frozenset({API, SHORT_HOST, *pages.HOSTS, phone.HOST})
+    hosts = frozenset({API, SHORT_HOST, *pages.HOSTS, phone.HOST, phone.FILES})
+    opens = MappingProxyType({phone.APP.scheme: phone.PATH})
     tables = Path(__file__).with_name("schema.sql").read_text()
     profiles: Mapping[str, str] = accounts.PROFILES
     endpoints: tuple[Endpoint, ...] = ENDPOINTS
@@ -124,7 +127,7 @@ class Douyin:
         return {f"{phone.PATH}?account={account.key}": "打开手机端发布页"}
 
     def pages(self, world: World) -> list[Route]:
-        return [*pages.routes(world), *phone.routes(world)]
+        return [*pages.routes(world), *app_routes(world, phone.APP)]
 
     def start_over(self, world: World, account: Account) -> None:
         """Fans from before are a number only."""

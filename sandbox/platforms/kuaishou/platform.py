@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from starlette.routing import Route
@@ -18,6 +19,7 @@ from sandbox.platforms.kuaishou import (
     history,
     pages,
     phone,
+    phone_pages,
     posts,
     rates,
     uploads,
@@ -31,6 +33,7 @@ class Kuaishou:
     key = "kuaishou"
     name = "快手"
     hosts = frozenset({API, *uploads.GATEWAYS, *pages.HOSTS})
+    opens = MappingProxyType({"kwai": phone_pages.ADDRESS})
     tables = Path(__file__).with_name("schema.sql").read_text()
     profiles: Mapping[str, str] = accounts.PROFILES
     endpoints: tuple[Endpoint, ...] = ENDPOINTS

@@ -5,7 +5,7 @@ import sqlite3
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from sandbox.accounts import Account
@@ -90,8 +90,13 @@ def routes(world: World) -> list[Route]:
     async def short(request: Request) -> Response:
         return page.post_page(world, APP, world.posts.by_slug("shipinhao", request.path_params["code"]))
 
+    async def front(request: Request) -> Response:
+        return RedirectResponse(f"/{APP.page}", status_code=302)
+
     return [
         *app_routes(world, APP),
+        Route(f"/{CREATOR}", front),
+        Route(f"/{CREATOR}/", front),
         Route(f"/{CREATOR}/web/pages/feed", feed),
         Route(f"/{SHORT}/sph/{{code}}", short),
     ]

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from starlette.routing import Route
@@ -21,6 +22,7 @@ class Shipinhao:
     key = "shipinhao"
     name = "视频号"
     hosts = frozenset({app.CREATOR, app.SHORT, app.FILES})
+    opens = MappingProxyType({"weixin": f"/{app.APP.page}"})
     tables = ""
     profiles: Mapping[str, str] = {"enterprise": "企业视频号", "personal": "个人视频号"}
     endpoints: tuple[Endpoint, ...] = ()

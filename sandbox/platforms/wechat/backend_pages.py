@@ -158,7 +158,7 @@ def done_page(world: World, number: str) -> Response:
         element(
             "dl",
             None,
-            [[element("dt", None, name), element("dd", None, copied(text))] for name, text in told],
+            [[element("dt", None, name), element("dd", None, copied(name, text))] for name, text in told],
         ),
         element(
             "p",

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from starlette.routing import Route
@@ -42,6 +43,7 @@ PICTURE_HOST = "wx1.sinaimg.cn"
 class Weibo:
     key = "weibo"
     name = "微博"
+    opens = MappingProxyType({"sinaweibo": f"/{web_form.PAGE}"})
     hosts = frozenset(
         {API, MESSAGES, REMINDERS, UPLOADS, COMMERCIAL, "weibo.com", PICTURE_HOST}
         | {web_form.PHONE_SITE, web_form.SHORT, FILE_HOST}

@@ -98,8 +98,12 @@ def routes(world: World) -> list[Route]:
     async def short(request: Request) -> Response:
         return short_link(world, request.path_params["code"])
 
+    async def front(request: Request) -> Response:
+        return RedirectResponse(f"/{PAGE}", status_code=302)
+
     return [
         *app_routes(world, app_of(world)),
+        Route(f"/{SITE}/", front),
         Route(f"/{PHONE_SITE}/status/{{number}}", on_phone),
         Route(f"/{PHONE_SITE}/detail/{{number}}", on_phone),
         Route(f"/{SITE}/tv/show/{{number}}", player),

@@ -1,8 +1,11 @@
 """The app page of 小红书, its rules, and the addresses of notes."""
 
+import json
 import math
 import sqlite3
+from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -13,15 +16,17 @@ from sandbox.identifiers import Identifiers, stable_code
 from sandbox.pages.layout import public_page
 from sandbox.pages.markup import element
 from sandbox.phone import page
-from sandbox.phone.app import Address, Entry, Form, PhoneApp
+from sandbox.phone.app import Address, Declined, Entry, Form, PhoneApp, Shared
 from sandbox.phone.routes import app_routes
+from sandbox.platforms.xiaohongshu import sharing
 from sandbox.world import World
 
-CREATOR, SITE, SHORT, FILES = (
+CREATOR, SITE, SHORT, FILES, SCRIPTS = (
     "creator.xiaohongshu.com",
     "www.xiaohongshu.com",
     "xhslink.com",
     "sns-webpic-qc.xhscdn.com",
+    "fe-static.xhscdn.com",
 )
 SETTINGS: dict[str, Any] = {
     "review_seconds": 0.0,
@@ -38,6 +43,8 @@ DECLARATIONS = (
     "已在正文中自主标注",
     "自主拍摄",
 )
+NO_WORDS = "分享里带了标题或正文：2026 年起平台不再接受，已忽略，请自己粘贴。"
+SCRIPT = Path(__file__).with_name("share.js").read_text()
 SHOWN_IN_APP_ONLY = "当前笔记暂时无法浏览，请打开小红书 App 查看。"
 
 
@@ -85,6 +92,36 @@ def share_text_of(world: World, post: sqlite3.Row) -> str:
     )
 
 
+def opened(world: World, link: str) -> Shared:
+    """What a page hands to the app with `xhs.share`. Raises Declined for a signature that is not good."""
+    given = handed_over(link)
+    info, config = given.get("shareInfo"), given.get("verifyConfig")
+    if not isinstance(info, dict) or not isinstance(config, dict):
+        raise Declined("缺少 shareInfo 或 verifyConfig")
+    if not sharing.is_config_signed(world, config):
+        raise Declined("verifyConfig 签名不正确或已过期")
+    account = sharing.by_key(world, str(config.get("appKey", "")))
+    is_video = info.get("type") == "video"
+    images = [str(one) for one in info.get("images") or ()]
+    if is_video == bool(images):
+        raise Declined("要么一个视频，要么 1 到 18 张图片")
+    words = bool(info.get("title") or info.get("content"))
+    return Shared(
+        sender=account.name if account else "",
+        form="video" if is_video else "pictures",
+        media=(str(info.get("video", "")),) if is_video else tuple(images),
+        warning=NO_WORDS if words else "",
+    )
+
+
+def handed_over(link: str) -> dict[str, Any]:
+    try:
+        given = json.loads(dict(parse_qsl(urlsplit(link).query)).get("data", ""))
+    except ValueError:
+        given = None
+    return given if isinstance(given, dict) else {}
+
+
 APP = PhoneApp(
     platform="xiaohongshu",
     name="小红书",
@@ -97,6 +134,8 @@ APP = PhoneApp(
     address_of=address_of,
     share_text_of=share_text_of,
     short_link_of=short_link_of,
+    scheme="xhsdiscover",
+    opened=opened,
 )
 
 
@@ -110,8 +149,12 @@ def routes(world: World) -> list[Route]:
     async def profile(request: Request) -> Response:
         return profile_page(world, request.path_params["uid"])
 
+    async def script(request: Request) -> Response:
+        return Response(SCRIPT, media_type="text/javascript")
+
     return [
         *app_routes(world, APP),
+        Route(f"/{SCRIPTS}/biz-static/goten/xhs-1.0.1.js", script),
         Route(f"/{SITE}/explore/{{number}}", note),
         Route(f"/{SITE}/discovery/item/{{number}}", note),
         Route(f"/{SITE}/red_video/{{number}}", note),

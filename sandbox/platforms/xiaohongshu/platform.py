@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from starlette.routing import Route
@@ -21,7 +22,8 @@ from sandbox.world import World
 class Xiaohongshu:
     key = "xiaohongshu"
     name = "小红书"
-    hosts = frozenset({ADS, CONSENT, SHARING, app.CREATOR, app.SITE, app.SHORT, app.FILES})
+    hosts = frozenset({ADS, CONSENT, SHARING, app.CREATOR, app.SITE, app.SHORT, app.FILES, app.SCRIPTS})
+    opens = MappingProxyType({app.APP.scheme: f"/{app.APP.page}"})
     tables = Path(__file__).with_name("schema.sql").read_text()
     profiles: Mapping[str, str] = accounts.PROFILES
     endpoints: tuple[Endpoint, ...] = ENDPOINTS

@@ -14,6 +14,7 @@ from .manifest import MANIFEST
 from .measure import DouyinMeasure
 from .posted import DouyinPosted
 from .publish import DouyinPublish
+from .sharing import DouyinOpenApp
 
 
 def build(wire: Wire) -> Connector:
@@ -28,4 +29,5 @@ def build(wire: Wire) -> Connector:
         assist=DouyinAssist(wire),
         comment_first=DouyinFirstComment(caller),
         find_posted=DouyinPosted(caller),
+        open_app=DouyinOpenApp(caller),
     )

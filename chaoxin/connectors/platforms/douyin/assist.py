@@ -87,8 +87,7 @@ class DouyinAssist:
         ]
 
     def package(self, post: Post, settings: Mapping[str, Any]) -> Package:
-        """Texts, media and the way through the form. `share_url` among the settings, a share of our application (see
-        `sharing.py`), opens the app with everything filled in; else the app itself is opened."""
+        """Texts, media and the way through the form."""
         declaration = declaration_of(post)
         return Package(
             copies=tuple(_copies(post)),
@@ -97,7 +96,7 @@ class DouyinAssist:
             video=post.video,
             declaration=declaration,
             steps=tuple(_steps(post, declaration)),
-            app_url=str(settings.get("share_url") or APP),
+            app_url=APP,
             web_url=FORM_PAGE,
         )
 

@@ -19,6 +19,8 @@ MESSAGE_PAGE = f"{SITE}/docs/resource/zh-CN/dop/ability/interaction-management/i
 COMMENT_PAGE = f"{SITE}/docs/resource/zh-CN/dop/develop/openapi/list"
 FORM_PAGE = "https://creator.douyin.com/creator-micro/content/upload"
 
+SHARE_PAGE = f"{SITE}/docs/resource/zh-CN/dop/develop/openapi/tools-ability/jump-management/h5-share"
+
 MEGABYTE = 1024 * 1024
 TEXT_CHARACTERS = 1000
 DIRECT_BYTES = 50 * MEGABYTE
@@ -39,6 +41,7 @@ MESSAGE_WINDOW_HOURS, MESSAGES_IN_WINDOW = 24, 6
 LIST_LENGTH, COMMENT_LIST_LENGTH, REPLY_LIST_LENGTH = 20, 50, 20
 ITEMS_AT_ONCE = 50
 ACCESS_DAYS, REFRESH_DAYS, RENEWALS = 15, 30, 5
+SHARE_TICKET_SECONDS, SHARE_VIDEO_BYTES = 7200, 128 * MEGABYTE
 
 FORM_TITLE_VIDEO, FORM_TITLE_PICTURES, FORM_TEXT = 30, 20, 1000
 FORM_PICTURES, FORM_PICTURE_BYTES = 35, 50_000_000
@@ -83,6 +86,12 @@ LIMITS = (
     _limit("access_days", ACCESS_DAYS, TOKEN_PAGE, "official"),
     _limit("refresh_days", REFRESH_DAYS, TOKEN_PAGE, "official"),
     _limit("renewals", RENEWALS, TOKEN_PAGE, "official", "第 5 次延长用完之后，要有人重新授权"),
+    _limit(
+        "share_ticket_seconds", SHARE_TICKET_SECONDS, SHARE_PAGE, "two_sources", "分享链接的签名两小时有效"
+    ),
+    _limit(
+        "share_video_bytes", SHARE_VIDEO_BYTES, SHARE_PAGE, "official", "从链接打开 App 时视频不超过 128 MB"
+    ),
     _limit("form_title_video", FORM_TITLE_VIDEO, FORM_PAGE, "official", "手动发布视频的标题"),
     _limit("form_title_pictures", FORM_TITLE_PICTURES, FORM_PAGE, "two_sources", "手动发布图文的标题"),
     _limit("form_text", FORM_TEXT, FORM_PAGE, "official", "手动发布的作品简介"),

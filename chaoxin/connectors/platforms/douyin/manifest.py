@@ -27,6 +27,9 @@ API_RISK = (
 ASSISTED_SETUP = """\
 不用申请任何接口。填上抖音号或主页链接登记这个账号；到发布时间，系统把标题、简介、话题、图片或视频、封面和要选的自主声明
 准备成一个手机页面，负责人扫码打开，照着在抖音 App 或创作者中心里发布，再把作品的分享链接贴回来。
+
+公司有开通了“分享投稿”的网站应用的，可以再填 Client Key 和 Client Secret：手机页面上一点，抖音就带着视频或图片打开，
+发布后回执自动填好。要及时知道，把应用的 Webhooks 地址填成登记后账号页给出的地址。
 """
 ASSISTED_RISK = (
     "由人亲手发布，账号安全，App 里有的功能都能用。代价是到点要有人操作；评论、私信和数据要到抖音里看。"
@@ -57,6 +60,21 @@ ASSISTED_FIELDS = (
         key="account",
         label="抖音号或主页链接",
         help="抖音 App“我”页面上的抖音号；或者在网页版打开自己的主页，复制地址栏里 douyin.com/user/ 开头的链接",
+    ),
+    CredentialField(
+        key="client_key",
+        label="分享应用的 Client Key",
+        required=False,
+        help="公司有开通“分享投稿”（h5.share、aweme.share、open.get.ticket）的网站应用才填：手机上一点就带着视频或图片打开抖音",
+        pattern=r"[0-9A-Za-z]{8,64}",
+    ),
+    CredentialField(
+        key="client_secret",
+        label="分享应用的 Client Secret",
+        secret=True,
+        required=False,
+        help="和 Client Key 一起填；加密保存，不再显示",
+        pattern=r"[0-9A-Za-z]{16,128}",
     ),
 )
 

@@ -21,6 +21,8 @@ from chaoxin.connectors.values import (
     WebhookAnswer,
 )
 
+from .sharing import REFERENCE
+
 SIGNATURE, MESSAGE_ID = "x-douyin-signature", "msg-id"
 VERIFICATION = "verify_webhook"
 FILLED = 2
@@ -212,7 +214,7 @@ def _shared(push: Push) -> Event | None:
         return None
     submission = Submission(
         Outcome.PENDING,
-        reference=f"share-{share_id}",
+        reference=f"{REFERENCE}{share_id}",
         post_id=item_id,
         facts={"item_id": item_id, "video_id": str(push.content.get("video_id") or ""), "share_id": share_id},
     )

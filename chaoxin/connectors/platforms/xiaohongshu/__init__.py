@@ -11,6 +11,7 @@ from .connect import XiaohongshuConnect
 from .converse import XiaohongshuConverse
 from .manifest import MANIFEST
 from .measure import XiaohongshuMeasure
+from .sharing import XiaohongshuOpenApp
 
 
 def build(wire: Wire) -> Connector:
@@ -22,4 +23,5 @@ def build(wire: Wire) -> Connector:
         converse=XiaohongshuConverse(wire),
         measure=XiaohongshuMeasure(caller),
         assist=XiaohongshuAssist(wire),
+        open_app=XiaohongshuOpenApp(wire),
     )

@@ -45,6 +45,22 @@ ASSISTED_FIELDS = (
         help="不填按 10 个；平台没有公布，发现多了或少了再改",
         pattern=r"[1-9][0-9]?",
     ),
+    CredentialField(
+        "share_app_key",
+        "分享 AppKey",
+        required=False,
+        help="以前申请过小红书分享 SDK 的企业才有，现已停止新申请；填了就能在手机上一点，"
+        "带着图片或视频打开小红书（标题和正文仍要粘贴）；没有就不填",
+        pattern=r"[0-9A-Za-z._-]{4,128}",
+    ),
+    CredentialField(
+        "share_app_secret",
+        "分享 AppSecret",
+        secret=True,
+        required=False,
+        help="与分享 AppKey 一起给的密钥；没有就不填",
+        pattern=r"[0-9A-Za-z_-]{8,128}",
+    ),
 )
 API_FIELDS = (
     CredentialField("app_id", "应用 ID", help="聚光开发者应用的数字 ID", pattern=r"[0-9]{1,20}"),
@@ -81,21 +97,6 @@ API_FIELDS = (
         required=False,
         help="报表里日期那一列的英文列名；不填时自动认，认不出会提示",
         pattern=r"[A-Za-z_]{2,30}",
-    ),
-    CredentialField(
-        "share_app_key",
-        "分享 AppKey",
-        required=False,
-        help="以前申请过小红书分享 SDK 的企业才有，现已停止新申请；没有就不填",
-        pattern=r"[0-9A-Za-z._-]{4,128}",
-    ),
-    CredentialField(
-        "share_app_secret",
-        "分享 AppSecret",
-        secret=True,
-        required=False,
-        help="与分享 AppKey 一起给的密钥；没有就不填",
-        pattern=r"[0-9A-Za-z_-]{8,128}",
     ),
 )
 

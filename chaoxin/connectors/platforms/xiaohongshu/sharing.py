@@ -1,4 +1,4 @@
-"""The signature by which a web page may open the app with pictures or a video attached.
+"""Opening Xiaohongshu on the phone with pictures or a video attached, by a page that is signed.
 
 Only companies that own an AppKey already can use it: new ones are no longer taken in, and texts may not be filled in
 any more. Nothing comes back of what the person did in the app; the link is pasted as with any note.
@@ -7,75 +7,102 @@ any more. Nothing comes back of what the person did in the app; the link is past
 from __future__ import annotations
 
 import hashlib
+import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from chaoxin.connectors.errors import AskPlatform
 from chaoxin.connectors.http import Wire, without_secrets
+from chaoxin.connectors.opening import Opening, PublicMedia
+from chaoxin.connectors.values import Post, Token
 
-from .limits import SHARE_TOKEN_HOURS
+from .limits import PICTURES, SHARE_TOKEN_HOURS
 from .refusals import unreadable
 
 ISSUER = "https://edith.xiaohongshu.com/api/sns/v1/ext/access/token"
+# The platform's script for pages; its description names no other way, and many pages load it from there.
+SCRIPT = "https://fe-static.xhscdn.com/biz-static/goten/xhs-1.0.1.js"
 LONGEST_NONCE = 32
+NO_SUCH_VIDEO = "小红书从页面里只收 MP4 视频，请照步骤手动上传。"
 REFUSED = "小红书没有给出分享签名。请核对分享 AppKey 和 AppSecret，以及本机时间是否准确。"
 
 
-@dataclass(frozen=True)
-class ShareToken:
-    """Signs pages until `expires_at`; one serves all pages of an app, so it is kept and not asked for each time."""
+class XiaohongshuOpenApp:
+    """Needs `share_app_key` and `share_app_secret`. Only media go into the app; texts are pasted."""
 
-    value: str
-    expires_at: datetime
+    keys: tuple[str, ...] = ("share_app_key", "share_app_secret")
+    pushes_outcome = False
 
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
 
-def is_possible(credentials: Mapping[str, str]) -> bool:
-    """Whether the company owns an AppKey."""
-    return bool(credentials.get("share_app_key") and credentials.get("share_app_secret"))
+    def enter(self, credentials: Mapping[str, str]) -> Token:
+        """A token for a day at most, which signs all pages of the application."""
+        key, secret = credentials["share_app_key"], credentials["share_app_secret"]
+        nonce, timestamp = _nonce(), _milliseconds(self._wire.now())
+        question = {
+            "app_key": key,
+            "nonce": nonce,
+            "timestamp": timestamp,
+            "signature": signature(key, nonce, timestamp, secret),
+        }
+        answer = self._wire.read(ISSUER, method="POST", json=question)
+        excerpt = without_secrets(answer.excerpt(), {"share_app_secret": secret})
+        data = answer.data
+        if not isinstance(data, dict):
+            raise unreadable(self._wire.now(), excerpt=excerpt)
+        # One description has the two fields at the top, the others inside of `data`.
+        found = data["data"] if isinstance(data.get("data"), dict) else data
+        if data.get("success") is False or not found.get("access_token"):
+            raise AskPlatform(REFUSED, code=str(data.get("code") or ""), excerpt=excerpt)
+        return Token({"share_token": str(found["access_token"])}, expires_at=_ending(found, self._wire.now()))
 
+    def check(self, post: Post) -> str:
+        """A page hands over one video, or 1 to 18 pictures."""
+        if post.video:
+            return "" if post.video.content_type == "video/mp4" else NO_SUCH_VIDEO
+        if not 1 <= len(post.pictures) <= PICTURES.value:
+            return f"小红书一次只收 1 到 {PICTURES.value} 张图片，请照步骤手动发布。"
+        return ""
 
-def fetch_token(wire: Wire, credentials: Mapping[str, str], *, nonce: str) -> ShareToken:
-    """A token for a day at most. `nonce` is random, up to 32 signs. Raises Wait where the platform cannot be reached
-    and AskPlatform where it refuses the AppKey."""
-    key, secret = credentials["share_app_key"], credentials["share_app_secret"]
-    timestamp = _milliseconds(wire.now())
-    question = {
-        "app_key": key,
-        "nonce": nonce[:LONGEST_NONCE],
-        "timestamp": timestamp,
-        "signature": signature(key, nonce[:LONGEST_NONCE], timestamp, secret),
-    }
-    answer = wire.read(ISSUER, method="POST", json=question)
-    excerpt = without_secrets(answer.excerpt(), {"share_app_secret": secret})
-    data = answer.data
-    if not isinstance(data, dict):
-        raise unreadable(wire.now(), excerpt=excerpt)
-    # One description has the two fields at the top, the others inside of `data`.
-    found = data["data"] if isinstance(data.get("data"), dict) else data
-    if data.get("success") is False or not found.get("access_token"):
-        raise AskPlatform(REFUSED, code=str(data.get("code") or ""), excerpt=excerpt)
-    return ShareToken(str(found["access_token"]), _ending(found, wire.now()))
+    def open(self, credentials: Mapping[str, str], token: Token, post: Post, media: PublicMedia) -> Opening:
+        """The call that a page makes; its signature is good for as long as the token."""
+        key, nonce, timestamp = credentials["share_app_key"], _nonce(), _milliseconds(self._wire.now())
+        config = {
+            "appKey": key,
+            "nonce": nonce,
+            "timestamp": timestamp,
+            "signature": signature(key, nonce, timestamp, token.secrets["share_token"]),
+        }
+        return Opening(
+            serves_until=token.expires_at or self._wire.now(),
+            script=SCRIPT,
+            call="xhs.share",
+            arguments={"shareInfo": _share_info(media), "verifyConfig": config},
+            left=("title", "text", "first_comment"),
+        )
 
-
-def verify_config(
-    credentials: Mapping[str, str], token: ShareToken, *, nonce: str, at: datetime
-) -> dict[str, str]:
-    """What a page hands to `xhs.share` as `verifyConfig`."""
-    key, timestamp = credentials["share_app_key"], _milliseconds(at)
-    return {
-        "appKey": key,
-        "nonce": nonce,
-        "timestamp": timestamp,
-        "signature": signature(key, nonce, timestamp, token.value),
-    }
+    def outcome(self, credentials: Mapping[str, str], token: Token, reference: str) -> None:
+        """The platform tells nothing of what a person did in the app."""
+        return
 
 
 def signature(key: str, nonce: str, timestamp: str, secret: str) -> str:
     """sha256 over the parameters in alphabetical order, directly followed by the secret: the AppSecret for a token, the
     token for a page."""
     return hashlib.sha256(f"appKey={key}&nonce={nonce}&timeStamp={timestamp}{secret}".encode()).hexdigest()
+
+
+def _share_info(media: PublicMedia) -> dict[str, Any]:
+    """Without title and content, which may not be filled in any more."""
+    info: dict[str, Any] = {"type": "video" if media.video else "normal", "title": "", "content": ""}
+    info |= {"video": media.video} if media.video else {"images": list(media.pictures)}
+    return info | ({"cover": media.cover} if media.cover else {})
+
+
+def _nonce() -> str:
+    return secrets.token_hex(LONGEST_NONCE // 2)
 
 
 def _milliseconds(at: datetime) -> str:

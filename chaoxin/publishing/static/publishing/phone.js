@@ -67,6 +67,39 @@
     });
   });
 
+  // The platform's own script opens its app; it says when it cannot.
+  function notOpened() {
+    document.getElementById("not-opened").hidden = false;
+  }
+  each("[data-call]", function (button) {
+    button.addEventListener("click", function () {
+      var path = button.dataset.call.split(".");
+      var owner = window[path[0]];
+      if (!owner || typeof owner[path[1]] !== "function") return notOpened();
+      var given = JSON.parse(button.dataset.arguments);
+      given.fail = notOpened;
+      owner[path[1]](given);
+    });
+  });
+  each("[data-back]", function (button) {
+    button.addEventListener("click", function () { window.history.back(); });
+  });
+
+  // Who comes back from the app sees at once when the house has found what he published.
+  each("[data-awaits]", function () {
+    function look() {
+      if (document.hidden) return;
+      var call = new XMLHttpRequest();
+      call.open("GET", window.location.pathname);
+      call.onload = function () {
+        if (call.responseText.indexOf('data-standing="done"') >= 0) window.location.reload();
+      };
+      call.send();
+    }
+    document.addEventListener("visibilitychange", look);
+    setInterval(look, 15000);
+  });
+
   // Who has typed his name once need not do it again on this phone.
   function stored(value) {
     try {

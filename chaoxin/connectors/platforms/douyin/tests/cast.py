@@ -52,6 +52,7 @@ ACCOUNT = Account(
         scopes=SCOPES,
     ),
 )
+APPLICATION = Token({"client_token": "clt.sample-token-of-the-application"})
 REFERENCE = PostReference(ITEM_ID, ITEM_ID, {"item_id": ITEM_ID, "video_id": VIDEO_ID})
 
 

@@ -28,6 +28,7 @@ from .cast import ACCOUNT, MEGABYTE, picture, picture_post, signed, video, video
 from .healthy import (
     ACCESS_TOKEN,
     ANSWERS,
+    CLIENT_TOKEN,
     COMMENTS,
     CREATE,
     CREATE_PICTURES,
@@ -38,6 +39,8 @@ from .healthy import (
     REPLY,
     REVOKE,
     SEND,
+    SHARE_ID,
+    TICKET,
     USER,
     USERINFO,
     VIDEO_DATA,
@@ -157,6 +160,16 @@ CALLS = (
     Call("measure.post_readings", runs.post_readings, VIDEO_DATA, CallKind.READ, refusals=READING),
     Call("measure.post_readings", runs.post_readings, f"{ITEM}/base/", CallKind.READ, refusals=BUSY),
     Call("measure.account_readings", runs.account_readings, f"{USER}/fans/", CallKind.READ, refusals=READING),
+    Call(
+        "open_app.enter",
+        runs.enter,
+        CLIENT_TOKEN,
+        CallKind.HARMLESS,
+        refusals=(Refusal(refused_early(10013), raises=Reconnect), *BUSY),
+    ),
+    Call("open_app.open", runs.open_app, TICKET, CallKind.READ, refusals=READING),
+    Call("open_app.open", runs.open_app, SHARE_ID, CallKind.READ, refusals=READING),
+    Call("open_app.outcome", runs.outcome, SHARE_ID, CallKind.READ, refusals=READING),
 )
 
 BAD_VIDEO = BadPost(

@@ -19,6 +19,9 @@ DELETE = f"{HOST}/video/delete/"
 COMMENTS, REPLIES, REPLY = (f"{HOST}/item/comment/{path}/" for path in ("list", "reply/list", "reply"))
 SEND = f"{HOST}/im/send/msg/"
 USER, ITEM = f"{HOST}/data/external/user", f"{HOST}/data/external/item"
+CLIENT_TOKEN, TICKET, SHARE_ID = (
+    f"{HOST}/{path}/" for path in ("oauth/client_token", "open/getticket", "share-id")
+)
 FANS = f"{HOST}/api/douyin/v1/user/fans_data/"
 
 ANSWERS: dict[str, Responder] = {
@@ -46,6 +49,9 @@ ANSWERS: dict[str, Responder] = {
     f"{ITEM}/base/": Reply(payload("item_base")),
     f"{ITEM}/play/": Reply(payload("item_play")),
     FANS: Reply(payload("fans_data")),
+    CLIENT_TOKEN: Reply(payload("client_token")),
+    TICKET: Reply(payload("ticket")),
+    SHARE_ID: Reply(payload("share_id")),
 }
 
 

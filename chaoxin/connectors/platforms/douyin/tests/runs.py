@@ -6,9 +6,10 @@ from datetime import timedelta
 
 from chaoxin.connectors.assisting import PostedLink
 from chaoxin.connectors.contract import Connector, MessageReference
+from chaoxin.connectors.opening import PublicMedia
 from chaoxin.connectors.testing.samples import SAMPLE_TIME
 
-from .cast import ACCOUNT, COMMENT_ID, FAN_ID, ITEM_ID, REFERENCE, picture_post, video_post
+from .cast import ACCOUNT, APPLICATION, COMMENT_ID, FAN_ID, ITEM_ID, REFERENCE, picture_post, video_post
 from .recorded import payload
 
 RETURN_URL = "https://chaoxin.example.com/channels/back"
@@ -124,3 +125,19 @@ def post_readings(connector: Connector) -> object:
 def account_readings(connector: Connector) -> object:
     assert connector.measure
     return connector.measure.account_readings(ACCOUNT, since_day="2026-11-18", until_day="2026-11-20")
+
+
+def enter(connector: Connector) -> object:
+    assert connector.open_app
+    return connector.open_app.enter(ACCOUNT.credentials)
+
+
+def open_app(connector: Connector) -> object:
+    assert connector.open_app
+    media = PublicMedia(video="https://chaoxin.example.com/m/a.mp4")
+    return connector.open_app.open(ACCOUNT.credentials, APPLICATION, POST, media)
+
+
+def outcome(connector: Connector) -> object:
+    assert connector.open_app
+    return connector.open_app.outcome(ACCOUNT.credentials, APPLICATION, "share-1650000000000000001")

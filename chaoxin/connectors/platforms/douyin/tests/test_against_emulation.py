@@ -10,7 +10,7 @@ import pytest
 
 from chaoxin.connectors.contract import MessageReference
 from chaoxin.connectors.errors import AskPlatform, FixContent, OutcomeUnknown, Reconnect, RenewGrant, Wait
-from chaoxin.connectors.platforms.douyin.sharing import ShareLinks
+from chaoxin.connectors.opening import PublicMedia
 from chaoxin.connectors.testing.emulation import Emulated, running
 from chaoxin.connectors.values import EventKind, Outcome, ReadingKind
 
@@ -326,16 +326,23 @@ def test_figures_of_yesterday_are_values_per_day_and_the_rest_totals(desk: Desk)
     assert [(reading.value, reading.day) for reading in followers] == [(2007, None)]
 
 
+PHONE = "creator.douyin.com/creator-micro/content/upload"
+
+
+def posted_by_hand(desk: Desk, **given: str) -> str:
+    """What the app shows after somebody published in it."""
+    fields = {"account": desk.key, "form": "video", "title": "春茶上新", "text": "今年的第一锅茶 #新茶"}
+    film = {"files": ("a.mp4", b"\0\0\0\x18ftypmp42\0\0\0\0", "video/mp4")}
+    address = f"{desk.emulated.url}/{PHONE}"
+    return desk.emulated.client.post(
+        address, data={**fields, **given}, files=film, follow_redirects=True
+    ).text
+
+
 def test_a_link_that_a_person_brings_back_is_resolved(desk: Desk) -> None:
     assist = desk.connector.assist
     assert assist
-    page = desk.emulated.client.post(
-        f"{desk.emulated.url}/creator.douyin.com/creator-micro/content/upload",
-        data={"account": desk.key, "title": "春茶上新", "text": "今年的第一锅茶 #新茶"},
-        files={"files": ("a.mp4", b"\0\0\0\x18ftypmp42\0\0\0\0", "video/mp4")},
-        follow_redirects=True,
-    )
-    shown = page.text.split('data-shown="分享口令">')[1].split("<")[0]
+    shown = posted_by_hand(desk).split('data-shown="复制链接得到的文字">')[1].split("<")[0]
     link = assist.recognize(shown)
     assert link.post_id == ""
     full = assist.resolve(link)
@@ -346,19 +353,21 @@ def test_a_link_that_a_person_brings_back_is_resolved(desk: Desk) -> None:
 
 
 def test_a_share_opens_the_app_and_its_result_comes_back(desk: Desk) -> None:
-    links = ShareLinks(desk.wire)
-    credentials = desk.account.credentials
-    share = links.link(credentials, video_post(), video="https://chaoxin.example.com/media/a.mp4")
-    phone = f"{desk.emulated.url}/creator.douyin.com/creator-micro/content/upload"
-    form = desk.emulated.client.get(phone, params={"schema": share.url})
-    assert "核对后发布" in form.text
-    assert links.result(credentials, share.share_id).item_id == ""
+    app, credentials = desk.connector.open_app, desk.account.credentials
+    assert app
+    token = app.enter(credentials)
+    media = PublicMedia(video="https://chaoxin.example.com/media/a.mp4")
+    opening = app.open(credentials, token, video_post(), media)
+    assert app.outcome(credentials, token, opening.reference) is None
     with callback_address(desk) as (url, events, refused):
         desk.emulated.control("POST", f"accounts/{desk.key}/callback", {"url": url})
-        desk.emulated.client.post(phone, data={"account": desk.key, "title": "新品", "schema": share.url})
+        posted_by_hand(desk, title="新品", link=opening.url)
         eventually(lambda: bool(events))
     [finished] = [event for event in events if event.kind is EventKind.PUBLISH_RESULT]
     assert not refused
     assert finished.submission
-    assert finished.submission.reference == f"share-{share.share_id}"
-    assert links.result(credentials, share.share_id).item_id == finished.post_id
+    assert finished.submission.reference == opening.reference
+    found = app.outcome(credentials, token, opening.reference)
+    assert found
+    assert found.facts["item_id"] == finished.post_id
+    assert found.url == desk.posts()[0]["url"]

@@ -11,11 +11,10 @@ from chaoxin.connectors.assisting import PostedLink
 from chaoxin.connectors.errors import FixContent, Wait
 from chaoxin.connectors.platforms.douyin import build
 from chaoxin.connectors.platforms.douyin.assist import DouyinAssist
-from chaoxin.connectors.platforms.douyin.sharing import ShareLinks
 from chaoxin.connectors.testing.samples import SAMPLE_TIME, Reply, Responder
 from chaoxin.connectors.testing.stub_platform import StubPlatform, silent_wire
 
-from .cast import ACCOUNT, picture, picture_post, video_post
+from .cast import picture, picture_post, video_post
 from .conformance import HOME, LINKS
 
 SHORT = "v.douyin.com/iRNBho6u/"
@@ -63,11 +62,6 @@ def test_the_way_through_the_form_fits_the_post() -> None:
     extra = ["cover", "topics", "mentions", "declaration", "visibility", "download", "first_comment"]
     assert [key for key in full if key in extra] == extra
     assert "按顺序选中 3 张图片" in assisting().package(picture_post(count=3), {}).steps[1].sentence
-
-
-def test_a_share_of_our_application_opens_the_app_filled_in() -> None:
-    share = "snssdk1128://openplatform/share?share_type=h5"
-    assert assisting().package(video_post(), {"share_url": share}).app_url == share
 
 
 @pytest.mark.parametrize(
@@ -123,34 +117,3 @@ def test_a_link_is_found_first_among_words_and_punctuation() -> None:
         "（https://www.douyin.com/video/7297500000000000001）。另：https://example.com/"
     )
     assert found.post_id == "7297500000000000001"
-
-
-def test_a_share_needs_media_at_public_addresses() -> None:
-    links = ShareLinks(silent_wire(now=SAMPLE_TIME))
-    with pytest.raises(FixContent):
-        links.link(ACCOUNT.credentials, video_post())
-
-
-def test_the_applications_own_token_is_asked_for_once() -> None:
-    host = "open.douyin.com"
-    stub = StubPlatform(
-        {
-            f"{host}/oauth/client_token/": Reply(
-                {
-                    "data": {"access_token": "clt.sample", "expires_in": 7200, "error_code": 0},
-                    "message": "success",
-                }
-            ),
-            f"{host}/share-id/": Reply({"data": {"share_id": "1648", "error_code": 0}, "extra": {}}),
-            f"{host}/open/getticket/": Reply({"data": {"ticket": "ticket-1", "error_code": 0}, "extra": {}}),
-        }
-    )
-    links = ShareLinks(stub.wire(now=SAMPLE_TIME))
-    pictures = ["https://chaoxin.example.com/1.png", "https://chaoxin.example.com/2.png"]
-    for _ in range(2):
-        share = links.link(ACCOUNT.credentials, picture_post(), pictures=pictures)
-    assert len(stub.sent_to(f"{host}/oauth/client_token/")) == 1
-    assert "image_list_path=%5B%22https" in share.url
-    assert "state=1648" in share.url
-    assert "+" not in share.url, "blanks are %20"
-    assert ACCOUNT.credentials["client_secret"] not in share.url

@@ -30,6 +30,7 @@ from .cast import (
     PUSH_SECRET,
     REFERENCE,
     REFRESH_TOKEN,
+    SHARE,
     note,
     picture,
     push,
@@ -61,6 +62,11 @@ def post_readings(connector: Connector) -> object:
 def account_readings(connector: Connector) -> object:
     assert connector.measure
     return connector.measure.account_readings(ACCOUNT, since_day="2026-11-18", until_day="2026-11-20")
+
+
+def enter(connector: Connector) -> object:
+    assert connector.open_app
+    return connector.open_app.enter(CREDENTIALS)
 
 
 READING = (
@@ -96,6 +102,9 @@ CALLS = (
     Call("measure.account_readings", account_readings, ACCOUNT_REPORT, CallKind.READ, refusals=READING),
     Call("measure.account_readings", account_readings, CAMPAIGN_REPORT, CallKind.READ, refusals=READING),
     Call("measure.account_readings", account_readings, NOTE_REPORT, CallKind.READ, refusals=READING),
+    Call(
+        "open_app.enter", enter, SHARE, CallKind.READ, refusals=(Refusal(refused(40010), raises=AskPlatform),)
+    ),
 )
 NO_INTERFACE = "comments and private messages are in no public interface"
 
@@ -168,6 +177,8 @@ SAMPLES = Samples(
     ),
     without_calls={
         "connect.revoke": "no address for giving a grant back is known; the advertiser does it in his console",
+        "open_app.open": "the signature is made here, by the token",
+        "open_app.outcome": "the platform tells nothing of what a person did in the app",
         "converse.fetch_since": NO_INTERFACE,
         "converse.reply_to_message": NO_INTERFACE,
         "converse.reply_to_comment": NO_INTERFACE,

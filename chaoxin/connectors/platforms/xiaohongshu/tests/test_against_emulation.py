@@ -18,7 +18,6 @@ from chaoxin.connectors.contract import Converse, Measure, PostReference
 from chaoxin.connectors.errors import AskPlatform, FixContent, Reconnect, RenewGrant, Wait
 from chaoxin.connectors.http import Wire
 from chaoxin.connectors.platforms.xiaohongshu import build
-from chaoxin.connectors.platforms.xiaohongshu.sharing import fetch_token
 from chaoxin.connectors.testing.emulation import Emulated, running
 from chaoxin.connectors.values import Event, EventKind, Webhook
 
@@ -186,9 +185,11 @@ def assert_sums(measure: Measure, desk: Desk, numbers: list[str]) -> None:
 def test_a_page_may_be_signed_by_whoever_owns_an_appkey(desk: Desk) -> None:
     credentials = {**desk.account.settings, **desk.account.credentials}
     wire = Wire(sandbox_url=desk.emulated.url, client=desk.emulated.client, now=desk.emulated.now)
-    assert fetch_token(wire, credentials, nonce="n1").value
+    app = build(wire).open_app
+    assert app
+    assert app.enter(credentials).secrets["share_token"]
     with pytest.raises(AskPlatform):
-        fetch_token(wire, {**credentials, "share_app_secret": "wrong-secret"}, nonce="n1")
+        app.enter({**credentials, "share_app_secret": "wrong-secret"})
 
 
 @contextmanager
