@@ -27,14 +27,15 @@ def confirm(
 ) -> Delivery:
     """A person has seen the post on the platform and gives its link. Where the platform lists a matching post with
     that link, its full receipt is kept, else the link alone. What was handed over to be published by hand comes
-    back by `finishing.bring_back`. Raises Invalid for no link, TooLate, Refusal when the post belongs to another
-    delivery."""
+    back by `finishing.bring_back`. A link that could not be followed is replaced by another one. Raises Invalid for
+    no link, TooLate, Refusal when the post belongs to another delivery."""
     by.require("delivery.schedule")
     handoff = Handoff.objects.filter(delivery=delivery).first()
     if handoff is not None and (delivery.by_hand or delivery.state == State.HANDED_OVER):
         return finishing.bring_back(handoff, Brought(url, ticked, instead=instead), by=by)
     if delivery.state == State.PUBLISHED:
-        return delivery
+        unread = delivery.alarm == Delivery.Alarm.LINK
+        return finishing.replace_link(delivery, url, by=by) if unread else delivery
     posted = finishing.read_link(delivery, url)
     found = _matching(delivery, posted.url)
     if found is None:

@@ -107,6 +107,15 @@ def read_link(delivery: Delivery, text: str) -> PostedLink:
         return PostedLink(url=posted.url, post_id=posted.post_id, warning=warning, unresolved=True)
 
 
+def replace_link(delivery: Delivery, text: str, *, by: Actor) -> Delivery:
+    """Another link in place of the one on the receipt. Raises Invalid, and Refusal for another delivery's post."""
+    posted = read_link(delivery, text)
+    _check_not_taken(delivery, posted)
+    _replace(delivery.receipt, posted, Brought(text), by=by)
+    delivery.refresh_from_db()
+    return delivery
+
+
 def check_steps(delivery: Delivery, ticked: Sequence[str]) -> None:
     """Raises Invalid where a step that has to be done first is not ticked."""
     steps = packages.package_of(delivery).steps

@@ -181,3 +181,20 @@ def test_what_never_shows_in_the_list_is_given_up_without_an_alarm(stage: Stage,
     assert to_the_end() == len(PAUSES)
     assert Delivery.objects.get().alarm == ""
     assert "还没有这条内容" in Receipt.objects.get().facts["warning"]
+
+
+def test_a_link_of_an_account_with_a_grant_is_replaced_where_its_alarm_stands(
+    stage: Stage, listing: Delivery
+) -> None:
+    Receipt.objects.update(facts={"unresolved": True, "warning": "没能核对。"})
+    Delivery.objects.update(alarm="link", sentence="没能核对。")
+    client, address = sign_in(stage.cast.editor), f"/w/demo/deliveries/{listing.pk}/"
+    assert "换链接" in client.get(address).content.decode()
+    link = "https://weibo.com/1234567890/PcB3k2aBc"
+    with at(60):
+        assert client.post(f"{address}confirmation/", {"url": link}).status_code == 200
+    delivery, receipt = Delivery.objects.get(), Receipt.objects.get()
+    assert (delivery.alarm, delivery.sentence, receipt.facts) == ("", "", {})
+    assert receipt.url == link
+    assert receipt.complete_at == NOON + timedelta(seconds=120)
+    assert "换链接" not in client.get(address).content.decode()
