@@ -26,6 +26,7 @@ from sandbox.gateway import Incoming, Served, apply_late_call, new_call, serve
 from sandbox.journal import forget_old_calls
 from sandbox.pages.routes import page_routes
 from sandbox.phone.links import routes as phone_links
+from sandbox.robots.routes import robot_routes
 from sandbox.tasks import restrict, run_due, take_down
 from sandbox.world import DEFAULT_SEED, World
 
@@ -79,6 +80,7 @@ class Application:
             *control_routes(desk),
             *page_routes(desk),
             *phone_links(desk.world),
+            *robot_routes(desk.world),
             *platform_pages,
             *unknown,
         ]

@@ -198,3 +198,23 @@ CREATE TABLE IF NOT EXISTS callback (
   finished_at REAL
 );
 CREATE INDEX IF NOT EXISTS callback_due ON callback (state, due);
+
+CREATE TABLE IF NOT EXISTS robot (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  kind TEXT NOT NULL,
+  name TEXT NOT NULL,
+  key TEXT NOT NULL,
+  secret TEXT NOT NULL,
+  keyword TEXT NOT NULL DEFAULT '',
+  created_at REAL NOT NULL,
+  UNIQUE (kind, key)
+);
+
+CREATE TABLE IF NOT EXISTS robot_message (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  robot INTEGER NOT NULL,
+  at REAL NOT NULL,
+  kind TEXT NOT NULL,
+  text TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS robot_message_robot ON robot_message (robot, at);

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sandbox.calls import JSON
-from sandbox.control import accounts, faults, history, journal, people, posts, times
+from sandbox.control import accounts, faults, history, journal, people, posts, robots, times
 from sandbox.desk import Desk
 from sandbox.tasks import run_due
 
@@ -132,6 +132,14 @@ ROUTES = (
         posts.summarize,
         "posts by state, effects, contents, duplicates (`account`)",
     ),
+    ControlRoute("GET", "/control/robots", robots.list_robots, "robots of group chats: address, secret"),
+    ControlRoute(
+        "POST",
+        "/control/robots",
+        robots.add,
+        "a chat with a robot: `kind` (work_chat, feishu, dingtalk), `name`, `key`, `secret`, `signed`, `keyword`",
+    ),
+    ControlRoute("GET", "/control/robots/{id}/messages", robots.messages, "what a robot was sent (`limit`)"),
     ControlRoute(
         "GET",
         "/control/messages",

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from chaoxin.accounts.doors import WorkspaceRequest, workspace_door
+from chaoxin.channels.wires import has_sandbox
 from chaoxin.core import answers
 from chaoxin.core.refusals import Invalid
 from chaoxin.notices import access, registering
@@ -31,6 +33,7 @@ def index(request: WorkspaceRequest) -> HttpResponse:
         "form": form,
         "robots": access.robots_of(request.actor),
         "kinds": KINDS.values(),
+        "sandbox_url": settings.SANDBOX_URL if has_sandbox() else "",
         "failures": access.failures_of(request.actor, most=FAILURES_SHOWN),
     }
     status = 422 if form.is_bound else 200
