@@ -118,11 +118,13 @@ def _way_to_buy(content: JudgedContent) -> str:
         host = matched[1].lower() if matched else ""
         if any(host == shop or host.endswith(f".{shop}") for shop in SHOP_HOSTS):
             return link
-    return _first(BUYING, content) if links else ""
+    return _buying_words(content) if links else ""
 
 
 def _buying_words(content: JudgedContent) -> str:
-    return _first(BUYING, content)
+    """Words that ask to buy, or a price that is known of what is shown."""
+    named = next((f"{price.amount} {price.currency}" for price in content.prices), "")
+    return _first(BUYING, content) or named
 
 
 def _link(content: JudgedContent) -> str:

@@ -71,12 +71,12 @@ def test_after_a_dead_worker_another_goes_on_and_counts_nothing_twice(
     check, looked = begin(cast, many()), judging.look
     seen = 0
 
-    def dies(judged: judging.JudgedContent) -> judging.Opinion:
+    def dies(judged: judging.JudgedContent, *others: Any) -> judging.Opinion:
         nonlocal seen
         seen += 1
         if seen == 150:
             raise SystemExit
-        return looked(judged)
+        return looked(judged, *others)
 
     monkeypatch.setattr(judging, "look", dies)
     with worker_identity.assumed("dead"), pytest.raises(SystemExit):
@@ -97,12 +97,12 @@ def test_a_stopped_batch_keeps_what_was_looked_at_and_is_let_go(
     check, looked = begin(cast, many()), judging.look
     seen = 0
 
-    def cancels(judged: judging.JudgedContent) -> judging.Opinion:
+    def cancels(judged: judging.JudgedContent, *others: Any) -> judging.Opinion:
         nonlocal seen
         seen += 1
         if seen == 150:
             batches.cancel(BatchCheck.objects.get(pk=check.pk), by=cast.editor)
-        return looked(judged)
+        return looked(judged, *others)
 
     monkeypatch.setattr(judging, "look", cancels)
     batch_turns.take_turn()
@@ -114,7 +114,7 @@ def test_a_stopped_batch_keeps_what_was_looked_at_and_is_let_go(
 def test_what_fails_again_and_again_is_given_up_and_said(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     check = begin(cast, many())
 
-    def fails(judged: judging.JudgedContent) -> judging.Opinion:
+    def fails(judged: judging.JudgedContent, *others: Any) -> judging.Opinion:
         raise RuntimeError("a rule is broken")
 
     monkeypatch.setattr(judging, "look", fails)

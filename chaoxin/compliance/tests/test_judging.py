@@ -6,7 +6,7 @@ from chaoxin.accounts.models import AuditEntry
 from chaoxin.accounts.testing.cast import Cast
 from chaoxin.compliance import judging, overriding
 from chaoxin.compliance.models import Override, Verdict
-from chaoxin.compliance.values import JudgedContent, MediaFacts, finding_of
+from chaoxin.compliance.values import JudgedContent, MediaFacts, Price, finding_of
 from chaoxin.core.refusals import Invalid, NotAllowed
 
 from .conftest import content_of
@@ -126,6 +126,16 @@ def test_a_shop_link_is_a_way_to_buy_by_itself() -> None:
         "any", "post", {"text": "用了三个月"}, links=("https://detail.tmall.com/item.htm",)
     )
     assert disclosures_missing(judged) == [("advertising", "block")]
+
+
+def test_a_price_known_from_elsewhere_is_a_way_to_buy_where_there_is_a_link() -> None:
+    text, links = {"text": "用了三个月"}, ("https://example.com/1",)
+    priced = JudgedContent("any", "post", text, links=links, prices=(Price("9.9"),))
+    assert disclosures_missing(priced) == [("advertising", "block")]
+    assert disclosures_missing(JudgedContent("any", "post", text, links=links)) == [
+        ("advertising", "confirm")
+    ]
+    assert priced.hash != JudgedContent("any", "post", text, links=links).hash
 
 
 def test_a_picture_made_by_a_machine_needs_the_mark() -> None:
