@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -148,6 +148,25 @@ class Offer:
 
 
 @dataclass(frozen=True)
+class Declaration:
+    """The control of the platform's own form in which a post declares what it is: one choice. `name` is what people
+    see there, `labels` its choices by the keys of our declarations (advertising, ai_generated, fiction, opinion,
+    repost, self_shot) in the order in which they go first. What it has no choice for stands as words in the text, and
+    so does every declaration of a post that goes out by the interface, since none has a field for them."""
+
+    name: str
+    labels: Mapping[str, str]
+    source: str
+    read_on: str
+    certainty: str
+
+    def chosen(self, declared: Iterable[str]) -> str:
+        """The choice for these declarations, "" for none."""
+        made = set(declared)
+        return next((label for key, label in self.labels.items() if key in made), "")
+
+
+@dataclass(frozen=True)
 class Manifest:
     """`mark` is the one or two signs that stand for the platform where there is no room for its name.
 
@@ -178,6 +197,7 @@ class Manifest:
     quota_profiles: Mapping[str, str] = field(default_factory=dict)  # profile key → Chinese name
     advised_posts_per_day: Limit | None = None
     judge: Callable[[Standing], tuple[Capability, ...]] | None = None
+    declaration: Declaration | None = None
 
     def format(self, key: str) -> Format:
         """The format of that key; KeyError where the platform has none."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -86,6 +87,27 @@ def test_the_package_has_everything_of_the_post(key: str) -> None:
         keys = [copy.key for copy in package.copies]
         assert len(keys) == len(set(keys))
         assert package.web_url.startswith("https://") or package.app_url
+
+
+@each_platform
+def test_a_declaration_is_a_step_that_names_the_choice_as_the_platform_does(key: str) -> None:
+    samples, control = samples_of(key), registry.manifest(key).declaration
+    assert control
+    for post in samples.assisted_posts:
+        for declared in control.labels:
+            options = {**post.options, "disclosures": [declared]}
+            package = assist_of(key).package(replace(post, options=options), samples.settings)
+            label = control.chosen([declared])
+            assert package.declaration == label
+            assert any(label in step.sentence and step.required for step in package.steps)
+
+
+@each_platform
+def test_without_declarations_there_is_none_to_choose(key: str) -> None:
+    samples = samples_of(key)
+    for post in samples.assisted_posts:
+        bare = replace(post, options={**post.options, "disclosures": []})
+        assert assist_of(key).package(bare, samples.settings).declaration == ""
 
 
 @each_platform

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from chaoxin.connectors.manifest import CredentialField, Format, Manifest, Mode, Option
+from chaoxin.connectors.manifest import CredentialField, Declaration, Format, Manifest, Mode, Option
 
+from .assist import DECLARATIONS
 from .limits import ADVISED_POSTS_PER_DAY, COMMENT_CHARACTERS, FORM_PICTURES, LIMITS, QUOTAS, TOPICS
 from .standing import CAPABILITIES, judge
 
@@ -107,6 +108,14 @@ OPTIONS = (
     ),
 )
 
+DECLARATION = Declaration(
+    name="自主声明",
+    labels=DECLARATIONS,
+    source="several publishing tools read in 2026",
+    read_on="2026-11-23",
+    certainty="two_sources",
+)
+
 MANIFEST = Manifest(
     key="douyin",
     name="抖音",
@@ -188,4 +197,5 @@ MANIFEST = Manifest(
         "uploads": "上传",
     },
     judge=judge,
+    declaration=DECLARATION,
 )

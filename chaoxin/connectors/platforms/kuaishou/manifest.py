@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from chaoxin.connectors.manifest import (
     CredentialField,
+    Declaration,
     Format,
     Manifest,
     Mode,
@@ -13,6 +14,7 @@ from chaoxin.connectors.manifest import (
 )
 
 from .capabilities import CAPABILITIES, capabilities_of
+from .captions import DECLARATIONS
 from .limits import ADVISED_POSTS_PER_DAY, FORM_PICTURES, LIMITS, METERS, QUOTAS, TOPICS
 
 API_SETUP = """\
@@ -94,6 +96,10 @@ VISIBILITY_OPTION = Option(
 OPTIONS = (TOPICS_OPTION, MENTIONS_OPTION, VISIBILITY_OPTION)
 
 
+DECLARATION = Declaration(
+    "作者声明", DECLARATIONS, "publishing tools read in 2026", "2026-11-23", "two_sources"
+)
+
 MANIFEST = Manifest(
     key="kuaishou",
     name="快手",
@@ -161,4 +167,5 @@ MANIFEST = Manifest(
     },
     meters=dict(METERS),
     judge=capabilities_of,
+    declaration=DECLARATION,
 )

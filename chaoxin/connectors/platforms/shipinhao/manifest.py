@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from chaoxin.connectors.manifest import Capability, CredentialField, Format, Manifest, Mode, Option
+from chaoxin.connectors.manifest import (
+    Capability,
+    CredentialField,
+    Declaration,
+    Format,
+    Manifest,
+    Mode,
+    Option,
+)
 
 from . import limits
+from .declarations import LABELS
 
 SETUP = """\
 1. 用管理员微信打开视频号助手（channels.weixin.qq.com），在首页抄下视频号 ID（sph 开头）；\
@@ -75,6 +84,10 @@ OPTIONS = (
     ),
 )  # fmt: skip
 
+DECLARATION = Declaration(
+    "视频标注", LABELS, "several publishing tools read in 2026", "2026-11-23", "two_sources"
+)
+
 MANIFEST = Manifest(
     key="shipinhao",
     name="视频号",
@@ -121,4 +134,5 @@ MANIFEST = Manifest(
     api_version="none",
     safe_spacing_seconds=600,
     advised_posts_per_day=limits.ADVISED_POSTS_PER_DAY,
+    declaration=DECLARATION,
 )

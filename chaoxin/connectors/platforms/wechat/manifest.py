@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from chaoxin.connectors.manifest import Capability, CredentialField, Format, Manifest, Mode, Option, Standing
+from chaoxin.connectors.manifest import (
+    Capability,
+    CredentialField,
+    Declaration,
+    Format,
+    Manifest,
+    Mode,
+    Option,
+    Standing,
+)
 
+from .assist import DECLARATIONS
 from .limits import ARTICLE_PICTURES, LIMITS, NEWSPIC_PICTURES
 from .metrics import METRICS
 from .quotas import METERS, PROFILES, QUOTAS
@@ -142,6 +152,14 @@ def judge(standing: Standing) -> tuple[Capability, ...]:
     return capabilities_of(standing, CAPABILITIES)
 
 
+DECLARATION = Declaration(
+    name="创作来源",
+    labels=DECLARATIONS,
+    source="one publishing tool read in 2026; single choice, not changeable after publishing",
+    read_on="2026-11-23",
+    certainty="one_source",
+)
+
 MANIFEST = Manifest(
     key="wechat",
     name="微信公众号",
@@ -201,4 +219,5 @@ MANIFEST = Manifest(
     meters=METERS,
     quota_profiles=PROFILES,
     judge=judge,
+    declaration=DECLARATION,
 )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from chaoxin.connectors.manifest import Capability, CredentialField, Manifest, Mode, Standing
+from chaoxin.connectors.manifest import Capability, CredentialField, Declaration, Manifest, Mode, Standing
 
+from .assist import GENERATED
 from .forms import FORMATS
 from .limits import LIMITS, PROFILE_NEWEST, PROFILE_PARTNER, QUOTAS
 from .standing import DELETE_FIELD, capabilities_of
@@ -125,6 +126,14 @@ def judge(standing: Standing) -> tuple[Capability, ...]:
     return capabilities_of(standing, CAPABILITIES)
 
 
+DECLARATION = Declaration(
+    name="内容声明",
+    labels={"ai_generated": GENERATED},
+    source="news of 2025-09-01 and one publishing tool",
+    read_on="2026-11-23",
+    certainty="one_source",
+)
+
 MANIFEST = Manifest(
     key="weibo",
     name="微博",
@@ -172,4 +181,5 @@ MANIFEST = Manifest(
         PROFILE_PARTNER: "合作应用（每账号每小时约 1000 次）",
     },
     judge=judge,
+    declaration=DECLARATION,
 )

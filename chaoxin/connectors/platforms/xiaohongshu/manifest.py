@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from chaoxin.connectors.manifest import CredentialField, Format, Manifest, Mode, Option
+from chaoxin.connectors.manifest import CredentialField, Declaration, Format, Manifest, Mode, Option
 
 from . import limits, signatures
 from .assist import VISIBILITIES
 from .capabilities import EVERYTHING, judge
+from .declarations import LABELS
 
 ASSISTED_SETUP = """\
 1. 在小红书 App 打开“我”，抄下头像旁边的小红书号（也可以填主页链接，但以后要一直用同一种写法）。
@@ -134,6 +135,10 @@ OPTIONS = (
 )
 RATIOS = ("3:4", "1:1", "4:3")
 
+DECLARATION = Declaration(
+    "内容类型声明", LABELS, "several publishing tools read in 2026", "2026-11-23", "two_sources"
+)
+
 MANIFEST = Manifest(
     key="xiaohongshu",
     name="小红书",
@@ -200,4 +205,5 @@ MANIFEST = Manifest(
     },
     meters={"reports": "读广告报表"},
     judge=judge,
+    declaration=DECLARATION,
 )
