@@ -15,5 +15,6 @@ verb_names.define(
         "rejudging.begin": _("重新检查内容"),
         "rejudging.cancel": _("停止重新检查"),
         "verdict.override": _("放行合规结论"),
+        "word.replace": _("按建议替换用词"),
     }
 )

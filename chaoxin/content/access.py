@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from chaoxin.accounts.actor import Actor
 from chaoxin.channels.access import channels_of, sees_all_channels
 from chaoxin.core.refusals import NotFound
 
-from .models import Asset, Draft, Recoding, Upload, Variant, Version
+from .models import Asset, Draft, Licence, Recoding, Recognition, Upload, Variant, Version
 
 
 def drafts_of(actor: Actor) -> QuerySet[Draft]:
@@ -82,6 +82,29 @@ def upload_for(actor: Actor, pk: UUID) -> Upload:
     found = Upload.objects.filter(workspace=actor.workspace, uploaded_by=actor.membership, pk=pk).first()
     if found is None:
         raise NotFound(_("没有这个上传，或者它已经过期。请重新选择文件。"))
+    return found
+
+
+def recognition_for(actor: Actor, pk: UUID) -> Recognition:
+    """One look into an asset of the actor's workspace. Raises NotFound."""
+    found = Recognition.objects.select_related("asset").filter(workspace=actor.workspace, pk=pk).first()
+    if found is None:
+        raise NotFound(_("没有这次识别，或者它结束太久，记录已经清掉了。"))
+    return found
+
+
+def licences_of(actor: Actor) -> QuerySet[Licence]:
+    """Licences of the actor's workspace, those that end first in front."""
+    return Licence.objects.filter(workspace=actor.workspace).order_by(
+        F("until").asc(nulls_last=True), "-created_at"
+    )
+
+
+def licence_for(actor: Actor, pk: UUID) -> Licence:
+    """One licence of the actor's workspace. Raises NotFound."""
+    found = licences_of(actor).select_related("workspace").filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("没有这条授权记录，或者它属于别的工作区。"))
     return found
 
 

@@ -16,6 +16,7 @@ from chaoxin.goals.access import campaign_for, objective_for
 from . import access, drafting, reviewing
 from .api_assets import router as assets_router
 from .api_crops import router as crops_router
+from .api_licences import router as licences_router
 from .api_pictures import router as pictures_router
 from .api_recodings import router as recodings_router
 from .api_uploads import router as uploads_router
@@ -30,6 +31,7 @@ for part in (
     pictures_router,
     videos_router,
     recodings_router,
+    licences_router,
     assets_router,
     uploads_router,
 ):
@@ -46,7 +48,8 @@ class NewDraft(Schema):
 
 
 class DraftChange(Schema):
-    """A missing text stays as it is. `objective` and `campaign` are changed together, when `plan` is true."""
+    """A missing text stays as it is. `objective` and `campaign` are changed together, when `plan` is true; and so are
+    `origin`, `fictional` and `paid`, when `nature` is."""
 
     expected_number: int
     title: str | None = None
@@ -56,6 +59,10 @@ class DraftChange(Schema):
     plan: bool = False
     objective: UUID | None = None
     campaign: UUID | None = None
+    nature: bool = False
+    origin: str = ""
+    fictional: bool = False
+    paid: bool = False
     note: str = ""
 
 
@@ -110,6 +117,7 @@ def change_draft(request: ApiRequest, pk: UUID, data: DraftChange) -> dict[str, 
         summary=data.summary,
         link=data.link,
         plan=_plan(request.actor, data.objective, data.campaign) if data.plan else None,
+        nature=drafting.Nature(data.origin, data.fictional, data.paid) if data.nature else None,
         note=data.note,
     )
     return shape_of(saved)
@@ -183,6 +191,9 @@ def shape_of(draft: Draft) -> dict[str, Any]:
         "body": draft.body,
         "summary": draft.summary,
         "link": draft.link,
+        "origin": draft.origin,
+        "fictional": draft.fictional,
+        "paid": draft.paid,
         "state": draft.state,
         "number": draft.number,
         "author": str(draft.author_id),

@@ -38,7 +38,9 @@ def list_assets(
 @router.get("/assets/{uuid:pk}", summary="一个素材")
 @requires("draft.read")
 def show_asset(request: ApiRequest, pk: UUID) -> dict[str, Any]:
-    """视频另有时长、编码、帧率、码率；url 支持按字节范围读取。"""
+    """视频另有时长、编码、帧率、码率；url 支持按字节范围读取。
+
+    lines 和 codes 是识别出的文字和二维码，box 是左、上、宽、高占画面的比例。"""
     return shape_of(access.asset_for(request.actor, pk), request.actor)
 
 
@@ -71,6 +73,13 @@ def shape_of(asset: Asset, actor: Actor) -> dict[str, Any]:
         "size": asset.size,
         "sha256": asset.sha256,
         "provenance": asset.provenance,
+        "made_with": asset.made_with,
+        "marked_generated": asset.is_marked,
+        "licence": str(asset.licence_id) if asset.licence_id else None,
+        "lines": asset.lines,
+        "codes": asset.codes,
+        "read_with": asset.read_with,
+        "read_at": asset.read_at,
         "url": reverse("content:picture", args=[actor.workspace.slug, asset.pk]),
         "source": str(asset.source_id) if asset.source_id else None,
         "created_at": asset.created_at,

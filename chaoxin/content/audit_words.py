@@ -17,6 +17,5 @@ verb_names.define(
         "asset.licence": _("修改素材授权"),
         "licence.record": _("登记授权"),
         "licence.change": _("修改授权"),
-        "word.replace": _("按建议替换用词"),
     }
 )

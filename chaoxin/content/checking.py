@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import prefetch_related_objects
@@ -97,10 +97,17 @@ def name_of(field: str, variant: Variant | None) -> str:
     return labels.get(field, str(NAMES["text"]))
 
 
-def findings_in(draft: Draft, variant: Variant | None, variants: Sequence[Variant]) -> list[Finding]:
-    """Findings in the texts as people write them, with places in the composer's inputs. Those of the draft's own
-    text are those of all platforms that it goes to."""
-    texts = {name: text for name, text in packing.source_of(variant, draft).items() if text}
+def findings_in(
+    draft: Draft,
+    variant: Variant | None,
+    variants: Sequence[Variant],
+    *,
+    typed: Mapping[str, str] | None = None,
+) -> list[Finding]:
+    """Findings in the texts as people write them, with places in the composer's inputs; `typed` are texts that are not
+    saved yet, by their names. Those of the draft's own text are those of all platforms that it goes to."""
+    written = packing.source_of(variant, draft) | dict(typed or {})
+    texts = {name: text for name, text in written.items() if text}
     if variant is not None:
         texts |= spoken(preflight.format_of(variant.channel, variant.format), variant.options)
     platforms = {entry.channel.platform for entry in ([variant] if variant else variants)} or {""}

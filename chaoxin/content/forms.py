@@ -10,10 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from chaoxin.accounts.actor import Actor
 from chaoxin.channels.access import publishing_channels_of
+from chaoxin.connectors import registry
 from chaoxin.connectors.manifest import Format
 from chaoxin.goals.access import campaigns_of, objectives_of
 
-from .drafting import Plan
+from . import licensing
+from .access import licences_of
+from .drafting import Nature, Plan
+from .models import Asset, Draft, Licence
 
 TEXTS = ("title", "body", "summary", "link")
 OPTION = "option-"
@@ -68,6 +72,15 @@ class DraftForm(PlanForm):
     body = forms.CharField(required=False, strip=False)
     summary = forms.CharField(required=False)
     link = forms.CharField(required=False)
+    nature = forms.BooleanField(required=False)
+    origin = forms.ChoiceField(required=False, choices=[("", ""), *Draft.Origin.choices])
+    fictional = forms.BooleanField(required=False)
+    paid = forms.BooleanField(required=False)
+
+    def said(self) -> Nature | None:
+        """What the author says of the draft; None where the page did not ask (`nature`)."""
+        told = self.cleaned_data
+        return Nature(told["origin"], told["fictional"], told["paid"]) if told["nature"] else None
 
     def texts(self) -> dict[str, str]:
         told = self.cleaned_data
@@ -120,3 +133,85 @@ def _offer(field: forms.Field, rows: QuerySet[Any], current: Model | None) -> No
     """Open rows, and the closed one that the draft hangs on already."""
     assert isinstance(field, forms.ModelChoiceField)
     field.queryset = rows.filter(Q(closed_at=None) | Q(pk=current.pk if current else None))
+
+
+class LicenceField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Licences by whom they are from and when they end."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj} · {obj.until.isoformat() if obj.until else _('长期')}"
+
+
+class ManyAssetsForm(forms.Form):
+    """What is to become of the assets that were ticked: where they come from, under which licence; what is left empty
+    stays as it is."""
+
+    provenance = forms.ChoiceField(
+        label=_("来源"), required=False, choices=[("", _("来源不变")), *Asset.Provenance.choices]
+    )
+    made_with = forms.CharField(
+        label=_("用什么生成的"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput({"placeholder": _("生成工具，可不填")}),
+    )
+    licence: forms.ModelChoiceField[Any] = LicenceField(
+        queryset=None, label=_("授权"), required=False, empty_label=_("授权不变")
+    )
+    unlicense = forms.BooleanField(label=_("去掉授权"), required=False)
+
+    def __init__(self, data: Any = None, *, actor: Actor, chosen: Any = None) -> None:
+        super().__init__(data, initial={"licence": chosen})
+        field = self.fields["licence"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = licences_of(actor)
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if not self.errors and not (told["provenance"] or told["licence"] or told["unlicense"]):
+            self.add_error("provenance", _("请选要改成什么来源，或者放到哪条授权下面。"))
+        return told
+
+
+class LicenceForm(forms.Form):
+    kind = forms.ChoiceField(label=_("授权类型"), choices=Licence.Kind.choices)
+    source = forms.CharField(
+        label=_("向谁取得"),
+        max_length=120,
+        help_text=_("图库、作者、合作方或达人的名字"),
+        error_messages={"required": _("请写明向谁取得的授权。")},
+    )
+    reference = forms.CharField(label=_("合同号或订单号"), required=False, max_length=80)
+    since = forms.DateField(
+        label=_("开始日期"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
+    until = forms.DateField(
+        label=_("到期日期"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("这一天还能用；不填表示长期有效"),
+    )
+    platforms = forms.MultipleChoiceField(
+        label=_("可用平台"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple({"class": "form-check-input"}),
+        help_text=_("都不选表示不限平台"),
+    )
+    proof_url = forms.URLField(label=_("凭证链接"), required=False, max_length=500, assume_scheme="https")
+    proof = forms.FileField(
+        label=_("凭证文件"), required=False, help_text=_("合同、订单或聊天记录的 PDF 或图片，不超过 20 MB")
+    )
+    note = forms.CharField(label=_("备注"), required=False, max_length=300)
+
+    def __init__(self, data: Any = None, files: Any = None, *, licence: Licence | None = None) -> None:
+        names = ("kind", "source", "reference", "since", "until", "platforms", "proof_url", "note")
+        super().__init__(
+            data, files, initial={name: getattr(licence, name) for name in names} if licence else None
+        )
+        platforms = self.fields["platforms"]
+        assert isinstance(platforms, forms.MultipleChoiceField)
+        platforms.choices = [(key, manifest.name) for key, manifest in registry.manifests().items()]
+
+    def told(self) -> licensing.Told:
+        """What the form says of the licence."""
+        return licensing.Told(**{name: value for name, value in self.cleaned_data.items() if name != "proof"})

@@ -65,6 +65,16 @@ def change(licence: Licence, told: Told, *, by: Actor, proof: Proof | None = Non
     return licence
 
 
+def add_proof(licence: Licence, proof: Proof, *, by: Actor) -> Licence:
+    """Puts a file that proves it in the place of the one that is there."""
+    by.require("draft.write")
+    _add_proof(licence, proof)
+    with transaction.atomic():
+        licence.save(update_fields=["proof_path", "proof_name", "proof_type"])
+        auditing.record("licence.change", by=by, subject=licence, detail={"proof": proof.name})
+    return licence
+
+
 def assign(licence: Licence | None, assets: Iterable[Asset], *, by: Actor) -> int:
     """Puts assets under a licence, or with None under none; those under one count as licensed from then on, and
     what was made from them goes along. Answers how many changed; raises Invalid for more than 500 at once."""
@@ -109,6 +119,11 @@ def standing_of(licence: Licence) -> str:
 def by_standing(licences: QuerySet[Licence], standing: str) -> QuerySet[Licence]:
     """Those of a standing, as `standing_of` names it; all for another word."""
     return licences.filter(condition(standing)) if standing else licences
+
+
+def still_used(licences: QuerySet[Licence], standing: str) -> int:
+    """How many licences of that standing have assets under them."""
+    return by_standing(licences, standing).filter(assets__isnull=False).distinct().count()
 
 
 def condition(standing: str, prefix: str = "") -> Q:

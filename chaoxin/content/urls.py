@@ -2,7 +2,21 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import crops, drafts, history, pictures, recodings, reviews, trials, variants, videos
+from .views import (
+    assets,
+    crops,
+    drafts,
+    history,
+    licences,
+    pictures,
+    recodings,
+    reviews,
+    seen,
+    trials,
+    typing,
+    variants,
+    videos,
+)
 
 app_name = "content"
 urlpatterns = [
@@ -29,6 +43,11 @@ urlpatterns = [
         recodings.cancel,
         name="recoding_cancel",
     ),
+    path("drafts/<uuid:pk>/check/", typing.check, name="check_typed"),
+    path("drafts/<uuid:pk>/replaced/", typing.replaced, name="word_replaced"),
+    path("drafts/<uuid:pk>/seen/", seen.show, name="seen"),
+    path("drafts/<uuid:pk>/seen/<uuid:asset>/begin/", seen.begin, name="recognize"),
+    path("drafts/<uuid:pk>/seen/<uuid:recognition>/cancel/", seen.cancel, name="recognition_cancel"),
     path("drafts/<uuid:pk>/history/", history.index, name="history"),
     path("drafts/<uuid:pk>/history/<int:number>/restore/", history.restore, name="restore"),
     path("drafts/<uuid:pk>/submit/", reviews.submit, name="submit"),
@@ -42,6 +61,13 @@ urlpatterns = [
     path("variants/<uuid:pk>/crops/<uuid:asset>/", crops.use, name="crop_use"),
     path("variants/<uuid:pk>/crops/<uuid:asset>/undo/", crops.undo, name="crop_undo"),
     path("videos/<uuid:asset>/moments/<int:place>/", videos.moment, name="video_moment"),
+    path("assets/", assets.index, name="assets"),
+    path("assets/many/", assets.change_many, name="assets_many"),
+    path("assets/<uuid:asset>/declare/", assets.declare, name="asset_declare"),
+    path("licences/", licences.index, name="licences"),
+    path("licences/new/", licences.create, name="licence_new"),
+    path("licences/<uuid:pk>/", licences.change, name="licence"),
+    path("licences/<uuid:pk>/proof/", licences.proof, name="licence_proof"),
     path("pictures/<uuid:asset>/", pictures.file, name="picture"),
     path("pictures/<uuid:asset>/<int:width>/", pictures.thumbnail, name="picture_thumbnail"),
 ]

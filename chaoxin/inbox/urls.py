@@ -15,6 +15,7 @@ urlpatterns = [
     path("inbox/<uuid:pk>/messages/", conversations.messages, name="messages"),
     path("inbox/<uuid:pk>/replies/", replies.create, name="reply"),
     path("inbox/<uuid:pk>/replies/check/", replies.check, name="check"),
+    path("inbox/<uuid:pk>/replaced/", replies.replaced, name="word_replaced"),
     path("inbox/<uuid:pk>/contact-data/", leads.reveal, name="reveal"),
     path("inbox/<uuid:pk>/contacts/", leads.note_contact, name="note-contact"),
     path("inbox/<uuid:pk>/assignee/", assignments.assign, name="assign"),

@@ -48,7 +48,13 @@ STAGES: tuple[Stage, ...] = (
             Entry(_("账号分组"), "folders", "channels:groups", "channel.read"),
         ),
     ),
-    Stage(_("内容"), (Entry(_("稿件"), "file-text", "content:drafts", "draft.read", in_bottom_bar=True),)),
+    Stage(
+        _("内容"),
+        (
+            Entry(_("稿件"), "file-text", "content:drafts", "draft.read", in_bottom_bar=True),
+            Entry(_("素材与授权"), "photo-shield", "content:assets", "draft.read"),
+        ),
+    ),
     Stage(
         _("合规"),
         (

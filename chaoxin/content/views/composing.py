@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,8 @@ from chaoxin.accounts.doors import WorkspaceRequest
 from chaoxin.channels.access import groups_of, publishing_channels_of
 from chaoxin.channels.models import Channel, ChannelGroup
 from chaoxin.compliance.disclosures import CATALOGUE
+from chaoxin.compliance.values import Finding
+from chaoxin.connectors import registry
 from chaoxin.content import (
     access,
     checking,
@@ -26,6 +29,7 @@ from chaoxin.content import (
     previewing,
     recoding,
     shapes,
+    showing_seen,
     states,
     thumbnails,
 )
@@ -45,6 +49,7 @@ def context(actor: Actor, draft: Draft, variant: Variant | None) -> dict[str, An
     shown = current or (checks[0] if checks else None)
     opened = current.variant if current else None
     findings = checking.findings_in(draft, opened, variants)
+    seen = showing_seen.shown_of(draft, checks)
     return {
         "draft": draft,
         "checks": checks,
@@ -52,8 +57,13 @@ def context(actor: Actor, draft: Draft, variant: Variant | None) -> dict[str, An
         "variant": opened,
         "form": preflight.format_of(opened.channel, opened.format) if opened else None,
         "source": packing.source_of(opened, draft),
-        "findings": [(entry, checking.name_of(entry.field, opened)) for entry in findings],
-        "findings_json": json.dumps([finding.as_json() for finding in findings], ensure_ascii=False),
+        **found(findings, opened),
+        "seen": seen,
+        "places_seen": [(entry, seen[str(entry.asset_id)]) for entry in draft.places()],
+        "film_seen": seen.get(str(draft.video_id)),
+        "cover_seen": seen.get(str(draft.video_cover_id)),
+        "seeing": any(shown.under_way for shown in seen.values()),
+        "reads_writing": showing_seen.reads_writing(),
         "preview": previewing.preview_of(shown.variant, shown.packed, actor.workspace.slug)
         if shown
         else None,
@@ -65,6 +75,14 @@ def context(actor: Actor, draft: Draft, variant: Variant | None) -> dict[str, An
         "provenances": Asset.Provenance.choices,
         "editable": actor.may("draft.write") and draft.state in states.EDITABLE,
         "blocking": sum(len(check.blocking) + len(check.stops) for check in checks),
+    }
+
+
+def found(findings: Sequence[Finding], variant: Variant | None) -> dict[str, Any]:
+    """Findings in texts as the list and the marks beside it need them."""
+    return {
+        "findings": [(entry, checking.name_of(entry.field, variant)) for entry in findings],
+        "findings_json": json.dumps([finding.as_json() for finding in findings], ensure_ascii=False),
     }
 
 
@@ -90,6 +108,8 @@ def _recoding(draft: Draft, checks: list[checking.Check]) -> dict[str, Any]:
 def variant_context(actor: Actor, draft: Draft, variant: Variant) -> dict[str, Any]:
     """What only a variant's tab needs: its own fields, forms of post, options, declarations, pictures."""
     form = preflight.format_of(variant.channel, variant.format)
+    control = registry.manifest(variant.channel.platform).declaration
+    labels = control.labels if control and variant.channel.mode == preflight.BY_HAND else {}
     options = [(entry, variant.options.get(entry.key, entry.default)) for entry in form.options]
     return {
         **{f"own_{name}": getattr(variant, f"own_{name}") is not None for name in OWN_FIELDS},
@@ -100,7 +120,11 @@ def variant_context(actor: Actor, draft: Draft, variant: Variant) -> dict[str, A
         "ratios": media.ratios_of(variant),
         "author": variant.options.get("author", ""),
         "link": draft.link if variant.own_link is None else variant.own_link,
-        "disclosures": [(entry, entry.key in variant.disclosures) for entry in CATALOGUE.values()],
+        "disclosures": [
+            (entry, entry.key in variant.disclosures, labels.get(entry.key, ""))
+            for entry in CATALOGUE.values()
+        ],
+        "declaration": control,
         "chosen": [str(asset.pk) for asset, _alt in media.chosen_pictures(variant)],
     }
 
@@ -145,11 +169,21 @@ def refused(request: WorkspaceRequest, refusal: Refusal) -> HttpResponse:
 
 def tab_of(request: WorkspaceRequest, draft: Draft) -> Variant | None:
     """The variant whose tab is open according to `?channel=<variant id>`, None for the draft's own."""
+    wanted = _tab(request)
+    return access.variants_of(request.actor, draft).filter(pk=wanted).first() if wanted else None
+
+
+def among(request: WorkspaceRequest, variants: Sequence[Variant]) -> Variant | None:
+    """As `tab_of`, where the draft's variants are at hand."""
+    wanted = _tab(request)
+    return next((variant for variant in variants if variant.pk == wanted), None)
+
+
+def _tab(request: WorkspaceRequest) -> UUID | None:
     try:
-        wanted = UUID(request.GET.get("channel", "") or request.POST.get("channel", ""))
+        return UUID(request.GET.get("channel", "") or request.POST.get("channel", ""))
     except ValueError:
         return None
-    return access.variants_of(request.actor, draft).filter(pk=wanted).first()
 
 
 def addable_channels(actor: Actor, draft: Draft, *, group: ChannelGroup | None = None) -> list[Channel]:

@@ -76,6 +76,7 @@ def show(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
     if context["variant"] is not None:
         context |= composing.variant_context(actor, draft, context["variant"])
     else:
+        context["origins"] = Draft.Origin.choices
         context["plan_form"] = PlanForm(actor=actor, plan=drafting.Plan(draft.objective, draft.campaign))
     context["addable"] = composing.addable_channels(actor, draft)
     context["addable_groups"] = composing.addable_groups(actor, draft) if context["addable"] else []
@@ -100,6 +101,7 @@ def save(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
             summary=texts["summary"],
             link=texts["link"],
             plan=form.plan(),
+            nature=form.said(),
             automatic=True,
         )
     except drafting.Conflict as conflict:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -8,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from chaoxin.accounts.doors import WorkspaceRequest, workspace_door
-from chaoxin.compliance import judging
+from chaoxin.compliance import judging, replacing
+from chaoxin.compliance.values import Opinion
 from chaoxin.core import answers
 from chaoxin.inbox import access, answering
 from chaoxin.inbox.answering import Blocked, ColleagueAnswered, Reply
@@ -30,9 +33,7 @@ def create(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
         answering.answer(conversation, reply, by=request.actor, confirmed=said["confirmed"])
     except Blocked as blocked:
         form.add_error("text", blocked.sentence)
-        return _again(
-            request, conversation, form, findings=blocked.opinion.findings, level=blocked.opinion.level
-        )
+        return _again(request, conversation, form, **_found(blocked.opinion))
     except ColleagueAnswered as quicker:
         form.add_error("text", quicker.sentence)
         return _again(request, conversation, form)
@@ -47,18 +48,37 @@ def create(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
 def check(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
     """What the gate says of a reply being written; nothing is kept."""
     conversation = access.conversation_for(request.actor, pk)
-    opinion = judging.look(answering.judged(conversation, request.POST.get("text", "")))
+    text = request.POST.get("text", "")[: 2 * answering.LONGEST_REPLY]
     return render(
-        request, "inbox/parts/findings.html", {"findings": opinion.findings, "level": opinion.level}
+        request, "inbox/parts/findings.html", _found(judging.look(answering.judged(conversation, text)))
     )
+
+
+@workspace_door("inbox.answer")
+@require_POST
+def replaced(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
+    told = request.POST
+    replacing.note(
+        access.conversation_for(request.actor, pk),
+        by=request.actor,
+        rule=told.get("rule", ""),
+        quoted=told.get("quoted", ""),
+        chosen=told.get("chosen", ""),
+        field="reply",
+    )
+    return HttpResponse(status=204)
+
+
+def _found(opinion: Opinion) -> dict[str, Any]:
+    told = json.dumps([finding.as_json() for finding in opinion.findings], ensure_ascii=False)
+    return {"findings": opinion.findings, "findings_json": told, "level": opinion.level}
 
 
 def _again(
     request: WorkspaceRequest,
     conversation: Conversation,
     form: ReplyForm,
-    findings: object = (),
-    level: str = "",
+    **found: Any,
 ) -> HttpResponse:
-    context = {**conversation_context(request, conversation, form), "findings": findings, "level": level}
+    context = {**conversation_context(request, conversation, form), **found}
     return render(request, "inbox/parts/conversation.html", context, status=422)

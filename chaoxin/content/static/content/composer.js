@@ -4,6 +4,8 @@ import { areas, finding, follow, read } from "./marks.js";
 import { enqueue, post, save, sentText, touch, word } from "./saving.js";
 import "./crop.js";
 import "./pictures.js";
+import "./seeing.js";
+import { putAt } from "./typing.js";
 import "./video.js";
 import "./words.js";
 
@@ -33,11 +35,12 @@ function goTo(element) {
   return area;
 }
 
-// Typing through the browser's own command keeps Ctrl-Z working.
 function replace(button) {
-  const area = goTo(button.closest("[data-finding]"));
+  const element = button.closest("[data-finding]");
+  const area = goTo(element);
   if (!area) return;
   if (area.readOnly) toast(word("inherited"), "info");
+  else if (area.matches(".paper-text")) putAt([...document.querySelectorAll("[data-finding]")].indexOf(element), area, button.dataset.substitute);
   else document.execCommand("insertText", false, button.dataset.substitute);
 }
 

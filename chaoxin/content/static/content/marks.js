@@ -10,7 +10,8 @@ function offsets(text) {
   return places;
 }
 
-function place(finding, text) {
+// The finding with its place in UTF-16 units; where the text is another by now, where its words stand.
+export function place(finding, text) {
   const units = offsets(text);
   let start = units[finding.start];
   let end = units[finding.end];
@@ -21,7 +22,8 @@ function place(finding, text) {
   return start < 0 ? null : { ...finding, start, end };
 }
 
-function moved(finding, before, after) {
+// The finding where its words stand after the text has changed, null where they were changed themselves.
+export function moved(finding, before, after) {
   let head = 0;
   const most = Math.min(before.length, after.length);
   while (head < most && before[head] === after[head]) head += 1;
@@ -33,9 +35,9 @@ function moved(finding, before, after) {
   return { ...finding, start: finding.start + by, end: finding.end + by };
 }
 
-function draw(area) {
-  const layer = area.parentElement.querySelector(".paper-marks");
-  const found = tracked.filter((finding) => finding?.field === area.name).sort((one, other) => one.start - other.start);
+// Draws the area's words into the layer behind it, with the places of the findings colored.
+export function paint(area, layer, findings) {
+  const found = [...findings].sort((one, other) => one.start - other.start);
   layer.replaceChildren();
   let at = 0;
   for (const finding of found) {
@@ -50,6 +52,8 @@ function draw(area) {
   layer.append(`${area.value.slice(at)}\n`);
 }
 
+const draw = (area) => paint(area, area.parentElement.querySelector(".paper-marks"), foundIn(area));
+
 function fit(area) {
   const count = document.querySelector(`[data-length-of="${area.name}"]`);
   if (count) count.textContent = String([...area.value].length);
@@ -60,10 +64,11 @@ function fit(area) {
 
 export const areas = () => [...document.querySelectorAll(".paper-text")];
 export const finding = (index) => tracked[index];
+export const foundIn = (area) => tracked.filter((entry) => entry?.field === area.name);
 
-// Takes the findings of #checks; `asSent(name)` is the text that they were found in, if it was sent from here.
+// Takes the findings of #findings; `asSent(name)` is the text that they were found in, if it was sent from here.
 export function read(asSent = () => undefined) {
-  const found = JSON.parse(document.getElementById("checks").dataset.findings || "[]");
+  const found = JSON.parse(document.getElementById("findings").dataset.findings || "[]");
   const fields = Object.fromEntries(areas().map((area) => [area.name, area]));
   tracked = found.map((entry) => {
     const area = fields[entry.field];
@@ -77,6 +82,7 @@ export function read(asSent = () => undefined) {
     draw(area);
     fit(area);
   }
+  document.dispatchEvent(new CustomEvent("findings-read"));
 }
 
 export function follow(area) {
