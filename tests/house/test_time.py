@@ -10,6 +10,7 @@ CLOCKS = {
     "chaoxin/core/clock.py": "the house's clock",
     "chaoxin/connectors/http.py": "connectors know nothing of the house; the room that calls hands over its clock",
     "sandbox/clock.py": "the sandbox's own clock",
+    "chaoxin/connectors/testing/emulation.py": "emulated platforms run by the clock of the machine, moved ahead",
     "chaoxin/publishing/tests/test_punctuality.py": "holds a real worker against the clock of the machine",
     "journey/steps.py": "the journey is a person outside the product, with a clock of his own",
 }

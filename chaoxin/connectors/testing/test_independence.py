@@ -17,7 +17,17 @@ from .battery import PLATFORM_KEYS
 
 HOUSE = Path(chaoxin.__file__).parent
 PLATFORMS = Path(platforms.__path__[0])
-ALLOWED = {"assisting", "contract", "manifest", "opening", "values", "errors", "file_parts", "http"}
+ALLOWED = {
+    "assisting",
+    "contract",
+    "errcodes",
+    "manifest",
+    "opening",
+    "values",
+    "errors",
+    "file_parts",
+    "http",
+}
 NOT_OURS = {"tests", "testing", "seeds", "node_modules", "vendor", "__pycache__"}
 READ_SUFFIXES = {".py", ".html", ".txt"}
 

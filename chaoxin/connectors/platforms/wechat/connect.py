@@ -15,7 +15,7 @@ from chaoxin.connectors.contract import Consent
 from chaoxin.connectors.errors import ConnectorError, Reconnect, RenewGrant
 from chaoxin.connectors.values import Account, Identity, Token
 
-from .call import Caller, access_token
+from .call import Caller
 from .remedies import UNAUTHORIZED
 from .standing import DRAFTS_ONLY, MAY_PUBLISH
 
@@ -65,7 +65,7 @@ class WechatConnect:
         The platform offers no call "who am I"; it is asked which token belongs to the credentials. Raises
         RenewGrant where that is another one than the account's, Reconnect where the credentials are refused.
         """
-        held = access_token(account)
+        held = self._caller.access_token(account)
         current = self._current(account).secrets["access_token"]
         if not hmac.compare_digest(current.encode(), held.encode()):
             raise RenewGrant("接口凭证已换新，系统会自动更新后再试，无需处理。")

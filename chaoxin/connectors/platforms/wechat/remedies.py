@@ -12,7 +12,6 @@ from chaoxin.connectors.errors import AskPlatform, ConnectorError, Wait
 from .error_table import CHECK_BACKEND, REMEDIES
 
 PLATFORM_ZONE = ZoneInfo("Asia/Shanghai")
-BUSY = -1
 INVALID_MEDIA = "40007"
 ALREADY_REPLIED = "88005"
 NO_COMMENTS = "88000"

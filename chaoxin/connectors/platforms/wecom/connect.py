@@ -15,7 +15,7 @@ from chaoxin.connectors.contract import Consent
 from chaoxin.connectors.errors import AskPlatform, RenewGrant
 from chaoxin.connectors.values import Account, Identity, Token
 
-from .call import CONTACT, Caller, access_token, setting
+from .call import CONTACT, Caller, setting
 from .remedies import NO_PERMISSION
 
 LONGEST_VALIDITY_SECONDS = 7200
@@ -62,7 +62,7 @@ class WecomConnect:
         Raises RenewGrant where the token is not the one now valid for the secret, Reconnect where the credentials are
         refused or the agent is none of this secret.
         """
-        held = access_token(account)
+        held = self._caller.access_token(account)
         if setting(account, "same_token_again", True):
             current = self.renew(account).secrets["access_token"]
             if not hmac.compare_digest(current.encode(), held.encode()):

@@ -10,7 +10,6 @@ from chaoxin.connectors.errors import AskPlatform, ConnectorError, Wait
 
 from .error_table import CHECK_BACKEND, REMEDIES
 
-BUSY = -1
 BAD_SECRET = "40001"  # noqa: S105 (an error code)
 BAD_TASK = frozenset({"41046", "41047"})
 DISPATCHING = "41063"
