@@ -20,7 +20,8 @@ from typing import Any
 
 from bench import company as companies
 from bench import killable
-from bench.stack import Stack, stack
+from bench.stack import Stack, stack, wait_until
+from chaoxin.config.supervisor import Supervised
 from sandbox.platforms import present_platforms
 
 FAULTS = (
@@ -34,6 +35,7 @@ FAULTS = (
 )
 HARMLESS_CHANCE = 0.01
 LONGEST_SECONDS = 7200
+LONGEST_START_SECONDS = 120.0
 
 
 def run(arguments: list[str]) -> dict[str, Any]:
@@ -49,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--kills", type=int, default=60)
     parser.add_argument("--database-restarts", type=int, default=2)
     parser.add_argument("--window", type=float, default=90.0, help="seconds over which they fall due")
+    parser.add_argument("--chance", type=float, default=0.008, help="to be killed at a named step")
     parser.add_argument("--platforms", nargs="*", help="by default all that are published on by API")
     parser.add_argument("--seed", type=int, default=1)
     return parser
@@ -61,8 +64,9 @@ def _measure(installation: Stack, options: argparse.Namespace) -> dict[str, Any]
     _plan(company, options.deliveries, seconds=options.window)
     _set_faults(installation, on)
     killed_at = installation.folder / "killed"
-    variables = {killable.KILL_FILE: str(killed_at), "BENCH_KILL_CHANCE": "0.008"}
+    variables = {killable.KILL_FILE: str(killed_at), "BENCH_KILL_CHANCE": str(options.chance)}
     worker = installation.start_worker(module="bench.killable", variables=variables)
+    wait_until(lambda: _is_up(worker), seconds=LONGEST_START_SECONDS)
     started = time.monotonic()
     restarts = _torment(installation, worker, options, killed_at)
     installation.control("DELETE", "/faults")
@@ -105,12 +109,12 @@ def _set_faults(installation: Stack, on: Sequence[str]) -> None:
     installation.control("POST", "/faults", kind="slow_review", probability=0.05, options={"seconds": 20})
 
 
-def _torment(installation: Stack, worker: Any, options: argparse.Namespace, killed_at: Path) -> int:
+def _torment(installation: Stack, worker: Supervised, options: argparse.Namespace, killed_at: Path) -> int:
     lot, restarts = random.Random(options.seed), 0
     until = time.monotonic() + LONGEST_SECONDS
     while _kills(killed_at) < options.kills and time.monotonic() < until:
         installation.run(lot.uniform(1.0, 6.0))
-        if worker.pid and lot.random() < 0.5:
+        if worker.pid and _is_up(worker) and lot.random() < 0.5:
             with killed_at.open("a") as file:
                 file.write("at random\n")
             os.kill(worker.pid, signal.SIGKILL)
@@ -120,6 +124,19 @@ def _torment(installation: Stack, worker: Any, options: argparse.Namespace, kill
             installation.restart_database()
             restarts += 1
     return restarts
+
+
+def _is_up(worker: Supervised) -> bool:
+    """Whether the process of the moment has come so far as to work; killing one that starts shows nothing."""
+    from django.db import DatabaseError
+
+    from chaoxin.core.models import Heartbeat
+
+    try:
+        beating = Heartbeat.objects.filter(kind="worker").values_list("worker", flat=True)
+        return any(name.split(":")[1] == str(worker.pid) for name in beating)
+    except DatabaseError:
+        return False
 
 
 def _unsettled() -> int:

@@ -6,17 +6,10 @@ import os
 import random
 import signal
 from collections.abc import Callable
+from functools import partial
+from types import ModuleType
 from typing import Any
 
-STEPS = (
-    "after the claim",
-    "after the identity check",
-    "after preparing",
-    "after the intent, before the call",
-    "after the call, before its answer is written",
-    "after the answer is written, before the lane is free",
-    "while looking",
-)
 KILL_FILE = "BENCH_KILL_FILE"
 
 
@@ -32,41 +25,43 @@ def main() -> None:
     worker.main()
 
 
-def _set_traps(chance: float) -> None:
+def traps() -> list[tuple[ModuleType, str, str, str]]:
+    """Every trap: a function of the product by module and name, `after` or `before`, and the step it stands for."""
     from chaoxin.publishing import claiming, delivering, reconciling
 
+    return [
+        (claiming, "claim", "after", "after the claim"),
+        (delivering, "_check_identity", "after", "after the identity check"),
+        (delivering, "_prepare", "after", "after preparing"),
+        (claiming, "note_intent", "after", "after the intent, before the call"),
+        (delivering, "_note_submission", "before", "after the call, before its answer is written"),
+        (claiming, "give_back", "before", "after the answer is written, before the lane is free"),
+        (reconciling, "take_answer", "before", "while looking"),
+    ]
+
+
+def _set_traps(chance: float) -> None:
     lot = random.Random(os.getpid())
 
-    def trap(step: str) -> None:
+    def spring(step: str) -> None:
         if lot.random() < chance:
             _die(step)
 
-    _after(claiming, "claim", lambda turn: turn and trap(STEPS[0]))
-    _after(delivering, "_check_identity", lambda _: trap(STEPS[1]))
-    _after(delivering, "_prepare", lambda _: trap(STEPS[2]))
-    _after(claiming, "note_intent", lambda _: trap(STEPS[3]))
-    _before(delivering, "_note_submission", lambda: trap(STEPS[4]))
-    _before(claiming, "give_back", lambda: trap(STEPS[5]))
-    _before(reconciling, "_note", lambda: trap(STEPS[6]))
+    for module, name, when, step in traps():
+        _set(module, name, when, partial(spring, step))
 
 
-def _after(module: Any, name: str, then: Callable[[Any], Any]) -> None:
+def _set(module: ModuleType, name: str, when: str, trap: Callable[[], Any]) -> None:
     original = getattr(module, name)
 
     def wrapped(*values: Any, **named: Any) -> Any:
+        if when == "before":
+            trap()
         answer = original(*values, **named)
-        then(answer)
+        # A claim that found nothing is no step.
+        if when == "after" and (name != "claim" or answer):
+            trap()
         return answer
-
-    setattr(module, name, wrapped)
-
-
-def _before(module: Any, name: str, first: Callable[[], Any]) -> None:
-    original = getattr(module, name)
-
-    def wrapped(*values: Any, **named: Any) -> Any:
-        first()
-        return original(*values, **named)
 
     setattr(module, name, wrapped)
 
