@@ -147,18 +147,29 @@ class ManyAssetsForm(forms.Form):
     stays as it is."""
 
     provenance = forms.ChoiceField(
-        label=_("来源"), required=False, choices=[("", _("来源不变")), *Asset.Provenance.choices]
+        label=_("来源"),
+        required=False,
+        choices=[("", _("来源不变")), *Asset.Provenance.choices],
+        widget=forms.Select({"class": "form-select form-select-sm"}),
     )
     made_with = forms.CharField(
         label=_("用什么生成的"),
         required=False,
         max_length=60,
-        widget=forms.TextInput({"placeholder": _("生成工具，可不填")}),
+        widget=forms.TextInput(
+            {"class": "form-control form-control-sm", "placeholder": _("生成工具，可不填")}
+        ),
     )
     licence: forms.ModelChoiceField[Any] = LicenceField(
-        queryset=None, label=_("授权"), required=False, empty_label=_("授权不变")
+        queryset=None,
+        label=_("授权"),
+        required=False,
+        empty_label=_("授权不变"),
+        widget=forms.Select({"class": "form-select form-select-sm"}),
     )
-    unlicense = forms.BooleanField(label=_("去掉授权"), required=False)
+    unlicense = forms.BooleanField(
+        label=_("去掉授权"), required=False, widget=forms.CheckboxInput({"class": "form-check-input"})
+    )
 
     def __init__(self, data: Any = None, *, actor: Actor, chosen: Any = None) -> None:
         super().__init__(data, initial={"licence": chosen})

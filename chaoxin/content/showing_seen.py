@@ -103,7 +103,8 @@ def _findings_by_asset(checks: Iterable[Check], assets: Mapping[str, Asset]) -> 
                 if finding.media in crops
                 else finding.box
             )
-            place = (finding.rule, finding.quoted, box, finding.at)
+            # Of what platforms object to at one place the heaviest is enough.
+            place = (finding.quoted, box, finding.at) if box else (finding.rule, finding.quoted)
             known = by_asset.setdefault(key, {})
             if place not in known or WEIGHT[finding.severity] > WEIGHT[known[place].severity]:
                 known[place] = replace(finding, box=box)
