@@ -38,6 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_upkeep(asked)
     _add_workspace(asked)
     _add_scan(asked)
+    _add_train(asked)
     _add(asked, "openapi", commands.openapi, "print the description of the REST API as JSON")
     _add(asked, "shell", commands.shell, "a Python prompt with the models loaded")
     _add_passing_on(asked, "django", commands.django, "any command of Django's own")
@@ -101,6 +102,18 @@ def _add_scan(asked: Subcommands) -> None:
     )
     scan.add_argument("--format", choices=["text", "json", "sarif"], default="text", dest="form")
     scan.add_argument("--lines", action="store_true", help="each line or paragraph is a text of its own")
+
+
+def _add_train(asked: Subcommands) -> None:
+    what = "learn sentiment or kinds of messages from one's own labelled texts"
+    train = _add(asked, "train", commands.train, what)
+    train.add_argument("task", choices=["sentiment", "kinds"])
+    train.add_argument(
+        "files", nargs="+", help="CSV in UTF-8 with the header text,label, or .jsonl of the same"
+    )
+    train.add_argument("--out", required=True, help="the model file to write")
+    train.add_argument("--alone", action="store_true", help="do not build upon the model that comes along")
+    train.add_argument("--rounds", type=int, default=3, help="how often the texts are gone through")
 
 
 def _add_topic(asked: Subcommands, name: str, explanation: str) -> Subcommands:

@@ -92,6 +92,12 @@ def new_workspace(options: argparse.Namespace) -> int:
         )
 
 
+def train(options: argparse.Namespace) -> int:
+    from . import learning
+
+    return learning.train(options)
+
+
 def scan(options: argparse.Namespace) -> int:
     environment.start_without_settings()
     from chaoxin.compliance.asking import Where

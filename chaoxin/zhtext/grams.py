@@ -1,0 +1,126 @@
+"""Hashed character 1–3-grams of texts; those within reach of a negation fall into other buckets than the rest.
+
+Many texts are counted at once: they are joined by line breaks, and no gram reaches over one.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .tables import lines
+from .traditional import SIMPLIFIED
+
+Codes = NDArray[np.uint32]
+Buckets = NDArray[np.intp]
+
+# Longer texts are counted by their beginning and their end.
+LONGEST = 2_000
+REACH = 5
+SALT = np.uint32(0x9E3779B9)
+FIRST, SECOND, THIRD, LAST = (np.uint32(n) for n in (0x9E3779B1, 0x85EBCA6B, 0xC2B2AE35, 0x2C1B3C6D))
+MIXED = np.uint32(15)
+BREAK = ord("\n")
+TABLE_SIZE = 0x10000
+ONE = np.zeros(1, dtype=np.intp)
+
+# Two characters with a denying one in them that deny nothing.
+DENYING_NOTHING = frozenset(" ".join(lines("denying_nothing.txt")).split())
+CLAUSE_END = r"\s,.!?;:~()，。！？；：～（）、…"
+DENYING = re.compile(f"[不没别未无非](?=([^{CLAUSE_END}]{{1,{REACH}}}))")
+
+
+@dataclass(frozen=True)
+class Grams:
+    """`buckets[k]` holds the grams of k + 1 characters by the place of their first one; the bucket `2 ** bits` is of
+    no gram. `starts` are the places where the texts begin, each text taking at least one place."""
+
+    buckets: Buckets
+    starts: NDArray[np.intp]
+
+    def lengths(self) -> NDArray[np.intp]:
+        """How many places each text takes."""
+        return np.diff(self.starts, append=self.buckets.shape[1])
+
+
+def count(texts: Sequence[str], bits: int) -> Grams:
+    """The grams of at least one text, in 2 ** `bits` buckets."""
+    told = [_line(text) for text in texts]
+    joined = "\n" + "\n".join(told) + "\n\n"
+    codes = _codes(joined)
+    buckets = _hashed(codes, _denied(joined), bits)
+    buckets[2, codes[1:-1] == BREAK] = 1 << bits
+    if len(told) == 1:
+        return Grams(buckets[:, : len(told[0]) + 1], ONE)
+    lengths = np.fromiter((len(line) + 1 for line in told), dtype=np.intp, count=len(told))
+    starts = np.zeros(len(told), dtype=np.intp)
+    np.cumsum(lengths[:-1], out=starts[1:])
+    return Grams(buckets[:, : int(lengths.sum())], starts)
+
+
+def fingerprint() -> int:
+    """Changes when characters are folded otherwise; a model knows only grams that were folded like its own."""
+    return zlib.crc32(FOLDED.tobytes())
+
+
+def _line(text: str) -> str:
+    if len(text) > LONGEST:
+        text = text[: LONGEST // 2] + text[-LONGEST // 2 :]
+    return text.replace("\n", " ")
+
+
+def _codes(joined: str) -> Codes:
+    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    return np.where(codes < TABLE_SIZE, FOLDED[np.minimum(codes, TABLE_SIZE - 1)], codes)
+
+
+def _denied(joined: str) -> NDArray[np.uint32] | None:
+    """The salt of every place that an odd number of negations reaches: up to the clause's end, five characters on."""
+    turns: NDArray[np.int8] | None = None
+    for found in DENYING.finditer(joined):
+        at = found.start()
+        if joined[at : at + 2] in DENYING_NOTHING or joined[at - 1 : at + 1] in DENYING_NOTHING:
+            continue
+        if turns is None:
+            turns = np.zeros(len(joined), dtype=np.int8)
+        turns[at + 1] ^= 1
+        turns[found.end(1)] ^= 1
+    if turns is None:
+        return None
+    return np.bitwise_xor.accumulate(turns)[:-2].astype(np.uint32) * SALT
+
+
+def _hashed(codes: Codes, denied: NDArray[np.uint32] | None, bits: int) -> Buckets:
+    ones = codes * FIRST
+    twos = ones[:-1] * SECOND + ones[1:]
+    rows = np.empty((3, len(codes) - 2), dtype=np.uint32)
+    rows[0], rows[1] = ones[:-2], twos[:-1]
+    rows[2] = twos[:-1] * THIRD + ones[2:]
+    if denied is not None:
+        rows[1:] ^= denied
+    rows ^= rows >> MIXED
+    rows *= LAST
+    rows >>= np.uint32(32 - bits)
+    return rows.astype(np.intp)
+
+
+def _folds() -> Codes:
+    table = np.arange(TABLE_SIZE, dtype=np.uint32)
+    for code in range(TABLE_SIZE):
+        sign = chr(code - 0xFEE0) if 0xFF01 <= code <= 0xFF5E else chr(code)
+        low = sign.lower()
+        table[code] = ord("0") if low in "123456789" else ord(low) if len(low) == 1 else code
+    for traditional, simple in SIMPLIFIED.items():
+        if ord(traditional) < TABLE_SIZE:
+            table[ord(traditional)] = ord(simple)
+    for one, other in zip("，。！？；：（）～、…　\r\t【】“”‘’「」", ',.!?;:()~,.   []""\'\'""', strict=True):
+        table[ord(one)] = ord(other)
+    return table
+
+
+FOLDED = _folds()

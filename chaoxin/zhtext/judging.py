@@ -1,0 +1,53 @@
+"""What a judgement of a text is, and how many texts are judged at once."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from .linear import Floats, LinearModel, softmax
+
+SHIPPED = Path(__file__).parent / "models"
+
+
+class WrongLabels(ValueError):
+    """The model knows other labels than are asked for."""
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """`confidence` is the probability of `label`, `shares` that of every label; they add up to one."""
+
+    label: str
+    confidence: float
+    shares: dict[str, float]
+
+
+def chosen(variable: str, name: str) -> Path:
+    """The model file that the environment variable names, or the one that comes with the product."""
+    named = os.environ.get(variable, "").strip()
+    return Path(named) if named else SHIPPED / name
+
+
+def read(path: Path, labels: frozenset[str]) -> LinearModel:
+    """A model of just these labels. Raises `NotAModel`, `WrongLabels` and `OSError`."""
+    model = LinearModel.read(path)
+    if not set(model.labels) <= labels or len(model.labels) < 2:
+        raise WrongLabels(f"{path.name}: {', '.join(model.labels)}")
+    return model
+
+
+def judgements(model: LinearModel, scores: Floats) -> list[Judgement]:
+    """A judgement of every row of scores."""
+    shares = softmax(scores / model.temperature)
+    best = shares.argmax(axis=1)
+    return [
+        Judgement(model.labels[number], row[number], dict(zip(model.labels, row, strict=True)))
+        for number, row in zip(best.tolist(), shares.tolist(), strict=True)
+    ]
+
+
+def column(model: LinearModel, label: str) -> int | None:
+    """Where the label stands in the model's scores, if it does."""
+    return model.labels.index(label) if label in model.labels else None

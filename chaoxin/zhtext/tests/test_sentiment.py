@@ -1,0 +1,157 @@
+"""Sentences that no model was trained on; whoever finds one in `tools/judgement` has found a defect."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chaoxin.zhtext import grams, judging, kinds, sentiment
+from chaoxin.zhtext.linear import LinearModel, NotAModel
+
+POSITIVE = (
+    "杯子拿在手里很有分量，釉色温润，朋友来家里都夸",
+    "给爷爷换的助听器，他说终于听得清孙子讲话了，全家都高兴",
+    "店员耐心教了我半小时，回家一次就装好了，必须给好评",
+    "今天收到录取通知书，爸妈抱着我又哭又笑😂❤️",
+    "除了盒子有点压痕，其他都很满意，下次还来买",
+    "这家的豆花嫩滑，辣油很香，值得专门跑一趟",
+    "虽然等了两天，但是东西真的很好，不后悔",
+    "志愿者连夜把药送到老人家里，真的很感动，谢谢你们",
+)
+NEGATIVE = (
+    "台灯用了三天就一闪一闪的，找客服也没人理，差评",
+    "菜是凉的，肉是柴的，汤里还漂着一根头发，恶心",
+    "房间里一股烟味，空调又吵，一晚上没睡好",
+    "骗子商家，说好的赠品没有，退款也不给退",
+    "考了三次还是没过，真的好绝望[泪]",
+    "看着不错，但是用两次就坏了，太失望了",
+    "半夜听见有人撬门，吓得我浑身发抖",
+    "并不好用，也不值这个价钱",
+)
+NEUTRAL = (
+    "记者从市交通局获悉，三号线将于下月六日开通",
+    "请问周六的讲座在几楼？",
+    "今天中午吃了面条，下午去图书馆还书",
+    "会议改到周四上午十点，地点不变",
+)
+
+
+def test_plain_sentences_are_judged_as_anybody_would() -> None:
+    told = {"positive": POSITIVE, "negative": NEGATIVE, "neutral": NEUTRAL}
+    rows = [(text, label) for label, texts in told.items() for text in texts]
+    judged = sentiment.shipped().judge_many([text for text, _ in rows])
+    wrong = [
+        (text, each.label, round(each.confidence, 2))
+        for each, (text, label) in zip(judged, rows, strict=True)
+        if each.label != label
+    ]
+    assert len(wrong) <= 1, wrong
+
+
+@pytest.mark.parametrize(
+    ("better", "worse"),
+    [
+        ("这款面霜很好用", "这款面霜不好用"),
+        ("贵，但是好喝", "好喝，但是贵"),
+        ("服务真好", "服务真好呵呵🙂"),
+        ("收到了[哈哈]", "收到了[泪]"),
+        ("真的很滿意", "真的很失望"),
+    ],
+)
+def test_negation_contrast_irony_and_emoticons_move_the_judgement(better: str, worse: str) -> None:
+    judge = sentiment.shipped()
+    assert judge.judge(better).shares["positive"] > judge.judge(worse).shares["positive"]
+
+
+def test_many_texts_are_judged_like_each_by_itself() -> None:
+    texts = [*POSITIVE, "", "\n", *NEGATIVE, "🙂", *NEUTRAL * 200]
+    for judge in (sentiment.shipped(), kinds.shipped()):
+        alone = np.concatenate([judge.scores([text]) for text in texts])
+        np.testing.assert_allclose(judge.scores(texts), alone, atol=1e-9)
+
+
+KINDS = (
+    ("请问这个净水器的滤芯多久换一次？", "consultation"),
+    ("杭州哪里有你们的门店", "consultation"),
+    ("催了四天还不发货，再不处理我就投诉", "complaint"),
+    ("杯子收到就裂了，客服一直不回", "complaint"),
+    ("已经是第五次回购了，家里老人特别喜欢", "praise"),
+    ("店里的小姐姐服务超级好，点赞", "praise"),
+    ("在家兼职日结三百，有意加v qwe8821", "spam"),
+    ("诚信互粉，关注必回", "spam"),
+    ("我们公司想采购两百份礼盒，请联系我13912345678", "lead"),
+    ("想在无锡加盟一家店，怎么联系你们", "lead"),
+    ("哈哈哈哈哈", "other"),
+    ("沙发", "other"),
+)
+
+
+@pytest.mark.parametrize(("text", "kind"), KINDS)
+def test_short_messages_are_told_apart(text: str, kind: str) -> None:
+    judged = kinds.shipped().judge(text)
+    assert (judged.label, text) == (kind, text)
+
+
+@given(st.lists(st.text(), max_size=6))
+def test_no_text_makes_a_judge_fail(texts: list[str]) -> None:
+    for judge in (sentiment.shipped(), kinds.shipped()):
+        for judged in judge.judge_many(texts):
+            assert judged.confidence == max(judged.shares.values())
+            assert sum(judged.shares.values()) == pytest.approx(1)
+
+
+@given(st.text(alphabet=st.characters(codec=None), max_size=40))
+def test_no_character_makes_counting_fail(text: str) -> None:
+    counted = grams.count([text, "好", text], 18)
+    assert counted.buckets.max() <= 1 << 18
+    assert len(counted.lengths()) == 3
+
+
+def test_a_megabyte_is_judged_by_its_ends() -> None:
+    text = "太差了，" * 300 + "很好很好" * 250_000 + "太差了，" * 300
+    assert sentiment.shipped().judge(text).label == "negative"
+
+
+def test_the_shipped_models_fold_characters_as_they_were_trained_to() -> None:
+    for judge in (sentiment.shipped(), kinds.shipped()):
+        assert judge.model.about["folds"] == grams.fingerprint(), (
+            "build them again: python -m tools.judgement"
+        )
+
+
+def test_the_shipped_models_stay_small() -> None:
+    assert sum(path.stat().st_size for path in judging.SHIPPED.glob("*.bin")) < 5_000_000
+
+
+def test_a_model_survives_its_file(tmp_path: Path) -> None:
+    model = sentiment.shipped().model
+    path = tmp_path / "own.bin"
+    path.write_bytes(model.dump())
+    again = sentiment.read(path)
+    np.testing.assert_array_equal(again.scores(list(POSITIVE)), sentiment.shipped().scores(list(POSITIVE)))
+    assert again.model.dump() == model.dump()
+
+
+@pytest.mark.parametrize("damage", [b"", b"PK", b"zhtext-linear-1\n", b"zhtext-linear-1\n\0\0\0\2{}"])
+def test_what_is_no_model_is_refused(damage: bytes) -> None:
+    with pytest.raises(NotAModel):
+        LinearModel.load(damage)
+
+
+def test_a_model_of_other_labels_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "kinds.bin"
+    path.write_bytes(kinds.shipped().model.dump())
+    with pytest.raises(judging.WrongLabels):
+        sentiment.read(path)
+
+
+def test_the_environment_names_a_model_of_ones_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "own.bin"
+    monkeypatch.setenv(sentiment.VARIABLE, str(path))
+    assert judging.chosen(sentiment.VARIABLE, sentiment.MODEL) == path
+    monkeypatch.delenv(sentiment.VARIABLE)
+    assert judging.chosen(sentiment.VARIABLE, sentiment.MODEL) == judging.SHIPPED / sentiment.MODEL

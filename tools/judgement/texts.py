@@ -1,0 +1,44 @@
+"""The texts that the shipped models learn from, as they lie in this folder; all were written for this project."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+LIKING, DISLIKING = "+", "-"
+
+
+@lru_cache
+def signed(name: str) -> dict[str, list[str]]:
+    """Texts of a file by their sign, `+` or `-`."""
+    found: dict[str, list[str]] = {LIKING: [], DISLIKING: []}
+    for line in _lines(name):
+        found[line[0]].extend(_parts(line[2:]))
+    return found
+
+
+@lru_cache
+def plain(name: str) -> list[str]:
+    """Texts of a file without signs."""
+    return [part for line in _lines(name) for part in _parts(line)]
+
+
+@lru_cache
+def slots() -> dict[str, list[str]]:
+    """Neutral words by what they are for."""
+    return {name: words.split() for name, _, words in (line.partition(" ") for line in _lines("slots.txt"))}
+
+
+def names(folder: str) -> list[str]:
+    """The files of a folder, without ending."""
+    return sorted(path.stem for path in (FOLDER / folder).glob("*.txt"))
+
+
+def _lines(name: str) -> list[str]:
+    lines = (FOLDER / name).read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line.strip() and not line.startswith("# ")]
+
+
+def _parts(line: str) -> list[str]:
+    return [part.strip() for part in line.split("|") if part.strip()]
