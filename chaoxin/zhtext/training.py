@@ -25,7 +25,7 @@ PENALTY = 1e-5
 CAUTION = 1e-8
 SMOOTHING = 1.0
 AT_ONCE = 256
-SHUFFLED = 20_000
+SHUFFLED = 50_000
 TENTHS = 10
 # Temperatures that are tried, from much too sure to much too modest.
 TEMPERATURES = np.geomspace(0.2, 8.0, 90)
@@ -76,6 +76,7 @@ class _Learner:
     slopes: Floats
     biases: Floats
     bias_slopes: Floats
+    rows: int
 
 
 def train(source: Source, wish: Wish | None = None) -> tuple[LinearModel, Figures]:
@@ -93,8 +94,7 @@ def fit(source: Source, wish: Wish, labels: tuple[str, ...]) -> LinearModel:
     """A model of all rows, its temperature as yet 1."""
     learner = _learner(source, wish, labels)
     for turn in range(wish.rounds):
-        rows = _shuffled(source(), Random(wish.seed + turn))  # noqa: S311 - an order, no secret
-        for batch in _batches(rows, AT_ONCE):
+        for batch in _batches(_shuffled(source, learner.rows, wish.seed + turn), AT_ONCE):
             _learn(learner, batch)
     return _finished(learner)
 
@@ -155,7 +155,9 @@ def _labels(source: Source, wish: Wish) -> tuple[str, ...]:
 def _learner(source: Source, wish: Wish, labels: tuple[str, ...]) -> _Learner:
     size = (1 << wish.bits) + 1
     tally = np.zeros((len(labels), size))
+    count = 0
     for batch in _batches(source(), AT_ONCE):
+        count += len(batch)
         counted = grams.count([text for text, _ in batch], wish.bits)
         owners = np.repeat(_numbers(batch, labels), counted.lengths())
         for number in range(len(labels)):
@@ -174,6 +176,7 @@ def _learner(source: Source, wish: Wish, labels: tuple[str, ...]) -> _Learner:
         slopes=np.full_like(tally, CAUTION),
         biases=nothing.copy(),
         bias_slopes=nothing + 1e-8,
+        rows=count,
     )
 
 
@@ -258,8 +261,13 @@ def tenth(text: str) -> int:
     return blake2b(letters.encode("utf-8", "replace"), digest_size=4).digest()[0] * TENTHS // 256
 
 
-def _shuffled(rows: Iterable[Row], chance: Random) -> Iterator[Row]:
-    for some in _batches(rows, SHUFFLED):
+def _shuffled(source: Source, count: int, seed: int) -> Iterator[Row]:
+    """All rows in an order by chance, though never more than some are held: files often lie sorted by label."""
+    chance = Random(seed)  # noqa: S311 - an order, no secret
+    parts = -(-count // SHUFFLED)
+    for part in range(parts):
+        drawn = Random(seed)  # noqa: S311 - the same draw for every part
+        some = [row for row in source() if drawn.randrange(parts) == part]
         chance.shuffle(some)
         yield from some
 
