@@ -11,6 +11,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from .actor import Actor
+from .industries import INDUSTRIES
 from .roles import RIGHTS, Role
 
 COMMON_ZONES = [
@@ -22,21 +23,6 @@ COMMON_ZONES = [
     "Asia/Tokyo",
 ]
 RESERVED_SLUGS = {"new", "api", "admin", "static"}
-INDUSTRIES = [
-    ("", _("未填写")),
-    ("general", _("通用")),
-    ("food", _("食品饮料")),
-    ("beauty", _("美妆个护")),
-    ("health", _("医药健康")),
-    ("education", _("教育培训")),
-    ("finance", _("金融保险")),
-    ("real_estate", _("房地产")),
-    ("retail", _("零售电商")),
-    ("travel", _("文旅酒店")),
-    ("technology", _("科技互联网")),
-    ("manufacturing", _("制造")),
-    ("public", _("政务公益")),
-]
 EXPIRY_DAYS = [(30, _("30 天")), (90, _("90 天")), (365, _("1 年")), (0, _("不过期"))]
 
 

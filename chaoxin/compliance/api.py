@@ -12,7 +12,8 @@ from chaoxin.accounts.api_pages import USUAL_PAGE, paged
 
 from . import access, api_centre, api_checks, approving, overriding, policies
 from .models import ApprovalDecision, ApprovalPolicy, ApprovalRequest, Override, Verdict
-from .rules import Rule, packs
+from .reading import packs
+from .rules import Rule
 
 router = Router()
 router.add_router("", api_checks.router)
@@ -185,12 +186,13 @@ def _rule(rule: Rule) -> dict[str, Any]:
     return {
         "id": rule.id,
         "name": rule.name,
+        "category": str(rule.category),
         "severity": str(rule.severity),
         "basis": str(rule.basis),
         "source": rule.basis.source,
         "checked_on": rule.basis.checked_on,
         "confidence": rule.basis.confidence,
         "why": rule.why,
-        "words": list(rule.words),
+        "words": [word.text for word in rule.words],
         "substitutes": list(rule.substitutes),
     }

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from chaoxin.accounts.forms import INDUSTRIES
+from chaoxin.accounts.industries import INDUSTRIES
 from chaoxin.accounts.roles import Role
 from chaoxin.connectors import registry
 

@@ -11,11 +11,10 @@ from chaoxin.accounts.models import Membership, Workspace
 from chaoxin.channels.models import Channel
 from chaoxin.core import clock
 
-from . import pictures, queueing
+from . import pictures, queueing, rulebooks
 from .matching import findings
 from .models import Verdict
 from .queueing import Standpoint
-from .rules import packs
 from .values import WEIGHT, Finding, JudgedContent, MediaFacts, Opinion, Severity, finding_of
 
 __all__ = [
@@ -42,9 +41,8 @@ ORDER BY verdict.judged_at DESC, verdict.id DESC LIMIT 1
 
 def look(judged: JudgedContent) -> Opinion:
     """What the rules say of a content. Writes nothing."""
-    rules = [rule for pack in packs() for rule in pack.rules]
-    found = (*findings(judged, rules), *pictures.findings(judged, rules))
-    return Opinion(found, {pack.key: pack.version for pack in packs()})
+    book = rulebooks.of_the_house()
+    return Opinion((*findings(judged, book), *pictures.findings(judged, book)), book.versions)
 
 
 def judge(

@@ -1,74 +1,171 @@
-"""From rules and a content to findings with exact places."""
+"""From a rulebook and a content to findings with exact places."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from chaoxin.zhtext.matching import Hit, Text
 
-from .disclosures import FACTS, is_made
-from .rules import Context, Rule
+from .disclosures import FACTS, KNOWN, is_made
+from .media_facts import today
+from .rulebooks import Rulebook
+from .rules import Context, Rule, RuleWord
 from .values import WEIGHT, Finding, JudgedContent, Severity
 
+SHORTEST_STEM = 2
+# Something that is neither letter nor digit nor ends a sentence stands between two Han characters.
+SPACED = re.compile(r"[\u4e00-\u9fff][^\w\u4e00-\u9fff，。！？；：、,!?;:\n\r（）()《》“”\"]+[\u4e00-\u9fff]")
+# Patterns of numbers and Latin letters mind what stands between.
+WITH_SIGNS = re.compile(r"\\[ds]|[a-z]")
 
-def findings(content: JudgedContent, rules: Iterable[Rule]) -> tuple[Finding, ...]:
-    """All findings, in order of field and place. Of findings that lie in one another only the weightiest stays,
-    of equally heavy ones the longest."""
-    applying = [rule for rule in rules if rule.applies(content.platform, content.industry)]
+
+@dataclass(frozen=True)
+class Occurrence:
+    """A place where a rule's word stands, or one that a pattern of it matches."""
+
+    place: Hit
+    word: RuleWord | None = None
+    variant: str = "literal"
+    confidence: float = 1.0
+
+
+def findings(content: JudgedContent, book: Rulebook, *, missing: bool = True) -> tuple[Finding, ...]:
+    """All findings in the texts, in order of field and place, then the missing declarations unless those are not
+    asked for. Of findings that lie in one another only the weightiest stays, of equally heavy ones the longest."""
+    day = content.on or today()
+    texts = {field: _Searched(source, book) for field, source in content.fields.items()}
+    applying = {
+        rule.id: rule
+        for rule in book.rules
+        if rule.applies(content.platform, content.industry, on=day) and _is_about(rule, content, texts)
+    }
     found: list[Finding] = []
-    for field, source in content.fields.items():
-        text = Text(source)
-        in_field = [finding for rule in applying for finding in _wording(rule, field, text)]
+    for field, text in texts.items():
+        in_field = list(_wording(field, text, applying))
         found.extend(sorted(_without_covered(in_field), key=lambda finding: finding.start))
-    return (*found, *_missing_disclosures(content, applying))
+    return (*found, *(_missing_disclosures(content, list(applying.values())) if missing else ()))
 
 
-def _wording(rule: Rule, field: str, text: Text) -> Iterator[Finding]:
-    seen: set[Hit] = set()
-    for hit in _hits(rule, text):
-        if hit in seen:
-            continue
-        seen.add(hit)
-        context = _context_of(hit, rule.contexts, text)
-        if context is None:
-            yield _finding(rule, field, hit, text)
-        elif context.severity is not None:
-            yield replace(_finding(rule, field, hit, text), severity=context.severity, why=context.why)
+class _Searched:
+    """One text with everything that was found in it; each pattern is run over it once."""
+
+    def __init__(self, source: str, book: Rulebook) -> None:
+        self.text = Text(source)
+        self.book = book
+        self._phrases: dict[re.Pattern[str], list[Hit]] = {}
+
+    def phrases(self, pattern: re.Pattern[str]) -> list[Hit]:
+        """Where the pattern matches."""
+        if pattern not in self._phrases:
+            self._phrases[pattern] = list(self.text.find_phrase(pattern))
+        return self._phrases[pattern]
+
+    def matches(self, pattern: re.Pattern[str]) -> Iterator[Hit]:
+        """Where a rule's pattern matches; patterns of words alone also with signs between the characters."""
+        disguised = self._is_spaced and not WITH_SIGNS.search(pattern.pattern)
+        yield from self.text.find_phrase(pattern) if disguised else self.text.find_pattern(pattern)
+
+    @cached_property
+    def _is_spaced(self) -> bool:
+        return SPACED.search(self.text.source) is not None
+
+    def occurrences(self, rule: Rule) -> Iterator[Occurrence]:
+        """Every place that the rule's words and patterns stand at, those in innocent phrases left out."""
+        innocent = self.innocent.get(rule.id, [])
+        for one in self.words.get(rule.id, []):
+            if not any(around.covers(one.place) for around in innocent):
+                yield one
+        for pattern in rule.patterns:
+            for place in self.matches(pattern):
+                if not any(around.covers(place) for around in innocent):
+                    yield Occurrence(place)
+
+    @cached_property
+    def innocent(self) -> Mapping[str, list[Hit]]:
+        """Places of innocent phrases by rule id."""
+        return self._looked_up[1]
+
+    @cached_property
+    def words(self) -> Mapping[str, list[Occurrence]]:
+        """Places of words by rule id."""
+        return self._looked_up[0]
+
+    @cached_property
+    def _looked_up(self) -> tuple[Mapping[str, list[Occurrence]], Mapping[str, list[Hit]]]:
+        words: dict[str, list[Occurrence]] = defaultdict(list)
+        innocent: dict[str, list[Hit]] = defaultdict(list)
+        for entry in self.book.entries:
+            for place in self.text.find_word(entry.word.folded):
+                if entry.innocent:
+                    innocent[entry.rule.id].append(place)
+                else:
+                    words[entry.rule.id].append(Occurrence(place, entry.word))
+        return words, innocent
 
 
-def _hits(rule: Rule, text: Text) -> Iterator[Hit]:
-    for word in rule.words:
-        yield from text.find_word(word)
-    for pattern in rule.patterns:
-        yield from text.find_pattern(pattern)
+def _is_about(rule: Rule, content: JudgedContent, texts: Mapping[str, _Searched]) -> bool:
+    topic = rule.about
+    if topic.pattern is None:
+        return not topic.industries or content.industry in topic.industries
+    if content.industry in topic.industries:
+        return True
+    return any(topic.pattern.search(text.text.light.text) for text in texts.values())
 
 
-def _context_of(hit: Hit, contexts: tuple[Context, ...], text: Text) -> Context | None:
-    """The first context that covers the hit."""
+def _wording(field: str, text: _Searched, rules: Mapping[str, Rule]) -> Iterator[Finding]:
+    for rule in rules.values():
+        seen: set[Hit] = set()
+        for one in text.occurrences(rule):
+            if one.place in seen:
+                continue
+            seen.add(one.place)
+            context = _context_of(one.place, rule.contexts, text)
+            if context is None:
+                yield _finding(rule, field, one, text)
+            elif context.severity is not None:
+                yield replace(_finding(rule, field, one, text), severity=context.severity, why=context.why)
+
+
+def _context_of(place: Hit, contexts: tuple[Context, ...], text: _Searched) -> Context | None:
+    """The first context that frames the place."""
     for context in contexts:
-        if any(around.covers(hit) for around in text.find_phrase(context.pattern)):
+        if any(_frames(around, place) for around in text.phrases(context.pattern)):
             return context
     return None
 
 
-def _finding(rule: Rule, field: str, hit: Hit, text: Text) -> Finding:
-    quoted = text.source[hit.start : hit.end]
+def _frames(around: Hit, place: Hit) -> bool:
+    """Whether a context says something of the place: it reaches beyond it and covers it, or shares so much with it
+    that it was written for a stem of the word ("没有稳赚" before "稳赚不赔")."""
+    if around.start >= place.start and around.end <= place.end:
+        return False
+    shared = min(around.end, place.end) - max(around.start, place.start)
+    return around.covers(place) or shared >= SHORTEST_STEM
+
+
+def _finding(rule: Rule, field: str, one: Occurrence, text: _Searched) -> Finding:
+    quoted = text.text.source[one.place.start : one.place.end]
     return Finding(
         field=field,
-        start=hit.start,
-        end=hit.end,
+        start=one.place.start,
+        end=one.place.end,
         quoted=quoted,
         rule=rule.id,
         name=rule.name,
         severity=rule.severity,
         basis=str(rule.basis),
         why=rule.why,
-        substitutes=rule.substitutes_for(quoted),
+        substitutes=rule.substitutes_for(one.word.text if one.word else quoted),
+        variant=one.variant,
+        confidence=one.confidence,
     )
 
 
-def _without_covered(found: list[Finding]) -> list[Finding]:
+def _without_covered(found: Collection[Finding]) -> list[Finding]:
     ranked = sorted(found, key=lambda one: (-WEIGHT[one.severity], one.start - one.end))
     kept: list[Finding] = []
     for finding in ranked:
@@ -90,7 +187,7 @@ def _missing_disclosures(content: JudgedContent, rules: list[Rule]) -> Iterator[
 
 
 def _missing(rule: Rule, evidence: list[str]) -> Finding:
-    shown = "、".join(f"“{entry}”" for entry in dict.fromkeys(evidence) if entry != "picture")
+    shown = "、".join(f"“{entry}”" for entry in dict.fromkeys(evidence) if entry != KNOWN)
     return Finding(
         field="disclosures",
         start=0,

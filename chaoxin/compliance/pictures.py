@@ -7,23 +7,25 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from .matching import findings as findings_in_texts
-from .media_facts import MEDIA_FACTS
+from .media_facts import MEDIA_FACTS, today
+from .rulebooks import Rulebook
 from .rules import Rule
 from .values import Box, Finding, JudgedContent, MediaFacts, Seen
 
 BREAK = "\n"
 
 
-def findings(content: JudgedContent, rules: Iterable[Rule]) -> tuple[Finding, ...]:
+def findings(content: JudgedContent, book: Rulebook) -> tuple[Finding, ...]:
     """All findings in and about the content's pictures, in their order. The writing of a picture is one text of a
     line each, called `picture-1` for the first."""
-    applying = [rule for rule in rules if rule.applies(content.platform, content.industry)]
+    day = content.on or today()
+    applying = [rule for rule in book.rules if rule.applies(content.platform, content.industry, on=day)]
     found: list[Finding] = []
     for number, media in enumerate(content.pictures, 1):
         field = f"picture-{number}"
         found += _about(media, field, content, applying)
         found += _in_codes(media, field, applying)
-        found += _in_writing(media, field, content, applying)
+        found += _in_writing(media, field, content, book)
     return tuple(dict.fromkeys(found))
 
 
@@ -72,14 +74,14 @@ def _finding(
     )
 
 
-def _in_writing(
-    media: MediaFacts, field: str, content: JudgedContent, rules: list[Rule]
-) -> Iterator[Finding]:
+def _in_writing(media: MediaFacts, field: str, content: JudgedContent, book: Rulebook) -> Iterator[Finding]:
     if not media.lines:
         return
     writing = _Writing(media.lines)
-    texts = JudgedContent(content.platform, content.format, {field: writing.text}, industry=content.industry)
-    for finding in findings_in_texts(texts, [rule for rule in rules if not rule.disclosure]):
+    texts = JudgedContent(
+        content.platform, content.format, {field: writing.text}, industry=content.industry, on=content.on
+    )
+    for finding in findings_in_texts(texts, book, missing=False):
         box, at = writing.place(finding.start, finding.end)
         yield replace(finding, media=media.key or media.sha256, box=box, at=at)
 

@@ -10,7 +10,7 @@ from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
-from chaoxin.compliance.rules import packs
+from chaoxin.compliance.reading import packs
 from chaoxin.compliance.texts.items import TEXT, Item
 from chaoxin.compliance.values import Finding
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from chaoxin.compliance.asking import Where, content_of
 from chaoxin.compliance.matching import findings
-from chaoxin.compliance.rules import packs
+from chaoxin.compliance.rulebooks import of_the_house
 from chaoxin.compliance.texts.items import NothingSaid, Unreadable
 from chaoxin.compliance.texts.reading import items_of
 from chaoxin.compliance.values import WEIGHT, Severity
@@ -81,8 +81,8 @@ def _look_at(path: str, wishes: Wishes) -> Scanned:
         raise _BadFile(unreadable.sentence) from unreadable
     except OSError as error:
         raise _BadFile(error.strerror or str(error)) from error
-    rules = [rule for pack in packs() for rule in pack.rules]
-    found = [(item, findings(content_of(item.fields, wishes.where), rules)) for item in items]
+    book = of_the_house()
+    found = [(item, findings(content_of(item.fields, wishes.where), book)) for item in items]
     return Scanned("stdin" if path == STANDARD_INPUT else path, tuple(found))
 
 

@@ -9,7 +9,8 @@ import pytest
 from chaoxin.compliance import judging
 from chaoxin.compliance.media_facts import today
 from chaoxin.compliance.pictures import findings
-from chaoxin.compliance.rules import Rule, packs
+from chaoxin.compliance.reading import packs
+from chaoxin.compliance.rules import Rule
 from chaoxin.compliance.values import Finding, JudgedContent, MediaFacts, Seen, Terms, finding_of
 
 RULES = [rule for pack in packs() for rule in pack.rules]

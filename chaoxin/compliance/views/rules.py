@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.http import HttpResponse
 
 from chaoxin.accounts.doors import WorkspaceRequest, workspace_door
-from chaoxin.compliance.rules import Rule, packs
+from chaoxin.compliance.reading import packs
+from chaoxin.compliance.rules import Rule
 from chaoxin.core import answers
 
 SEVERITIES = ("block", "confirm", "warn", "note")
@@ -24,5 +25,5 @@ def index(request: WorkspaceRequest) -> HttpResponse:
 def _fits(rule: Rule, q: str, severity: str) -> bool:
     if severity in SEVERITIES and rule.severity != severity:
         return False
-    said = " ".join([rule.id, rule.name, rule.why, str(rule.basis), *rule.words])
+    said = " ".join([rule.id, rule.name, rule.why, str(rule.basis), *(word.text for word in rule.words)])
     return q.lower() in said.lower()
