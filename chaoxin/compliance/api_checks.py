@@ -158,7 +158,7 @@ def _looked_at(data: TextIn, request: ApiRequest) -> dict[str, Any]:
             raise Invalid(sentence % {"name": name, "most": LONGEST_PASTED}, field=name)
     prices = [Price(**price.dict()) for price in data.prices]
     judged = asking.content_of(data.fields, _where(data, request), links=data.links, prices=prices)
-    return _opinion(judging.look(judged))
+    return _opinion(judging.look(judged, request.actor.workspace))
 
 
 def _where(data: WhereIn, request: ApiRequest) -> Where:

@@ -117,7 +117,8 @@ def _opinion(check: BatchCheck, item: Mapping[str, Any]) -> Opinion:
         disclosures=tuple(item.get("disclosures") or check.disclosures),
     )
     prices = [Price(**price) for price in item.get("prices", [])]
-    return judging.look(content_of(item["fields"], where, links=item.get("links", ()), prices=prices))
+    judged = content_of(item["fields"], where, links=item.get("links", ()), prices=prices)
+    return judging.look(judged, check.workspace)
 
 
 def counted(before: Mapping[str, Any], opinions: Sequence[Opinion]) -> dict[str, Any]:

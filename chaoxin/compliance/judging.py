@@ -11,10 +11,11 @@ from chaoxin.accounts.models import Membership, Workspace
 from chaoxin.channels.models import Channel
 from chaoxin.core import clock
 
-from . import pictures, queueing, rulebooks
+from . import effective, pictures, queueing
 from .matching import findings
 from .models import Verdict
 from .queueing import Standpoint
+from .rulebooks import of_the_house
 from .values import WEIGHT, Finding, JudgedContent, MediaFacts, Opinion, Severity, finding_of
 
 __all__ = [
@@ -39,9 +40,10 @@ ORDER BY verdict.judged_at DESC, verdict.id DESC LIMIT 1
 """
 
 
-def look(judged: JudgedContent) -> Opinion:
-    """What the rules say of a content. Writes nothing."""
-    book = rulebooks.of_the_house()
+def look(judged: JudgedContent, workspace: Workspace | None = None) -> Opinion:
+    """What the rules say of a content: those that count in the workspace, without one those of the house. Writes
+    nothing."""
+    book = effective.of_workspace(workspace) if workspace else of_the_house()
     return Opinion((*findings(judged, book), *pictures.findings(judged, book)), book.versions)
 
 
@@ -61,7 +63,7 @@ def judge(
     answers the verdict that stands (with its override) as long as the rules object to nothing more. `author` is who
     wrote it, `by` unless said. `under` is the hash by which the content was approved and frozen, where what we know of
     its files has changed since. `channel` is what it goes out by, `at` how far it has come, a draft unless said."""
-    opinion, content_hash = look(judged), under or judged.hash
+    opinion, content_hash = look(judged, workspace), under or judged.hash
     with transaction.atomic():
         standing = _standing(workspace, content_hash, subject)
         if standing and not _says_otherwise(opinion, standing):

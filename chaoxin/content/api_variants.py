@@ -56,7 +56,7 @@ def show_variant(request: ApiRequest, pk: UUID) -> dict[str, Any]:
     """实际会发出去的内容、平台预检和合规意见。"""
     variant = access.variant_for(request.actor, pk)
     packed = packing.pack(variant)
-    opinion = judging.look(packed.judged())
+    opinion = judging.look(packed.judged(), variant.draft.workspace)
     problems = [
         {"level": entry.level, "field": entry.field, "code": entry.code, "message": entry.sentence}
         for entry in packing.problems(variant, packed)

@@ -79,7 +79,7 @@ def checks_of(draft: Draft, variants: Iterable[Variant]) -> list[Check]:
             Check(
                 variant=variant,
                 packed=packed,
-                opinion=judging.look(packed.judged()),
+                opinion=judging.look(packed.judged(), draft.workspace),
                 problems=tuple(packing.problems(variant, packed)),
                 lengths=tuple(packing.lengths(variant, packed)),
                 cleared=(str(variant.pk), packed.hash) in cleared,
@@ -114,7 +114,7 @@ def findings_in(
     heaviest: dict[tuple[str, int, int], Finding] = {}
     for platform in sorted(platforms):
         judged = JudgedContent(platform, "", texts, industry=draft.workspace.industry)
-        for finding in judging.look(judged).findings:
+        for finding in judging.look(judged, draft.workspace).findings:
             place = (finding.field, finding.start, finding.end)
             standing = heaviest.get(place)
             if finding.quoted and (standing is None or WEIGHT[finding.severity] > WEIGHT[standing.severity]):

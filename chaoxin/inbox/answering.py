@@ -129,7 +129,7 @@ def _pass_gate(conversation: Conversation, text: str, *, by: Actor, confirmed: b
     )
     if verdict.level == "allow" or (verdict.level == "confirm" and confirmed):
         return verdict.pk
-    opinion = judging.look(content)
+    opinion = judging.look(content, conversation.workspace)
     first = opinion.findings[0] if opinion.findings else None
     reason = f"“{first.quoted}”" + _("：") + first.why if first else ""
     if verdict.level == "confirm":

@@ -1,8 +1,11 @@
 from .approval import ApprovalDecision, ApprovalPolicy, ApprovalRequest
 from .batch_check import BatchCheck, BatchPart
+from .company_rule import CompanyRule
 from .override import Override
 from .queued_finding import QueuedFinding
 from .rejudging import RejudgedContent, Rejudging
+from .rule_pack import RulePack, RulePackVersion
+from .rules_revision import RulesRevision
 from .verdict import Verdict
 
 __all__ = [
@@ -11,9 +14,13 @@ __all__ = [
     "ApprovalRequest",
     "BatchCheck",
     "BatchPart",
+    "CompanyRule",
     "Override",
     "QueuedFinding",
     "RejudgedContent",
     "Rejudging",
+    "RulePack",
+    "RulePackVersion",
+    "RulesRevision",
     "Verdict",
 ]

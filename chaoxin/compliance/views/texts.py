@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chaoxin.accounts.doors import WorkspaceRequest, workspace_door
+from chaoxin.accounts.models import Workspace
 from chaoxin.compliance import access, asking, batches, judging, marking
 from chaoxin.compliance.batches import Asked
 from chaoxin.compliance.forms import LONGEST_PASTED, PastedForm
@@ -27,7 +28,7 @@ def check(request: WorkspaceRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if _wants_report(request, form):
             return _report(request, form)
-        context |= _looked_at(form)
+        context |= _looked_at(form, request.actor.workspace)
     if request.method != "POST":
         context["checks"] = access.checks_of(request.actor)[:LATEST]
     return _page(request, context)
@@ -58,9 +59,9 @@ def _report(request: WorkspaceRequest, form: PastedForm) -> HttpResponse:
     return _page(request, {"form": form})
 
 
-def _looked_at(form: PastedForm) -> dict[str, Any]:
+def _looked_at(form: PastedForm, workspace: Workspace) -> dict[str, Any]:
     text = form.cleaned_data["text"]
-    opinion = judging.look(asking.content_of({TEXT: text}, form.where()))
+    opinion = judging.look(asking.content_of({TEXT: text}, form.where()), workspace)
     return {"opinion": opinion, "parts": marking.parts(text, opinion.findings)}
 
 

@@ -49,9 +49,8 @@ def check(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
     """What the gate says of a reply being written; nothing is kept."""
     conversation = access.conversation_for(request.actor, pk)
     text = request.POST.get("text", "")[: 2 * answering.LONGEST_REPLY]
-    return render(
-        request, "inbox/parts/findings.html", _found(judging.look(answering.judged(conversation, text)))
-    )
+    opinion = judging.look(answering.judged(conversation, text), request.actor.workspace)
+    return render(request, "inbox/parts/findings.html", _found(opinion))
 
 
 @workspace_door("inbox.answer")

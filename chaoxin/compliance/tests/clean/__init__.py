@@ -30,7 +30,8 @@ def _lines(name: str) -> list[str]:
 def _written_out(line: str, fillings: dict[str, str]) -> list[str]:
     slots = list(dict.fromkeys(SLOT.findall(line)))
     choices = [fillings[slot].split("|") for slot in slots]
-    return [
-        SLOT.sub(lambda found, chosen=dict(zip(slots, picked, strict=True)): chosen[found[1]], line)
-        for picked in product(*choices)
-    ]
+    return [_filled(line, dict(zip(slots, picked, strict=True))) for picked in product(*choices)]
+
+
+def _filled(line: str, chosen: dict[str, str]) -> str:
+    return SLOT.sub(lambda found: chosen[found[1]], line)

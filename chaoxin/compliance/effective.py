@@ -1,0 +1,47 @@
+"""The rules that count in a workspace: those of the house, as the company's own packs change and add to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from uuid import UUID
+
+from chaoxin.accounts.models import Workspace
+
+from .models import RulePack, RulesRevision
+from .own_rules import OwnRule, applied, own_rule_of
+from .rulebooks import Rulebook, of_the_house
+
+# A book keeps its words ready for searching, some megabytes; a process rarely serves more companies at a time.
+KEPT_READY = 32
+
+
+def of_workspace(workspace: Workspace) -> Rulebook:
+    """The rules that count in a workspace now; one small query as long as they are those that this process keeps
+    ready. A pack that is switched on counts in every process with its next text."""
+    token = RulesRevision.objects.filter(workspace_id=workspace.pk).values_list("token", flat=True).first()
+    return _kept(workspace.pk, token) if token else of_the_house()
+
+
+def with_rules(pack: RulePack, rules: Iterable[OwnRule]) -> Rulebook:
+    """The rules that would count if the pack had these rules and were on."""
+    others = [(other, own) for other, own in _live_rows(pack.workspace_id) if other.pk != pack.pk]
+    return _book([*others, *((pack, own) for own in rules)])
+
+
+@lru_cache(maxsize=KEPT_READY)
+def _kept(workspace: UUID, token: UUID) -> Rulebook:
+    return _book(_live_rows(workspace))
+
+
+def _live_rows(workspace: UUID) -> list[tuple[RulePack, OwnRule]]:
+    on = RulePack.objects.filter(workspace_id=workspace, live__isnull=False).select_related("live")
+    return [(pack, own_rule_of(stored)) for pack in on if pack.live for stored in pack.live.rules]
+
+
+def _book(rows: list[tuple[RulePack, OwnRule]]) -> Rulebook:
+    house = of_the_house()
+    weakest_first = sorted(rows, key=lambda row: row[0].priority)
+    rules = applied(house.rules, [(pack.name, own) for pack, own in weakest_first])
+    versions = {pack.name: pack.live.number for pack, _own in rows if pack.live}
+    return Rulebook(rules, {**house.versions, **versions})

@@ -1,0 +1,102 @@
+"""Whether values make a company's rule, with a sentence for each way in which they do not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from chaoxin.connectors import registry
+from chaoxin.core.refusals import Invalid
+from chaoxin.zhtext.matching import folded_word
+
+from .categories import Category
+from .models import CompanyRule
+from .reading import rule_by_id
+
+LISTS = ("words", "innocent", "substitutes", "platforms")
+TEXTS = ("overrides", "name", "category", "severity", "why", "basis")
+DAYS = ("valid_from", "valid_to")
+FLAGS = ("off", "exact")
+FIELDS = (*TEXTS, *LISTS, *DAYS, *FLAGS)
+SHORTEST_WORD, LONGEST_WORD, MOST_WORDS = 2, 40, 2000
+
+
+def cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
+    """All fields of a `CompanyRule`, blanks and repeats taken out. Raises Invalid with the field."""
+    told: dict[str, Any] = {name: str(values.get(name) or "").strip() for name in TEXTS}
+    told |= {name: _listed(values.get(name) or ()) for name in LISTS}
+    told |= {name: _day(values.get(name), name) for name in DAYS}
+    told |= {name: bool(values.get(name)) for name in FLAGS}
+    told["category"] = told["category"] or str(Category.COMPANY)
+    _check_choices(told)
+    _check_words(told)
+    _check_change(told)
+    if told["valid_from"] and told["valid_to"] and told["valid_from"] > told["valid_to"]:
+        raise Invalid(_("失效日期早于生效日期，这条规则永远不会起作用。"), field="valid_to")
+    return told
+
+
+def _listed(told: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(entry.strip() for entry in told if entry.strip()))
+
+
+def _day(told: Any, name: str) -> date | None:
+    if told in (None, ""):
+        return None
+    if isinstance(told, date):
+        return told
+    try:
+        return date.fromisoformat(str(told).strip().replace("/", "-"))
+    except ValueError:
+        raise Invalid(_("“%s”不是日期，请写成 2026-01-31 这样。") % told, field=name) from None
+
+
+def _check_choices(told: Mapping[str, Any]) -> None:
+    if told["severity"] and told["severity"] not in CompanyRule.Severity.values:
+        raise Invalid(
+            _("轻重只能是拦截、需确认、提醒或提示，没有“%s”。") % told["severity"], field="severity"
+        )
+    if told["category"] not in Category.values:
+        raise Invalid(_("没有“%s”这个类别。") % told["category"], field="category")
+    if unknown := [key for key in told["platforms"] if key not in registry.manifests()]:
+        raise Invalid(_("没有“%s”这个平台。") % unknown[0], field="platforms")
+    if told["overrides"] and rule_by_id(told["overrides"]) is None:
+        raise Invalid(_("没有编号为“%s”的内置规则。") % told["overrides"], field="overrides")
+
+
+def _check_words(told: Mapping[str, Any]) -> None:
+    for field in ("words", "innocent"):
+        if len(told[field]) > MOST_WORDS:
+            raise Invalid(_("一条规则最多 %d 个词，请分成几条。") % MOST_WORDS, field=field)
+        for word in told[field]:
+            _check_word(word, field)
+    innocent = {folded_word(phrase) for phrase in told["innocent"]}
+    if both := [word for word in told["words"] if folded_word(word) in innocent]:
+        sentence = _("“%s”既在词里又在放过的说法里。放过的说法要比词长，把前后文写进去。")
+        raise Invalid(sentence % both[0], field="innocent")
+
+
+def _check_word(word: str, field: str) -> None:
+    if len(word) > LONGEST_WORD:
+        named = {"word": word[:12], "most": LONGEST_WORD}
+        raise Invalid(_("“%(word)s…”超过 %(most)d 个字，太长了。") % named, field=field)
+    if len(folded_word(word)) < SHORTEST_WORD:
+        sentence = _("“%s”太短。一个字到处都是，会误伤，请写两个字以上的词。")
+        raise Invalid(sentence % word, field=field)
+
+
+def _check_change(told: Mapping[str, Any]) -> None:
+    if not told["overrides"]:
+        if not told["words"]:
+            raise Invalid(_("请至少写一个词，一行一个。"), field="words")
+        if told["off"]:
+            raise Invalid(_("自己的规则不需要停用，直接删掉即可。"), field="off")
+        return
+    says = told["off"] or told["severity"] or any(told[name] for name in (*LISTS, *DAYS, "why"))
+    if not says:
+        raise Invalid(
+            _("还没有写要怎么调整这条内置规则：改轻重、停用、加词或放过某些说法。"), field="severity"
+        )
