@@ -17,7 +17,7 @@ from chaoxin.accounts import auditing
 from chaoxin.accounts.actor import Actor
 from chaoxin.accounts.models import Workspace
 from chaoxin.core import announcing, clock
-from chaoxin.core.refusals import Conflict, Invalid
+from chaoxin.core.refusals import Invalid, Refusal
 
 from . import facts
 from .blanks import blanks
@@ -27,6 +27,12 @@ from .row_checks import FIELDS, cleaned
 
 MOST_RULES = 20_000
 LOWEST_PRIORITY, HIGHEST_PRIORITY = 1, 1000
+
+
+class StillOn(Refusal):
+    """The pack counts; it has to be switched off first."""
+
+    code = "still_on"
 
 
 def create_pack(*, by: Actor, name: str, blank: str = "", priority: int = 100) -> RulePack:
@@ -67,10 +73,10 @@ def change_pack(pack: RulePack, *, by: Actor, name: str, priority: int) -> RuleP
 
 
 def delete_pack(pack: RulePack, *, by: Actor) -> None:
-    """Deletes a pack that is off, with its versions. Raises Conflict while it is on."""
+    """Deletes a pack that is off, with its versions. Raises StillOn while it is on."""
     by.require("compliance.change")
     if pack.live_id:
-        raise Conflict(_("“%s”正在使用。请先停用，再删除。") % pack.name)
+        raise StillOn(_("“%s”正在使用。请先停用，再删除。") % pack.name)
     with transaction.atomic():
         detail = {"name": pack.name, "rules": [rule.as_json() for rule in rules_of(pack)]}
         auditing.record("rule_pack.delete", by=by, subject=pack, detail=detail)
@@ -229,7 +235,8 @@ def _new_revision(workspace: Workspace) -> None:
 
 
 def _check_only_change(pack: RulePack, told: Mapping[str, Any], rule: CompanyRule | None) -> None:
-    others = pack.rules.filter(overrides=told["overrides"]).exclude(pk=rule.pk if rule else None)
+    same = pack.rules.filter(overrides=told["overrides"])
+    others = same.exclude(pk=rule.pk) if rule else same
     if told["overrides"] and others.exists():
         raise Invalid(_("这个规则包里已经调整过这条内置规则，请直接改那一条。"), field="overrides")
 

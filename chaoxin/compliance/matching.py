@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from chaoxin.zhtext.matching import Hit, Text
+from chaoxin.zhtext.scanning import Found
 
 from .disclosures import FACTS, KNOWN, is_made
 from .media_facts import today
-from .rulebooks import Rulebook
+from .rulebooks import Entry, Rulebook
 from .rules import Context, Rule, RuleWord
 from .values import WEIGHT, Finding, JudgedContent, Severity
 
 SHORTEST_STEM = 2
+# Characters taken apart, one of four by another of the same sound: still nothing else can be meant.
+SURE = 0.8
+LIKELY = 0.6
 # Something that is neither letter nor digit nor ends a sentence stands between two Han characters.
 SPACED = re.compile(r"[\u4e00-\u9fff][^\w\u4e00-\u9fff，。！？；：、,!?;:\n\r（）()《》“”\"]+[\u4e00-\u9fff]")
 # Patterns of numbers and Latin letters mind what stands between.
@@ -37,7 +41,7 @@ def findings(content: JudgedContent, book: Rulebook, *, missing: bool = True) ->
     """All findings in the texts, in order of field and place, then the missing declarations unless those are not
     asked for. Of findings that lie in one another only the weightiest stays, of equally heavy ones the longest."""
     day = content.on or today()
-    texts = {field: _Searched(source, book) for field, source in content.fields.items()}
+    texts = _searched(content, book)
     applying = {
         rule.id: rule
         for rule in book.rules
@@ -50,13 +54,32 @@ def findings(content: JudgedContent, book: Rulebook, *, missing: bool = True) ->
     return (*found, *(_missing_disclosures(content, list(applying.values())) if missing else ()))
 
 
+def _searched(content: JudgedContent, book: Rulebook) -> dict[str, _Searched]:
+    found = book.scanner.scan_many(list(content.fields.values()), keep_innocent=True)
+    return {
+        field: _Searched(source, places, book)
+        for (field, source), places in zip(content.fields.items(), found, strict=True)
+    }
+
+
 class _Searched:
     """One text with everything that was found in it; each pattern is run over it once."""
 
-    def __init__(self, source: str, book: Rulebook) -> None:
+    def __init__(self, source: str, found: Iterable[Found], book: Rulebook) -> None:
         self.text = Text(source)
-        self.book = book
+        self.words: dict[str, list[Occurrence]] = defaultdict(list)
+        self.innocent: dict[str, list[Hit]] = defaultdict(list)
         self._phrases: dict[re.Pattern[str], list[Hit]] = {}
+        for one in found:
+            self._sort_in(one, book.entries[int(one.word.key)])
+
+    def _sort_in(self, one: Found, entry: Entry) -> None:
+        place = Hit(one.start, one.end)
+        if entry.innocent:
+            self.innocent[entry.rule.id].append(place)
+        elif not one.innocent and (one.confidence >= SURE or not one.crosses_sentence):
+            found = Occurrence(place, entry.word, str(one.variant), round(one.confidence, 2))
+            self.words[entry.rule.id].append(found)
 
     def phrases(self, pattern: re.Pattern[str]) -> list[Hit]:
         """Where the pattern matches."""
@@ -83,28 +106,6 @@ class _Searched:
             for place in self.matches(pattern):
                 if not any(around.covers(place) for around in innocent):
                     yield Occurrence(place)
-
-    @cached_property
-    def innocent(self) -> Mapping[str, list[Hit]]:
-        """Places of innocent phrases by rule id."""
-        return self._looked_up[1]
-
-    @cached_property
-    def words(self) -> Mapping[str, list[Occurrence]]:
-        """Places of words by rule id."""
-        return self._looked_up[0]
-
-    @cached_property
-    def _looked_up(self) -> tuple[Mapping[str, list[Occurrence]], Mapping[str, list[Hit]]]:
-        words: dict[str, list[Occurrence]] = defaultdict(list)
-        innocent: dict[str, list[Hit]] = defaultdict(list)
-        for entry in self.book.entries:
-            for place in self.text.find_word(entry.word.folded):
-                if entry.innocent:
-                    innocent[entry.rule.id].append(place)
-                else:
-                    words[entry.rule.id].append(Occurrence(place, entry.word))
-        return words, innocent
 
 
 def _is_about(rule: Rule, content: JudgedContent, texts: Mapping[str, _Searched]) -> bool:
@@ -156,13 +157,21 @@ def _finding(rule: Rule, field: str, one: Occurrence, text: _Searched) -> Findin
         quoted=quoted,
         rule=rule.id,
         name=rule.name,
-        severity=rule.severity,
+        severity=_weighed(rule.severity, one.confidence),
         basis=str(rule.basis),
         why=rule.why,
         substitutes=rule.substitutes_for(one.word.text if one.word else quoted),
         variant=one.variant,
         confidence=one.confidence,
     )
+
+
+def _weighed(severity: Severity, confidence: float) -> Severity:
+    """A word written far from itself may have been another: what is not sure asks, what is unlikely advises."""
+    if confidence >= SURE:
+        return severity
+    heaviest = Severity.CONFIRM if confidence >= LIKELY else Severity.WARN
+    return min(severity, heaviest, key=WEIGHT.__getitem__)
 
 
 def _without_covered(found: Collection[Finding]) -> list[Finding]:

@@ -42,7 +42,9 @@ class OwnRule:
 
 def own_rule_of(stored: Mapping[str, Any]) -> OwnRule:
     """The rule that `as_json` made the object of."""
-    values = {name: tuple(told) if isinstance(told, list) else told for name, told in stored.items()}
+    values: dict[str, Any] = {
+        name: tuple(told) if isinstance(told, list) else told for name, told in stored.items()
+    }
     return OwnRule(**values)
 
 

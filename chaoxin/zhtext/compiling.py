@@ -204,7 +204,8 @@ class Compiler:
 
     def _add_parts(self) -> None:
         for sign in self._split:
-            for way in decompositions(sign):
+            # Some parts have no character of their own that a person could write.
+            for way in (way for way in decompositions(sign) if all(map(taken_for, way))):
                 read = pattern_of(way)
                 if len(read) > 1:
                     self._uses.setdefault(read, []).append((Kind.PARTS, ord(sign)))

@@ -10,6 +10,7 @@ from chaoxin.compliance import judging
 from chaoxin.compliance.media_facts import today
 from chaoxin.compliance.pictures import findings
 from chaoxin.compliance.reading import packs
+from chaoxin.compliance.rulebooks import Rulebook
 from chaoxin.compliance.rules import Rule
 from chaoxin.compliance.values import Finding, JudgedContent, MediaFacts, Seen, Terms, finding_of
 
@@ -98,7 +99,7 @@ def test_a_finding_keeps_its_place_in_the_picture_in_storage() -> None:
 def code_findings(rule: Rule, said: str) -> list[Finding]:
     media = MediaFacts(HASH, "own", key="one", codes=(Seen(said, (0.5, 0.5, 0.2, 0.2)),))
     platform = next(iter(rule.platforms), "any")
-    return list(findings(JudgedContent(platform, "post", {}, pictures=(media,)), [rule]))
+    return list(findings(JudgedContent(platform, "post", {}, pictures=(media,)), Rulebook((rule,), {})))
 
 
 @pytest.mark.parametrize("rule", CODE_RULES, ids=lambda rule: rule.id)
