@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from chaoxin.accounts.actor import Actor
 from chaoxin.core.refusals import NotFound
 
-from .models import ApprovalRequest, BatchCheck, Rejudging, Verdict
+from .models import ApprovalRequest, BatchCheck, CompanyRule, Rejudging, RulePack, RulePackVersion, Verdict
 
 
 def verdicts_of(actor: Actor) -> QuerySet[Verdict]:
@@ -73,4 +73,33 @@ def rejudging_for(actor: Actor, pk: UUID) -> Rejudging:
     found = rejudgings_of(actor).filter(pk=pk).first()
     if found is None:
         raise NotFound(_("没有这次重新检查。记录保留 30 天，可能已经到期删除，或属于别的工作区。"))
+    return found
+
+
+def packs_of(actor: Actor) -> QuerySet[RulePack]:
+    """Rule packs of the actor's workspace, the strongest first."""
+    return RulePack.objects.filter(workspace=actor.workspace).select_related("live", "workspace")
+
+
+def pack_for(actor: Actor, pk: UUID) -> RulePack:
+    """One rule pack of the actor's workspace. Raises NotFound."""
+    found = packs_of(actor).filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("没有这个规则包。它可能已被删除，或属于别的工作区。"))
+    return found
+
+
+def rule_for(actor: Actor, pk: UUID) -> CompanyRule:
+    """One rule of a pack of the actor's workspace. Raises NotFound."""
+    found = CompanyRule.objects.filter(pk=pk, pack__workspace=actor.workspace).select_related("pack").first()
+    if found is None:
+        raise NotFound(_("没有这条规则。它可能已被删除，或属于别的工作区。"))
+    return found
+
+
+def version_for(actor: Actor, pack: UUID, number: int) -> RulePackVersion:
+    """A version of a rule pack of the actor's workspace. Raises NotFound."""
+    found = RulePackVersion.objects.filter(pack=pack_for(actor, pack), number=number).first()
+    if found is None:
+        raise NotFound(_("这个规则包没有第 %d 版。") % number)
     return found

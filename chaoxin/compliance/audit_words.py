@@ -14,6 +14,7 @@ verb_names.define(
         "finding.reopen": _("重新处理合规命中"),
         "rejudging.begin": _("重新检查内容"),
         "rejudging.cancel": _("停止重新检查"),
+        "rule.forgive": _("标为误报"),
         "rule.put": _("编辑规则"),
         "rule.remove": _("删除规则"),
         "rule_pack.change": _("修改规则包"),

@@ -19,7 +19,7 @@ from chaoxin.accounts.models import Workspace
 from chaoxin.core import announcing, clock
 from chaoxin.core.refusals import Invalid, Refusal
 
-from . import facts
+from . import facts, rejudging
 from .blanks import blanks
 from .models import CompanyRule, RulePack, RulePackVersion, RulesRevision
 from .own_rules import OwnRule, own_rule_of
@@ -196,9 +196,14 @@ def _without_keys(rules: list[OwnRule]) -> list[dict[str, Any]]:
     return [{**rule.as_json(), "key": ""} for rule in rules]
 
 
+def key_of(row: CompanyRule) -> str:
+    """What tells the rule apart from others of the company; part of the id that its findings carry."""
+    return row.pk.hex[-12:]
+
+
 def _own(row: CompanyRule) -> OwnRule:
     return OwnRule(
-        key=row.pk.hex[-12:],
+        key=key_of(row),
         overrides=row.overrides,
         name=row.name,
         category=row.category,
@@ -225,6 +230,7 @@ def _lock(pack: RulePack) -> RulePack:
 def _counted_anew(pack: RulePack, *, by: Actor, verb: str, detail: dict[str, Any]) -> None:
     _new_revision(pack.workspace)
     auditing.record(verb, by=by, subject=pack, detail={"name": pack.name, **detail})
+    rejudging.rules_changed(pack.workspace, by=by, reason=_("规则包“%s”有调整") % pack.name)
     announcing.announce(facts.RULES_CHANGED, workspace_id=pack.workspace_id, subject=pack, payload=detail)
 
 

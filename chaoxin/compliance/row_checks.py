@@ -14,6 +14,7 @@ from chaoxin.zhtext.matching import folded_word
 
 from .categories import Category
 from .models import CompanyRule
+from .own_rules import OWN
 from .reading import rule_by_id
 
 LISTS = ("words", "innocent", "substitutes", "platforms")
@@ -63,7 +64,9 @@ def _check_choices(told: Mapping[str, Any]) -> None:
         raise Invalid(_("没有“%s”这个类别。") % told["category"], field="category")
     if unknown := [key for key in told["platforms"] if key not in registry.manifests()]:
         raise Invalid(_("没有“%s”这个平台。") % unknown[0], field="platforms")
-    if told["overrides"] and rule_by_id(told["overrides"]) is None:
+    # A company's own rule is changed where it stands, but for false alarms, which name it.
+    known = told["overrides"].startswith(OWN) or rule_by_id(told["overrides"]) is not None
+    if told["overrides"] and not known:
         raise Invalid(_("没有编号为“%s”的内置规则。") % told["overrides"], field="overrides")
 
 

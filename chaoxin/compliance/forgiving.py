@@ -1,0 +1,43 @@
+"""Say that a finding was a false alarm: from then on the rule lets that way of saying pass."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from chaoxin.accounts import auditing
+from chaoxin.accounts.actor import Actor
+from chaoxin.core.refusals import Invalid
+
+from . import effective, keeping
+from .models import RulePack
+from .row_checks import FIELDS
+
+PACK = "误报放行"
+PRIORITY = 900
+
+
+def forgive(rule: str, phrase: str, *, by: Actor) -> RulePack | None:
+    """Lets the rule (the id that its findings carry) pass `phrase`, the words with what stands around them, in this
+    workspace from now on: by a row in the pack for false alarms, which is switched on. None where that says nothing
+    new. Raises Invalid for a phrase that is too short or a rule that does not count here."""
+    by.require("compliance.change")
+    wording = phrase.strip()
+    counting = {found.id: found for found in effective.of_workspace(by.workspace).rules}
+    if rule not in counting:
+        raise Invalid(_("没有这条规则，或者它已经停用。"), field="rule")
+    if wording in counting[rule].innocent:
+        return None
+    with transaction.atomic():
+        pack = RulePack.objects.filter(workspace=by.workspace, name=PACK).first()
+        pack = pack or keeping.create_pack(by=by, name=PACK, priority=PRIORITY)
+        row = pack.rules.filter(overrides=rule).first()
+        values: dict[str, Any] = {name: getattr(row, name) for name in FIELDS} if row else {"overrides": rule}
+        values["innocent"] = [*values.get("innocent", []), wording]
+        keeping.put_rule(pack, values, by=by, rule=row)
+        detail = {"rule": rule, "phrase": wording, "pack": pack.name}
+        auditing.record("rule.forgive", by=by, subject=pack, detail=detail)
+        keeping.switch_on(pack, by=by, note=_("放过“%s”") % wording[:40])
+    return pack

@@ -1,0 +1,175 @@
+"""A pack's rules as a table: CSV as spreadsheets write and read it, in UTF-8 or GBK."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from chaoxin.connectors import registry
+from chaoxin.core.refusals import Invalid
+
+from .categories import Category
+from .models import CompanyRule, RulePack
+from .row_checks import cleaned
+
+BETWEEN = "|"
+PARTED = re.compile(r"[|｜;；\n]+")
+YES = {"是", "y", "yes", "true", "1", "√"}
+NO = {"", "否", "n", "no", "false", "0"}
+MOST_COMPLAINTS = 50
+LARGEST_FILE = 5 * 1024 * 1024
+# Field by the heading of its column, in the order of the columns.
+COLUMNS = {
+    "名称": "name",
+    "词": "words",
+    "轻重": "severity",
+    "放过的说法": "innocent",
+    "可改成": "substitutes",
+    "原因": "why",
+    "依据": "basis",
+    "类别": "category",
+    "平台": "platforms",
+    "生效日期": "valid_from",
+    "失效日期": "valid_to",
+    "只认原字": "exact",
+    "调整的内置规则": "overrides",
+    "停用": "off",
+}
+LISTS = {"words", "innocent", "substitutes", "platforms"}
+FLAGS = {"exact", "off"}
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """What is wrong with a line of the file (counted from 1, the headings included)."""
+
+    line: int
+    sentence: str
+
+
+class BadTable(Invalid):
+    """A file of which nothing was taken; `complaints` say why, line by line."""
+
+    def __init__(self, complaints: list[Complaint]) -> None:
+        self.complaints = complaints[:MOST_COMPLAINTS]
+        first = complaints[0]
+        named = {"line": first.line, "sentence": first.sentence, "count": len(complaints)}
+        super().__init__(
+            _("文件里有 %(count)d 行不能用，一条也没有导入。第 %(line)d 行：%(sentence)s") % named,
+            field="file",
+        )
+
+
+def as_csv(pack: RulePack) -> bytes:
+    """The pack's rules as they are being edited, for a spreadsheet: UTF-8 with a mark at the start, one line each."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    for row in pack.rules.all():
+        writer.writerow([_written(field, getattr(row, field)) for field in COLUMNS.values()])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def read_csv(octets: bytes) -> list[dict[str, Any]]:
+    """Values of `CompanyRule`s, one for each line. Raises BadTable where any line makes no rule, Invalid for a file
+    that is no table."""
+    if len(octets) > LARGEST_FILE:
+        raise Invalid(_("文件超过 5 MB。请拆成几个再导入。"), field="file")
+    lines = list(csv.reader(io.StringIO(_decoded(octets), newline=""), delimiter=_delimiter(octets)))
+    fields = _headed(lines)
+    rows: list[dict[str, Any]] = []
+    complaints: list[Complaint] = []
+    for number, line in enumerate(lines[1:], 2):
+        if not any(cell.strip() for cell in line):
+            continue
+        try:
+            rows.append(cleaned(_values(dict(zip(fields, line, strict=False)))))
+        except Invalid as wrong:
+            complaints.append(Complaint(number, wrong.sentence))
+    if complaints:
+        raise BadTable(complaints)
+    if not rows:
+        raise Invalid(_("文件里只有列名，没有规则。"), field="file")
+    return rows
+
+
+def _decoded(octets: bytes) -> str:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return octets.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Invalid(_("认不出文件的编码。请在表格软件里另存为“CSV UTF-8”再导入。"), field="file")
+
+
+def _delimiter(octets: bytes) -> str:
+    first = octets.splitlines()[0] if octets.strip() else b""
+    return max(",\t;", key=lambda sign: first.count(sign.encode()))
+
+
+def _headed(lines: list[list[str]]) -> list[str]:
+    headings = [cell.strip() for cell in lines[0]] if lines else []
+    known = [COLUMNS.get(heading, "") for heading in headings]
+    if not {"words", "overrides"} & set(known):
+        raise Invalid(_("第一行要写列名，至少有“词”这一列。可以先导出一份，照着它的列名填。"), field="file")
+    if strange := [heading for heading, field in zip(headings, known, strict=True) if heading and not field]:
+        raise Invalid(_("不认识“%s”这一列。请照导出文件的列名填，多余的列删掉。") % strange[0], field="file")
+    return known
+
+
+def _values(cells: Mapping[str, str]) -> dict[str, Any]:
+    return {field: _read(field, cell.strip()) for field, cell in cells.items() if field}
+
+
+def _read(field: str, cell: str) -> Any:
+    if field in FLAGS:
+        return _flag(cell)
+    if field in LISTS:
+        entries = [entry.strip() for entry in PARTED.split(cell) if entry.strip()]
+        return [_platform(entry) for entry in entries] if field == "platforms" else entries
+    choices: Callable[[], dict[str, str]] | None = {"severity": _severities, "category": _categories}.get(
+        field
+    )
+    return choices().get(cell, cell) if choices else cell
+
+
+def _flag(cell: str) -> bool:
+    if cell.lower() not in YES | NO:
+        raise Invalid(_("“%s”看不懂，这一列请填“是”或“否”。") % cell)
+    return cell.lower() in YES
+
+
+def _written(field: str, value: Any) -> str:
+    if field in FLAGS:
+        return "是" if value else ""
+    if field == "platforms":
+        return BETWEEN.join(_platform_names().get(key, key) for key in value)
+    if field in LISTS:
+        return BETWEEN.join(value)
+    if field == "severity":
+        return {key: name for name, key in _severities().items()}.get(value, value)
+    if field == "category":
+        return {key: name for name, key in _categories().items()}.get(value, value)
+    return "" if value is None else str(value)
+
+
+def _severities() -> dict[str, str]:
+    return {str(label): key for key, label in CompanyRule.Severity.choices}
+
+
+def _categories() -> dict[str, str]:
+    return {str(label): key for key, label in Category.choices}
+
+
+def _platform_names() -> dict[str, str]:
+    return {key: str(found.name) for key, found in registry.manifests().items()}
+
+
+def _platform(told: str) -> str:
+    return {name: key for key, name in _platform_names().items()}.get(told, told)

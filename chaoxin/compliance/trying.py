@@ -1,0 +1,113 @@
+"""What a change of a pack would do, before it is switched on: which drafts, scheduled posts and more it newly hits."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from chaoxin.accounts.actor import Actor
+
+from . import effective, keeping, pictures, subjects
+from .matching import findings
+from .models import RulePack
+from .rulebooks import Rulebook
+from .rules import Rule
+from .subjects import Standing, Subject, Wanted
+from .values import Finding, JudgedContent, Opinion
+
+MOST_LOOKED_AT = 3000
+MOST_SHOWN = 100
+
+
+@dataclass(frozen=True)
+class NewHit:
+    """A content that the change newly hits: what is found anew, and its level (`block`, `confirm`, `allow`) before
+    and after."""
+
+    subject: Subject
+    findings: tuple[Finding, ...]
+    before: str
+    after: str
+
+
+@dataclass
+class Effect:
+    """`hits` are the first hundred of those counted in `counts` by standing; `eased` counts contents in which the
+    change finds less than before. `cut_short` where there were more contents than were looked at."""
+
+    looked_at: int = 0
+    hits: list[NewHit] = field(default_factory=list)
+    counts: Counter[Standing] = field(default_factory=Counter)
+    eased: int = 0
+    cut_short: bool = False
+
+    @property
+    def total(self) -> int:
+        """How many contents are newly hit."""
+        return sum(self.counts.values())
+
+    @property
+    def named_counts(self) -> list[tuple[str, int]]:
+        """Counts with the name of each standing, those nearest to the audience first."""
+        return [
+            (str(each.label), self.counts[each]) for each in subjects.NEAREST_OUT_FIRST if self.counts[each]
+        ]
+
+
+def effect_of(pack: RulePack, *, by: Actor, wanted: Wanted | None = None) -> Effect:
+    """What would change for the contents that the actor may see (drafts and scheduled posts unless said otherwise)
+    if the pack's rules as they are being edited counted."""
+    by.require("compliance.read")
+    before, after = effective.of_workspace(pack.workspace), effective.with_rules(pack, keeping.rules_of(pack))
+    old, new = _differing(before, after)
+    effect = Effect()
+    if not old.rules and not new.rules:
+        return effect
+    for subject in subjects.gather(by, wanted):
+        if effect.looked_at == MOST_LOOKED_AT:
+            effect.cut_short = True
+            break
+        effect.looked_at += 1
+        stood, stands = _found(subject.judged, old), _found(subject.judged, new)
+        if set(stands) - set(stood):
+            _count(effect, subject, before, after)
+        elif set(stood) - set(stands):
+            effect.eased += 1
+    return effect
+
+
+def _differing(before: Rulebook, after: Rulebook) -> tuple[Rulebook, Rulebook]:
+    """The rules that are not the same in both, which is all that can make a difference."""
+    old, new = _by_id(before), _by_id(after)
+    gone = tuple(rule for key, rule in old.items() if new.get(key) != rule)
+    come = tuple(rule for key, rule in new.items() if old.get(key) != rule)
+    return Rulebook(gone, {}), Rulebook(come, {})
+
+
+def _by_id(book: Rulebook) -> dict[str, Rule]:
+    return {rule.id: rule for rule in book.rules}
+
+
+def _found(judged: JudgedContent, book: Rulebook) -> list[tuple[object, ...]]:
+    return [_place(finding) for finding in _findings(judged, book)]
+
+
+def _findings(judged: JudgedContent, book: Rulebook) -> tuple[Finding, ...]:
+    return (*findings(judged, book), *pictures.findings(judged, book))
+
+
+def _count(effect: Effect, subject: Subject, before: Rulebook, after: Rulebook) -> None:
+    """Counts a content after looking at it by all rules: what another rule says there already is nothing new."""
+    stood = Opinion(_findings(subject.judged, before))
+    stands = Opinion(_findings(subject.judged, after))
+    known = {_place(finding) for finding in stood.findings}
+    found = tuple(finding for finding in stands.findings if _place(finding) not in known)
+    if not found:
+        return
+    effect.counts[subject.standing] += 1
+    if len(effect.hits) < MOST_SHOWN:
+        effect.hits.append(NewHit(subject, found, stood.level, stands.level))
+
+
+def _place(finding: Finding) -> tuple[object, ...]:
+    return finding.field, finding.start, finding.end, finding.media, finding.rule, str(finding.severity)
