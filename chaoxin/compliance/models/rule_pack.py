@@ -41,7 +41,9 @@ class RulePackVersion(Record):
     class Meta:
         verbose_name = _("规则包版本")
         ordering = ["-number"]
-        constraints = [models.UniqueConstraint(fields=["pack", "number"], name="one_version_per_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["pack", "number"], name="one_rule_pack_version_per_number")
+        ]
 
     def __str__(self) -> str:
         return f"{self.pack} v{self.number}"
