@@ -12,8 +12,8 @@ from .models import RulePack, RulesRevision
 from .own_rules import OwnRule, applied, own_rule_of
 from .rulebooks import Rulebook, of_the_house
 
-# A book keeps its words ready for searching, some megabytes; a process rarely serves more companies at a time.
-KEPT_READY = 32
+# Books of so many companies are kept ready for searching in a process.
+KEPT_READY = 128
 
 
 def of_workspace(workspace: Workspace) -> Rulebook:
@@ -44,4 +44,4 @@ def _book(rows: list[tuple[RulePack, OwnRule]]) -> Rulebook:
     weakest_first = sorted(rows, key=lambda row: row[0].priority)
     rules = applied(house.rules, [(pack.name, own) for pack, own in weakest_first])
     versions = {pack.name: pack.live.number for pack, _own in rows if pack.live}
-    return Rulebook(rules, {**house.versions, **versions})
+    return Rulebook(rules, {**house.versions, **versions}, base=house)

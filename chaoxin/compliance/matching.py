@@ -55,9 +55,9 @@ def findings(content: JudgedContent, book: Rulebook, *, missing: bool = True) ->
 
 
 def _searched(content: JudgedContent, book: Rulebook) -> dict[str, _Searched]:
-    found = book.scanner.scan_many(list(content.fields.values()), keep_innocent=True)
+    found = book.search(list(content.fields.values()))
     return {
-        field: _Searched(source, places, book)
+        field: _Searched(source, places)
         for (field, source), places in zip(content.fields.items(), found, strict=True)
     }
 
@@ -65,21 +65,21 @@ def _searched(content: JudgedContent, book: Rulebook) -> dict[str, _Searched]:
 class _Searched:
     """One text with everything that was found in it; each pattern is run over it once."""
 
-    def __init__(self, source: str, found: Iterable[Found], book: Rulebook) -> None:
+    def __init__(self, source: str, found: Iterable[tuple[Found, Entry]]) -> None:
         self.text = Text(source)
         self.words: dict[str, list[Occurrence]] = defaultdict(list)
         self.innocent: dict[str, list[Hit]] = defaultdict(list)
         self._phrases: dict[re.Pattern[str], list[Hit]] = {}
-        for one in found:
-            self._sort_in(one, book.entries[int(one.word.key)])
+        for one, entry in found:
+            self._sort_in(one, entry)
 
     def _sort_in(self, one: Found, entry: Entry) -> None:
         place = Hit(one.start, one.end)
         if entry.innocent:
-            self.innocent[entry.rule.id].append(place)
+            self.innocent[entry.rule].append(place)
         elif not one.innocent and (one.confidence >= SURE or not one.crosses_sentence):
             found = Occurrence(place, entry.word, str(one.variant), round(one.confidence, 2))
-            self.words[entry.rule.id].append(found)
+            self.words[entry.rule].append(found)
 
     def phrases(self, pattern: re.Pattern[str]) -> list[Hit]:
         """Where the pattern matches."""

@@ -1,13 +1,13 @@
-"""Rules put together for judging: those of the house, or those that count in a workspace."""
+"""Rules put together for judging."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
 from chaoxin.zhtext.lexicon import Lexicon, Word
-from chaoxin.zhtext.scanning import Scanner
+from chaoxin.zhtext.scanning import Found, Scanner
 
 from .reading import packs
 from .rules import Rule, RuleWord
@@ -15,45 +15,62 @@ from .rules import Rule, RuleWord
 
 @dataclass(frozen=True)
 class Entry:
-    """A word of a rule; `innocent` where it is a phrase in which the rule's words mean no harm."""
+    """A word of a rule, which is named by its id; `innocent` where it is a phrase in which the rule's words mean no
+    harm."""
 
-    rule: Rule
+    rule: str
     word: RuleWord
     innocent: bool = False
 
 
 @dataclass(frozen=True)
 class Rulebook:
-    """Rules that are judged by together. `versions` are those of their packs, by key."""
+    """Rules that are judged by together. `versions` are those of their packs, by key. A book that is made of another
+    (`base`) by changing it leaves to that the search for the words that both have, so that the house's are kept ready
+    once for all companies."""
 
     rules: tuple[Rule, ...]
     versions: Mapping[str, int]
+    base: Rulebook | None = None
+
+    def search(self, texts: Sequence[str]) -> list[list[tuple[Found, Entry]]]:
+        """Every place of every word and innocent phrase in each text, in whatever disguise; rules that the book has
+        no longer may be among them."""
+        found: list[list[tuple[Found, Entry]]] = self.base.search(texts) if self.base else [[] for _ in texts]
+        if self._own:
+            answers = self._scanner.scan_many(texts, keep_innocent=True)
+            for places, answer in zip(found, answers, strict=True):
+                places.extend((one, self._own[int(one.word.key)]) for one in answer)
+        return found
 
     @cached_property
-    def entries(self) -> tuple[Entry, ...]:
-        """All words and innocent phrases of the rules; their places here are the keys of the scanner's words."""
-        return tuple(entry for rule in self.rules for entry in _entries(rule))
+    def _entries(self) -> dict[Entry, None]:
+        return dict.fromkeys(entry for rule in self.rules for entry in _entries_of(rule))
 
     @cached_property
-    def scanner(self) -> Scanner:
-        """Searches for all of them in one pass, in every disguise. Made when first asked for, which takes a moment."""
-        words = [_sought(entry.word, str(place)) for place, entry in enumerate(self.entries)]
-        return Scanner(Lexicon(words))
+    def _own(self) -> tuple[Entry, ...]:
+        known = self.base._entries if self.base else {}
+        return tuple(entry for entry in self._entries if entry not in known)
+
+    @cached_property
+    def _scanner(self) -> Scanner:
+        return Scanner(Lexicon([_sought(entry.word, str(place)) for place, entry in enumerate(self._own)]))
 
 
 @cache
 def of_the_house() -> Rulebook:
     """The rules that the house brings. Raises BadPack."""
     found = packs()
-    return Rulebook(tuple(rule for pack in found for rule in pack.rules), {p.key: p.version for p in found})
+    rules = tuple(rule for pack in found for rule in pack.rules)
+    return Rulebook(rules, {pack.key: pack.version for pack in found})
 
 
 def _sought(word: RuleWord, key: str) -> Word:
     return Word(word.text, key, word.phonetic, word.near, word.split, word.initials)
 
 
-def _entries(rule: Rule) -> Iterable[Entry]:
+def _entries_of(rule: Rule) -> Iterator[Entry]:
     for word in rule.words:
-        yield Entry(rule, word)
+        yield Entry(rule.id, word)
     for phrase in rule.innocent:
-        yield Entry(rule, RuleWord(phrase, phonetic=False, split=False), innocent=True)
+        yield Entry(rule.id, RuleWord(phrase, phonetic=False, split=False), innocent=True)

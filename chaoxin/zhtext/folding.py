@@ -49,13 +49,12 @@ def tightly(source: str) -> Folded:
 
 
 def _fold(source: str, form: Callable[[str], str]) -> Folded:
-    parts: list[str] = []
-    origins: list[int] = []
-    for place, sign in enumerate(source):
-        folded = form(sign)
-        parts.append(folded)
-        origins.extend([place] * len(folded))
-    return Folded(source, "".join(parts), tuple(origins))
+    parts = list(map(form, source))
+    text = "".join(parts)
+    if len(text) == len(source) and "" not in parts:
+        return Folded(source, text, tuple(range(len(source))))
+    origins = tuple(place for place, part in enumerate(parts) for _sign in part)
+    return Folded(source, text, origins)
 
 
 @lru_cache(maxsize=20_000)
