@@ -10,7 +10,7 @@ from ninja import Field, Router, Schema
 from chaoxin.accounts.api_door import ApiRequest, requires
 from chaoxin.accounts.api_pages import USUAL_PAGE, paged
 
-from . import access, api_centre, api_checks, approving, overriding, policies
+from . import access, api_centre, api_checks, api_packs, approving, overriding, policies
 from .models import ApprovalDecision, ApprovalPolicy, ApprovalRequest, Override, Verdict
 from .reading import packs
 from .rules import Rule
@@ -18,6 +18,7 @@ from .rules import Rule
 router = Router()
 router.add_router("", api_checks.router)
 router.add_router("", api_centre.router)
+router.add_router("", api_packs.router)
 
 
 class CommentIn(Schema):

@@ -99,7 +99,7 @@ def put_rule(
         for name, value in told.items():
             setattr(row, name, value)
         row.save()
-        detail = {"pack": pack.name, **_own(row).as_json()}
+        detail = {"pack": pack.name, **value_of(row).as_json()}
         auditing.record("rule.put", by=by, subject=pack, detail=detail)
     return row
 
@@ -108,7 +108,7 @@ def remove_rule(rule: CompanyRule, *, by: Actor) -> None:
     """Takes a rule out of its pack; it counts until the pack is switched on anew."""
     by.require("compliance.change")
     with transaction.atomic():
-        detail = {"pack": rule.pack.name, **_own(rule).as_json()}
+        detail = {"pack": rule.pack.name, **value_of(rule).as_json()}
         auditing.record("rule.remove", by=by, subject=rule.pack, detail=detail)
         rule.delete()
 
@@ -183,7 +183,7 @@ def restore(version: RulePackVersion, *, by: Actor) -> RulePack:
 
 def rules_of(pack: RulePack) -> list[OwnRule]:
     """The pack's rules as they are being edited."""
-    return [_own(row) for row in pack.rules.all()]
+    return [value_of(row) for row in pack.rules.all()]
 
 
 def has_changes(pack: RulePack) -> bool:
@@ -201,7 +201,8 @@ def key_of(row: CompanyRule) -> str:
     return row.pk.hex[-12:]
 
 
-def _own(row: CompanyRule) -> OwnRule:
+def value_of(row: CompanyRule) -> OwnRule:
+    """The rule of a row, which need not be kept, as a plain value."""
     return OwnRule(
         key=key_of(row),
         overrides=row.overrides,

@@ -126,6 +126,11 @@ class Rule:
         """What could stand in the place of a word of the rule, or of a stretch that a pattern found."""
         return self.substitutes_by_word.get(folded_word(word), self.substitutes)
 
+    @property
+    def all_substitutes(self) -> set[str]:
+        """Everything that the rule suggests for any of its words."""
+        return {*self.substitutes, *(chosen for each in self.substitutes_by_word.values() for chosen in each)}
+
 
 @dataclass(frozen=True)
 class Pack:

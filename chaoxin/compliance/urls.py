@@ -2,7 +2,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import approvals, batches, centre, policy, rejudgings, rules, texts, trends, verdicts
+from .views import (
+    approvals,
+    batches,
+    centre,
+    pack_rules,
+    packs,
+    policy,
+    rejudgings,
+    rules,
+    texts,
+    trends,
+    verdicts,
+)
 
 app_name = "compliance"
 urlpatterns = [
@@ -19,6 +31,22 @@ urlpatterns = [
     path("compliance/verdicts/<uuid:pk>/", verdicts.show, name="verdict"),
     path("compliance/verdicts/<uuid:pk>/override/", verdicts.override, name="override"),
     path("compliance/rules/", rules.index, name="rules"),
+    path("compliance/rules/adjust/", pack_rules.adjust, name="rule_adjust"),
+    path("compliance/packs/", packs.index, name="packs"),
+    path("compliance/packs/new/", packs.create, name="pack_new"),
+    path("compliance/packs/<uuid:pk>/", packs.show, name="pack"),
+    path("compliance/packs/<uuid:pk>/change/", packs.change, name="pack_change"),
+    path("compliance/packs/<uuid:pk>/delete/", packs.delete, name="pack_delete"),
+    path("compliance/packs/<uuid:pk>/on/", packs.switch_on, name="pack_on"),
+    path("compliance/packs/<uuid:pk>/off/", packs.switch_off, name="pack_off"),
+    path("compliance/packs/<uuid:pk>/import/", packs.bring_in, name="pack_import"),
+    path("compliance/packs/<uuid:pk>/rules.csv", packs.export, name="pack_export"),
+    path("compliance/packs/<uuid:pk>/versions/<int:number>/restore/", packs.restore, name="pack_restore"),
+    path("compliance/packs/<uuid:pk>/effect/", pack_rules.effect, name="pack_effect"),
+    path("compliance/packs/<uuid:pk>/try/", pack_rules.try_sentence, name="pack_try"),
+    path("compliance/packs/<uuid:pk>/rules/new/", pack_rules.create, name="company_rule_new"),
+    path("compliance/company-rules/<uuid:pk>/", pack_rules.change, name="company_rule"),
+    path("compliance/company-rules/<uuid:pk>/remove/", pack_rules.remove, name="company_rule_remove"),
     path("compliance/check/", texts.check, name="check"),
     path("compliance/checks/<uuid:pk>/", batches.show, name="batch"),
     path("compliance/checks/<uuid:pk>/cancel/", batches.cancel, name="batch_cancel"),

@@ -1,0 +1,249 @@
+"""The REST door of a company's rule packs: the verbs of the pages, with plain values."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from ninja import Field, File, Form, Router, Schema, UploadedFile
+from ninja.responses import Status
+
+from chaoxin.accounts.api_door import ApiRequest, requires
+from chaoxin.accounts.api_pages import USUAL_PAGE, paged
+
+from . import access, asking, effective, forgiving, importing, keeping, rule_tables, trying
+from .asking import Where
+from .forms_rules import LONGEST_SENTENCE
+from .matching import findings
+from .models import CompanyRule, RulePack, RulePackVersion
+from .trying import Effect
+from .values import Opinion
+
+router = Router()
+
+
+class PackIn(Schema):
+    name: str = Field("", max_length=60)
+    priority: int = 100
+
+
+class NewPackIn(PackIn):
+    blank: str = ""
+
+
+class RuleIn(Schema):
+    overrides: str = ""
+    name: str = Field("", max_length=60)
+    category: str = ""
+    severity: str = ""
+    off: bool = False
+    words: list[str] = []
+    innocent: list[str] = []
+    substitutes: list[str] = []
+    why: str = Field("", max_length=300)
+    basis: str = Field("", max_length=200)
+    platforms: list[str] = []
+    valid_from: date | None = None
+    valid_to: date | None = None
+    exact: bool = False
+
+
+class NoteIn(Schema):
+    note: str = Field("", max_length=200)
+
+
+class SentenceIn(Schema):
+    text: str = Field(max_length=LONGEST_SENTENCE)
+    platform: str = ""
+
+
+class ImportIn(Schema):
+    replace: bool = False
+
+
+class PhraseIn(Schema):
+    phrase: str = Field(max_length=40)
+
+
+@router.get("/compliance/packs", summary="规则包列表")
+@requires("compliance.read")
+def list_packs(request: ApiRequest, page: int = 1, page_size: int = USUAL_PAGE) -> dict[str, Any]:
+    """公司自己的规则包，优先级高的在前。"""
+    return paged(access.packs_of(request.actor), page=page, page_size=page_size, shape=_pack)
+
+
+@router.post("/compliance/packs", summary="新建规则包", response={201: dict[str, Any]})
+@requires("compliance.change")
+def create_pack(request: ApiRequest, data: NewPackIn) -> Status[dict[str, Any]]:
+    """未启用的规则包；blank 可选 sensitive、competitors、embargo、spelling，会带上示例规则。"""
+    return Status(201, _pack(keeping.create_pack(by=request.actor, **data.dict())))
+
+
+@router.get("/compliance/packs/{uuid:pk}", summary="一个规则包")
+@requires("compliance.read")
+def show_pack(request: ApiRequest, pk: UUID) -> dict[str, Any]:
+    """规则包和它的版本。"""
+    pack = access.pack_for(request.actor, pk)
+    return {**_pack(pack), "versions": [_version(version) for version in pack.versions.all()]}
+
+
+@router.put("/compliance/packs/{uuid:pk}", summary="改名和优先级")
+@requires("compliance.change")
+def change_pack(request: ApiRequest, pk: UUID, data: PackIn) -> dict[str, Any]:
+    """两个规则包说法不同时，优先级高的说了算。"""
+    pack = access.pack_for(request.actor, pk)
+    return _pack(keeping.change_pack(pack, by=request.actor, name=data.name, priority=data.priority))
+
+
+@router.delete("/compliance/packs/{uuid:pk}", summary="删除规则包", response={204: None})
+@requires("compliance.change")
+def delete_pack(request: ApiRequest, pk: UUID) -> Status[None]:
+    """要先停用。"""
+    keeping.delete_pack(access.pack_for(request.actor, pk), by=request.actor)
+    return Status(204, None)
+
+
+@router.post("/compliance/packs/{uuid:pk}/on", summary="启用规则包")
+@requires("compliance.change")
+def switch_on(request: ApiRequest, pk: UUID, data: NoteIn) -> dict[str, Any]:
+    """把正在编辑的规则存成一版并生效；稿件和已排期的内容会在后台重新检查。"""
+    return _version(keeping.switch_on(access.pack_for(request.actor, pk), by=request.actor, note=data.note))
+
+
+@router.post("/compliance/packs/{uuid:pk}/off", summary="停用规则包")
+@requires("compliance.change")
+def switch_off(request: ApiRequest, pk: UUID) -> dict[str, Any]:
+    """规则和版本都留着。"""
+    pack = access.pack_for(request.actor, pk)
+    keeping.switch_off(pack, by=request.actor)
+    return _pack(access.pack_for(request.actor, pk))
+
+
+@router.post("/compliance/packs/{uuid:pk}/versions/{int:number}/restore", summary="恢复一个版本")
+@requires("compliance.change")
+def restore(request: ApiRequest, pk: UUID, number: int) -> dict[str, Any]:
+    """用那一版替换正在编辑的规则，再启用才生效。"""
+    return _pack(keeping.restore(access.version_for(request.actor, pk, number), by=request.actor))
+
+
+@router.get("/compliance/packs/{uuid:pk}/effect", summary="启用会新命中什么")
+@requires("compliance.read")
+def effect(request: ApiRequest, pk: UUID) -> dict[str, Any]:
+    """按正在编辑的规则，会新命中哪些稿件和已排期的内容；最多列 100 份。"""
+    return _effect(trying.effect_of(access.pack_for(request.actor, pk), by=request.actor))
+
+
+@router.post("/compliance/packs/{uuid:pk}/try", summary="试一句话")
+@requires("compliance.read")
+def try_sentence(request: ApiRequest, pk: UUID, data: SentenceIn) -> dict[str, Any]:
+    """按正在编辑的规则判一句话，不留存。"""
+    pack = access.pack_for(request.actor, pk)
+    where = Where(platform=data.platform, industry=pack.workspace.industry)
+    book = effective.with_rules(pack, keeping.rules_of(pack))
+    opinion = Opinion(findings(asking.content_of({"text": data.text}, where), book, missing=False))
+    return {"level": opinion.level, "findings": [finding.as_json() for finding in opinion.findings]}
+
+
+@router.get("/compliance/packs/{uuid:pk}/rules", summary="规则包里的规则")
+@requires("compliance.read")
+def list_rules(request: ApiRequest, pk: UUID, page: int = 1, page_size: int = USUAL_PAGE) -> dict[str, Any]:
+    """正在编辑的规则。"""
+    pack = access.pack_for(request.actor, pk)
+    return paged(pack.rules.all(), page=page, page_size=page_size, shape=_rule)
+
+
+@router.post("/compliance/packs/{uuid:pk}/rules", summary="加一条规则", response={201: dict[str, Any]})
+@requires("compliance.change")
+def add_rule(request: ApiRequest, pk: UUID, data: RuleIn) -> Status[dict[str, Any]]:
+    """自己的词，或用 overrides 写明调整哪条内置规则；启用后才生效。"""
+    pack = access.pack_for(request.actor, pk)
+    return Status(201, _rule(keeping.put_rule(pack, data.dict(), by=request.actor)))
+
+
+@router.put("/compliance/company-rules/{uuid:pk}", summary="改一条规则")
+@requires("compliance.change")
+def change_rule(request: ApiRequest, pk: UUID, data: RuleIn) -> dict[str, Any]:
+    """整条重写；启用后才生效。"""
+    rule = access.rule_for(request.actor, pk)
+    return _rule(keeping.put_rule(rule.pack, data.dict(), by=request.actor, rule=rule))
+
+
+@router.delete("/compliance/company-rules/{uuid:pk}", summary="删除一条规则", response={204: None})
+@requires("compliance.change")
+def remove_rule(request: ApiRequest, pk: UUID) -> Status[None]:
+    """启用后才生效。"""
+    keeping.remove_rule(access.rule_for(request.actor, pk), by=request.actor)
+    return Status(204, None)
+
+
+@router.get("/compliance/packs/{uuid:pk}/rules.csv", summary="导出规则")
+@requires("compliance.read")
+def export(request: ApiRequest, pk: UUID) -> HttpResponse:
+    """正在编辑的规则，UTF-8（带 BOM）的 CSV。"""
+    pack = access.pack_for(request.actor, pk)
+    return HttpResponse(rule_tables.as_csv(pack), content_type="text/csv; charset=utf-8")
+
+
+@router.post("/compliance/packs/{uuid:pk}/import", summary="导入规则")
+@requires("compliance.change")
+def bring_in(request: ApiRequest, pk: UUID, file: File[UploadedFile], data: Form[ImportIn]) -> dict[str, Any]:
+    """CSV，列名同导出文件；有一行不对就一条也不导入，message 里写明是哪一行。"""
+    pack = access.pack_for(request.actor, pk)
+    return {"rules": importing.bring_in(pack, file.read(), by=request.actor, replace=data.replace)}
+
+
+@router.post("/compliance/rules/{rule}/forgive", summary="标为误报")
+@requires("compliance.change")
+def forgive(request: ApiRequest, rule: str, data: PhraseIn) -> dict[str, Any]:
+    """这条规则从此放过这个说法，立即生效；要把前后文写进去。"""
+    pack = forgiving.forgive(rule, data.phrase, by=request.actor)
+    return {"pack": str(pack.pk) if pack else None}
+
+
+def _pack(pack: RulePack) -> dict[str, Any]:
+    return {
+        "id": str(pack.pk),
+        "name": pack.name,
+        "priority": pack.priority,
+        "on": pack.live_id is not None,
+        "version": pack.live.number if pack.live else None,
+        "changed": keeping.has_changes(pack),
+        "rules": pack.rules.count(),
+    }
+
+
+def _version(version: RulePackVersion) -> dict[str, Any]:
+    return {
+        "number": version.number,
+        "note": version.note,
+        "rules": len(version.rules),
+        "at": version.created_at,
+        "by": str(version.made_by_id) if version.made_by_id else None,
+    }
+
+
+def _rule(rule: CompanyRule) -> dict[str, Any]:
+    return {"id": str(rule.pk), **{name: getattr(rule, name) for name in RuleIn.model_fields}}
+
+
+def _effect(found: Effect) -> dict[str, Any]:
+    return {
+        "looked_at": found.looked_at,
+        "cut_short": found.cut_short,
+        "total": found.total,
+        "eased": found.eased,
+        "counts": {str(standing): count for standing, count in found.counts.items()},
+        "hits": [
+            {
+                "title": hit.subject.title,
+                "url": hit.subject.url,
+                "standing": str(hit.subject.standing),
+                "before": hit.before,
+                "after": hit.after,
+                "findings": [finding.as_json() for finding in hit.findings],
+            }
+            for hit in found.hits
+        ],
+    }

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import pytest
+
+from chaoxin.accounts.testing.cast import Cast
+from chaoxin.compliance import importing, keeping
+from chaoxin.compliance.models import RulePack
+from chaoxin.compliance.rule_tables import COLUMNS, BadTable, as_csv, read_csv
+from chaoxin.core.refusals import Invalid
+
+ROW = {
+    "name": "竞品",
+    "words": ["某某奶茶", "另，一家"],
+    "severity": "block",
+    "innocent": ["某某奶茶店地址"],
+    "substitutes": ["同类产品"],
+    "why": '他们叫"某某"，不要提。',
+    "platforms": ["wechat"],
+    "valid_to": "2030-12-31",
+    "exact": True,
+}
+
+
+@pytest.fixture
+def pack(cast: Cast) -> RulePack:
+    made = keeping.create_pack(by=cast.lead, name="竞品")
+    keeping.put_rule(made, ROW, by=cast.lead)
+    keeping.put_rule(made, {"overrides": "superlative-sole", "severity": "warn"}, by=cast.lead)
+    return made
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "gb18030"])
+def test_what_is_carried_out_comes_back_the_same(cast: Cast, pack: RulePack, encoding: str) -> None:
+    before = [{**rule.as_json(), "key": ""} for rule in keeping.rules_of(pack)]
+    written = as_csv(pack)
+    assert written.startswith(b"\xef\xbb\xbf")
+    other = keeping.create_pack(by=cast.lead, name="副本")
+    octets = written.decode("utf-8-sig").encode(encoding)
+    assert importing.bring_in(other, octets, by=cast.lead) == 2
+    assert [{**rule.as_json(), "key": ""} for rule in keeping.rules_of(other)] == before
+
+
+def test_rows_are_added_or_put_in_the_place_of_all(cast: Cast, pack: RulePack) -> None:
+    table = "词,轻重\n新词一号,拦截\n".encode()
+    assert importing.bring_in(pack, table, by=cast.lead) == 3
+    assert importing.bring_in(pack, table, by=cast.lead, replace=True) == 1
+    assert pack.rules.get().words == ["新词一号"]
+    assert pack.rules.get().severity == "block"
+
+
+def test_tabs_and_semicolons_part_columns_too() -> None:
+    for sign in "\t;":
+        (row,) = read_csv(f"词{sign}可改成\n某某奶茶|另一家{sign}同类产品\n".encode())
+        assert (row["words"], row["substitutes"]) == (["某某奶茶", "另一家"], ["同类产品"])
+
+
+def test_every_line_that_makes_no_rule_is_named_and_nothing_is_taken(cast: Cast, pack: RulePack) -> None:
+    table = "词,轻重,停用,生效日期\n好,拦截,,\n某某奶茶,严重,,\n另一家,,也许,\n第三家,,,2026-13-01\n\n行的,提醒,,\n"
+    with pytest.raises(BadTable) as refusal:
+        importing.bring_in(pack, table.encode(), by=cast.lead, replace=True)
+    told = {complaint.line: complaint.sentence for complaint in refusal.value.complaints}
+    assert list(told) == [2, 3, 4, 5]
+    assert "太短" in told[2]
+    assert "严重" in told[3]
+    assert "也许" in told[4]
+    assert "2026-13-01" in told[5]
+    assert "第 2 行" in refusal.value.sentence
+    assert pack.rules.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("octets", "said"),
+    [
+        ("某某奶茶\n另一家\n".encode(), "列名"),
+        ("词,颜色\n某某奶茶,红\n".encode(), "颜色"),
+        ("词,轻重\n".encode(), "没有规则"),
+        (b"", "列名"),
+        (b"\xff\xff\xff", "编码"),
+        (b"x" * (5 * 1024 * 1024 + 1), "5 MB"),
+    ],
+)
+def test_a_file_that_is_no_table_is_refused_with_what_to_do(octets: bytes, said: str) -> None:
+    with pytest.raises(Invalid, match=said):
+        read_csv(octets)
+
+
+def test_the_columns_are_those_of_the_documentation() -> None:
+    assert list(COLUMNS)[:3] == ["名称", "词", "轻重"]
