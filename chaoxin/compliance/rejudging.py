@@ -16,7 +16,7 @@ from chaoxin.core import clock
 from chaoxin.core.refusals import Invalid
 
 from .models import Rejudging, Verdict
-from .rules import packs
+from .reading import packs
 from .subjects import Standing
 
 ENDED_KEPT = timedelta(days=30)

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_audit_chain'),
-        ('compliance', '0003_queue_and_rejudging'),
+        ('compliance', '0004_house_versions'),
     ]
 
     operations = [
