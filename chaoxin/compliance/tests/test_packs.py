@@ -17,7 +17,8 @@ from chaoxin.zhtext.traditional import PAIRS
 
 RULES = [rule for pack in packs() for rule in pack.rules]
 WORDING = [rule for rule in RULES if rule.words or rule.patterns]
-TO_TRADITIONAL = {pair[1]: pair[0] for pair in PAIRS.split()}
+# Of several old forms one that every font has.
+TO_TRADITIONAL = {pair[1]: pair[0] for pair in PAIRS.split() if pair[0] < "\u9fff"}
 by_rule = pytest.mark.parametrize("rule", WORDING, ids=lambda rule: rule.id)
 
 
