@@ -28,6 +28,7 @@ __all__ = [
     "latest_verdict",
     "latest_verdicts",
     "look",
+    "look_at_all",
     "passes",
 ]
 
@@ -43,8 +44,16 @@ ORDER BY verdict.judged_at DESC, verdict.id DESC LIMIT 1
 def look(judged: JudgedContent, workspace: Workspace | None = None) -> Opinion:
     """What the rules say of a content: those that count in the workspace, without one those of the house. Writes
     nothing."""
+    return look_at_all([judged], workspace)[0]
+
+
+def look_at_all(contents: Iterable[JudgedContent], workspace: Workspace | None = None) -> list[Opinion]:
+    """As `look`, of several contents by the same rules."""
     book = effective.of_workspace(workspace) if workspace else of_the_house()
-    return Opinion((*findings(judged, book), *pictures.findings(judged, book)), book.versions)
+    return [
+        Opinion((*findings(judged, book), *pictures.findings(judged, book)), book.versions)
+        for judged in contents
+    ]
 
 
 def judge(

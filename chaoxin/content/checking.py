@@ -71,21 +71,22 @@ def checks_of(draft: Draft, variants: Iterable[Variant]) -> list[Check]:
     """How each variant stands. The variants are given the draft, so that its pictures are read once."""
     prefetch_related_objects([draft], "pictures__asset")
     cleared = reviewing.cleared_hashes(draft)
-    checks = []
+    contents = []
     for variant in variants:
         variant.draft = draft
-        packed = packing.pack(variant)
-        checks.append(
-            Check(
-                variant=variant,
-                packed=packed,
-                opinion=judging.look(packed.judged(), draft.workspace),
-                problems=tuple(packing.problems(variant, packed)),
-                lengths=tuple(packing.lengths(variant, packed)),
-                cleared=(str(variant.pk), packed.hash) in cleared,
-            )
+        contents.append((variant, packing.pack(variant)))
+    opinions = judging.look_at_all([packed.judged() for _variant, packed in contents], draft.workspace)
+    return [
+        Check(
+            variant=variant,
+            packed=packed,
+            opinion=opinion,
+            problems=tuple(packing.problems(variant, packed)),
+            lengths=tuple(packing.lengths(variant, packed)),
+            cleared=(str(variant.pk), packed.hash) in cleared,
         )
-    return checks
+        for (variant, packed), opinion in zip(contents, opinions, strict=True)
+    ]
 
 
 def name_of(field: str, variant: Variant | None) -> str:
@@ -111,10 +112,11 @@ def findings_in(
     if variant is not None:
         texts |= spoken(preflight.format_of(variant.channel, variant.format), variant.options)
     platforms = {entry.channel.platform for entry in ([variant] if variant else variants)} or {""}
+    industry = draft.workspace.industry
+    contents = [JudgedContent(platform, "", texts, industry=industry) for platform in sorted(platforms)]
     heaviest: dict[tuple[str, int, int], Finding] = {}
-    for platform in sorted(platforms):
-        judged = JudgedContent(platform, "", texts, industry=draft.workspace.industry)
-        for finding in judging.look(judged, draft.workspace).findings:
+    for opinion in judging.look_at_all(contents, draft.workspace):
+        for finding in opinion.findings:
             place = (finding.field, finding.start, finding.end)
             standing = heaviest.get(place)
             if finding.quoted and (standing is None or WEIGHT[finding.severity] > WEIGHT[standing.severity]):
