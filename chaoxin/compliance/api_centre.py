@@ -11,7 +11,7 @@ from ninja.responses import Status
 from chaoxin.accounts.api_door import ApiRequest, requires
 from chaoxin.accounts.api_pages import USUAL_PAGE, paged
 
-from . import access, centre, handling, rejudging, trend
+from . import access, centre, false_alarms, handling, rejudging, trend
 from .centre import Filters
 from .models import QueuedFinding, RejudgedContent, Rejudging
 from .subjects import Standing
@@ -38,6 +38,10 @@ class Asked(Schema):
 class HandledIn(Schema):
     findings: list[UUID] = Field(min_length=1, max_length=handling.MOST_AT_ONCE)
     note: str = Field("", max_length=handling.LONGEST_NOTE)
+
+
+class FalseAlarmIn(HandledIn):
+    phrase: str = Field("", max_length=false_alarms.LONGEST_PHRASE)
 
 
 class RejudgingIn(Schema):
@@ -78,6 +82,23 @@ def reopen(request: ApiRequest, data: HandledIn) -> list[dict[str, Any]]:
     """把不处理的、请作者修改的放回待处理。"""
     rows = centre.chosen(request.actor, [str(key) for key in data.findings])
     return [_finding(row) for row in handling.reopen(rows, by=request.actor)]
+
+
+@router.post("/compliance/findings/false-alarm", summary="标为误报")
+@requires(false_alarms.RIGHT)
+def mark_false_alarm(request: ApiRequest, data: FalseAlarmIn) -> list[dict[str, Any]]:
+    """这条规则以后在整个工作区放过这个说法；phrase 不写就用命中的词和它紧挨着的字。返回因此不再提示的。"""
+    rows = centre.chosen(request.actor, [str(key) for key in data.findings])
+    settled = false_alarms.mark(rows, by=request.actor, reason=data.note, phrase=data.phrase)
+    return [_finding(row) for row in settled]
+
+
+@router.post("/compliance/findings/take-back", summary="收回误报")
+@requires(false_alarms.RIGHT)
+def take_back(request: ApiRequest, data: HandledIn) -> list[dict[str, Any]]:
+    """规则重新提示这些说法；返回重新待处理的。"""
+    rows = centre.chosen(request.actor, [str(key) for key in data.findings])
+    return [_finding(row) for row in false_alarms.take_back(rows, by=request.actor)]
 
 
 @router.get("/compliance/trend", summary="合规趋势")

@@ -12,7 +12,7 @@ from chaoxin.accounts.actor import Actor
 from chaoxin.core.refusals import Invalid
 
 from . import effective, keeping
-from .models import RulePack
+from .models import CompanyRule, RulePack
 from .row_checks import FIELDS
 
 PACK = "误报放行"
@@ -41,3 +41,32 @@ def forgive(rule: str, phrase: str, *, by: Actor) -> RulePack | None:
         auditing.record("rule.forgive", by=by, subject=pack, detail=detail)
         keeping.switch_on(pack, by=by, note=_("放过“%s”") % wording[:40])
     return pack
+
+
+def unforgive(rule: str, phrase: str, *, by: Actor) -> None:
+    """Takes back what `forgive` has said, and has the rules counted anew; harmless where it was never said, or taken
+    back by another way."""
+    by.require("compliance.change")
+    wording = phrase.strip()
+    with transaction.atomic():
+        pack = RulePack.objects.filter(workspace=by.workspace, name=PACK).first()
+        row = pack.rules.filter(overrides=rule).first() if pack else None
+        if pack is None or row is None or wording not in row.innocent:
+            return
+        left = [entry for entry in row.innocent if entry != wording]
+        if left or _says_more(row):
+            values = {name: getattr(row, name) for name in FIELDS}
+            keeping.put_rule(pack, {**values, "innocent": left}, by=by, rule=row)
+        else:
+            keeping.remove_rule(row, by=by)
+        detail = {"rule": rule, "phrase": wording, "pack": pack.name}
+        auditing.record("rule.unforgive", by=by, subject=pack, detail=detail)
+        if pack.rules.exists():
+            keeping.switch_on(pack, by=by, note=_("不再放过“%s”") % wording[:40])
+        else:
+            keeping.switch_off(pack, by=by)
+
+
+def _says_more(row: CompanyRule) -> bool:
+    """Whether somebody has made the row change more of its rule than what it lets pass."""
+    return bool(row.words or row.severity or row.off or row.substitutes or row.why)

@@ -16,7 +16,7 @@ class QueuedFinding(Record):
     """A finding in the queue of 合规中心: what stands where, and what became of it. Its words (why, basis, substitutes)
     are those of `verdict.findings[index]`; `before` and `after` are what stands around it. The subject is a generic
     reference, `url` the page on which a person sees it. A place of an exact content has one row, however often that
-    is judged."""
+    is judged. `forgiven` is the way of saying that a false alarm lets pass."""
 
     class State(models.TextChoices):
         OPEN = "open", _("待处理")
@@ -55,6 +55,7 @@ class QueuedFinding(Record):
     after = models.CharField(max_length=40, blank=True)
     state = models.CharField(_("状态"), max_length=11, choices=State.choices, default=State.OPEN)
     note = models.TextField(_("说明"), blank=True)
+    forgiven = models.CharField(_("放过的说法"), max_length=300, blank=True)
     handled_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
     handled_at = models.DateTimeField(null=True)
     seen_at = models.DateTimeField(_("最近一次检查"), default=clock.now)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from chaoxin.accounts.doors import WorkspaceRequest, workspace_door
 from chaoxin.channels.access import channels_of
-from chaoxin.compliance import centre, handling
+from chaoxin.compliance import centre, false_alarms, handling
 from chaoxin.compliance.centre import Filters
 from chaoxin.compliance.models import QueuedFinding
 from chaoxin.compliance.subjects import Standing
@@ -36,6 +36,7 @@ def index(request: WorkspaceRequest) -> HttpResponse:
         "channels": channels_of(actor),
         "choices": centre.choices(actor),
         "may_handle": actor.may(handling.RIGHT),
+        "may_forgive": actor.may(false_alarms.RIGHT),
     }
     return answers.page(request, "compliance/centre.html", context, partial="results")
 
@@ -46,6 +47,35 @@ def ask(request: WorkspaceRequest) -> HttpResponse:
     rows = centre.chosen(request.actor, request.GET.getlist("finding"))
     context = {"rows": rows[:SHOWN_IN_DIALOG], "ids": [row.pk for row in rows], "count": len(rows)}
     return render(request, "compliance/parts/ask_dialog.html", context)
+
+
+@workspace_door(false_alarms.RIGHT)
+def false_alarm(request: WorkspaceRequest) -> HttpResponse:
+    """The dialog in which a person says why something is a false alarm, and what is to pass."""
+    rows = centre.chosen(request.actor, request.GET.getlist("finding"))
+    phrases = list(dict.fromkeys(false_alarms.phrase_of(row) for row in rows if row.quoted))
+    context = {
+        "rows": rows,
+        "ids": [row.pk for row in rows],
+        "phrases": phrases[:SHOWN_IN_DIALOG],
+        "more": max(0, len(phrases) - SHOWN_IN_DIALOG),
+        "phrase": phrases[0] if len(phrases) == 1 else "",
+        "unsaid": any(not row.quoted for row in rows),
+    }
+    return render(request, "compliance/parts/false_alarm_dialog.html", context)
+
+
+@workspace_door(false_alarms.RIGHT)
+@require_POST
+def forgive(request: WorkspaceRequest) -> HttpResponse:
+    rows = centre.chosen(request.actor, request.POST.getlist("finding"))
+    if request.POST.get("act") == "take_back":
+        said = _("已收回，%d 处重新待处理") % len(false_alarms.take_back(rows, by=request.actor))
+    else:
+        note, phrase = request.POST.get("note", ""), request.POST.get("phrase", "")
+        settled = false_alarms.mark(rows, by=request.actor, reason=note, phrase=phrase)
+        said = _("已标为误报，%d 处不再提示") % len(settled)
+    return _done(said)
 
 
 @workspace_door(handling.RIGHT)
@@ -61,6 +91,10 @@ def handle(request: WorkspaceRequest) -> HttpResponse:
         said = _("%d 处重新待处理") % len(handling.reopen(rows, by=by))
     else:
         raise Invalid(_("没有这种处理方式。请刷新页面再试。"), field="act")
+    return _done(said)
+
+
+def _done(said: str) -> HttpResponse:
     answer = HttpResponse(status=204)
     answers.trigger(answer, "queue-changed")
     answers.trigger(answer, "close-dialog")

@@ -1,0 +1,124 @@
+"""Calling findings false alarms: the rule lets that way of saying pass from then on, until somebody takes it back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from chaoxin.accounts import auditing
+from chaoxin.accounts.actor import Actor
+from chaoxin.core import clock
+from chaoxin.core.refusals import Invalid, NotAllowed
+
+from . import forgiving
+from .models import QueuedFinding
+
+RIGHT = "compliance.change"
+SHORTEST_REASON = 4
+LONGEST_PHRASE = 60
+MOST_AT_ONCE = 50
+# How much of what stands around a word belongs to the way of saying, up to the next sign.
+AROUND_CHARACTERS = 6
+LETTERS_BEFORE = re.compile(rf"\w{{0,{AROUND_CHARACTERS}}}$")
+LETTERS_AFTER = re.compile(rf"^\w{{0,{AROUND_CHARACTERS}}}")
+State = QueuedFinding.State
+
+
+def phrase_of(row: QueuedFinding) -> str:
+    """The way of saying that a false alarm would let pass unless said otherwise: the word with what belongs to it."""
+    before, after = LETTERS_BEFORE.search(row.before), LETTERS_AFTER.search(row.after)
+    return f"{before[0] if before else ''}{row.quoted}{after[0] if after else ''}"
+
+
+def mark(
+    findings: Iterable[QueuedFinding], *, by: Actor, reason: str, phrase: str = ""
+) -> list[QueuedFinding]:
+    """Lets the rules pass these ways of saying in the workspace, and settles every waiting finding that is one of them;
+    answers those. `phrase` is for findings of one word: what is to pass in place of `phrase_of`. Raises Invalid without
+    a reason, for a phrase without the word, and for what is missing and not said."""
+    by.require(RIGHT)
+    if by.membership is None:
+        raise NotAllowed(_("误报要由一个具体的人来确认。"))
+    said = reason.strip()
+    if len(said) < SHORTEST_REASON:
+        raise Invalid(_("请写明为什么是误报（至少 4 个字），同事会看到。"), field="note")
+    rows = list(findings)[: MOST_AT_ONCE + 1]
+    _check(rows, phrase)
+    settled: list[QueuedFinding] = []
+    with transaction.atomic():
+        for rule, wording in sorted({(row.rule, phrase.strip() or phrase_of(row)) for row in rows}):
+            forgiving.forgive(rule, wording, by=by)
+            settled += _settle(rule, wording, by=by, reason=said)
+    return settled
+
+
+def take_back(findings: Iterable[QueuedFinding], *, by: Actor) -> list[QueuedFinding]:
+    """The rules object again to what these findings were let pass for; every finding that was settled by the same way
+    of saying waits again. Answers those."""
+    by.require(RIGHT)
+    opened: list[QueuedFinding] = []
+    with transaction.atomic():
+        chosen = {(row.rule, row.forgiven) for row in findings if row.state == State.FALSE_ALARM}
+        for rule, wording in sorted(chosen):
+            forgiving.unforgive(rule, wording, by=by)
+            opened += _open(rule, wording, by=by)
+    return opened
+
+
+def _check(rows: Sequence[QueuedFinding], phrase: str) -> None:
+    if len(rows) > MOST_AT_ONCE:
+        raise Invalid(_("误报一次最多标 %d 条。") % MOST_AT_ONCE, field="finding")
+    if any(not row.quoted for row in rows):
+        raise Invalid(
+            _("缺少声明这一类不是用词问题，不能标为误报。请补上声明，或由有权限的人放行。"), field="finding"
+        )
+    if len(phrase) > LONGEST_PHRASE:
+        raise Invalid(_("放过的说法不超过 %d 个字。") % LONGEST_PHRASE, field="phrase")
+    if phrase.strip() and any(row.quoted not in phrase for row in rows):
+        raise Invalid(_("放过的说法要包含命中的词，否则下次还会提示。"), field="phrase")
+
+
+def _settle(rule: str, wording: str, *, by: Actor, reason: str) -> list[QueuedFinding]:
+    waiting = QueuedFinding.objects.select_for_update().filter(
+        workspace=by.workspace, rule=rule, state__in=(State.OPEN, State.ASKED, State.DISMISSED)
+    )
+    rows = [row for row in waiting if row.quoted and _is_said_so(row, wording)]
+    for row in rows:
+        row.state, row.note, row.forgiven = State.FALSE_ALARM, reason, wording
+        row.handled_by, row.handled_at = by.membership, clock.now()
+    _save("finding.false_alarm", rows, by=by, wording=wording, reason=reason)
+    return rows
+
+
+def _open(rule: str, wording: str, *, by: Actor) -> list[QueuedFinding]:
+    rows = list(
+        QueuedFinding.objects.select_for_update().filter(
+            workspace=by.workspace, rule=rule, forgiven=wording, state=State.FALSE_ALARM
+        )
+    )
+    for row in rows:
+        row.state, row.note, row.forgiven, row.handled_by, row.handled_at = State.OPEN, "", "", None, None
+    _save("finding.take_back", rows, by=by, wording=wording, reason="")
+    return rows
+
+
+def _save(verb: str, rows: Sequence[QueuedFinding], *, by: Actor, wording: str, reason: str) -> None:
+    QueuedFinding.objects.bulk_update(rows, ["state", "note", "forgiven", "handled_by", "handled_at"])
+    for row in rows:
+        detail = {"title": row.title, "rule": row.rule, "phrase": wording, "reason": reason}
+        auditing.record(verb, by=by, subject=row, detail=detail)
+
+
+def _is_said_so(row: QueuedFinding, wording: str) -> bool:
+    """Whether the finding's word stands in that way of saying."""
+    around = f"{row.before}{row.quoted}{row.after}"
+    place = len(row.before)
+    at = around.find(wording)
+    while at >= 0:
+        if at <= place and at + len(wording) >= place + len(row.quoted):
+            return True
+        at = around.find(wording, at + 1)
+    return False
