@@ -59,11 +59,14 @@ def watch_house() -> int:
         for workspace in Workspace.objects.filter(Exists(Verdict.objects.filter(workspace=OuterRef("pk"))))
         if known.get(workspace.pk) != versions
     ]
-    for workspace in behind:
-        first = workspace.pk not in known
-        reason = _("第一次按现在的规则检查") if first else _("系统更新后规则包有变化")
-        rules_changed(workspace, reason=reason)
-    return len(behind)
+    changed = [
+        workspace for workspace in behind if workspace.pk in known or _is_outdated(workspace, versions)
+    ]
+    for workspace in changed:
+        rules_changed(workspace, reason=_("系统更新后规则包有变化"))
+    for workspace in set(behind) - set(changed):
+        _note_current(workspace, versions)
+    return len(changed)
 
 
 def cancel(rejudging: Rejudging, *, by: Actor) -> Rejudging:
@@ -92,6 +95,20 @@ def _latest_by_house() -> QuerySet[Rejudging]:
     """Of each workspace the last rejudging whose reason were changed rules."""
     found = Rejudging.objects.exclude(house_versions={})
     return found.order_by("workspace_id", "-created_at", "-id").distinct("workspace_id")
+
+
+def _is_outdated(workspace: Workspace, versions: dict[str, int]) -> bool:
+    """Whether something was judged by other packs of the house than these."""
+    verdicts = Verdict.objects.filter(workspace=workspace)
+    return verdicts.exclude(rule_versions__contains=versions).exists()
+
+
+def _note_current(workspace: Workspace, versions: dict[str, int]) -> None:
+    """A new workspace has nothing to judge again; that is kept, so that the next change is seen."""
+    reason, now = _("已按现在的规则检查，不用重做"), clock.now()
+    Rejudging.objects.create(
+        workspace=workspace, reason=reason, house_versions=versions, state=State.DONE, total=0, ended_at=now
+    )
 
 
 def _house_versions() -> dict[str, int]:

@@ -204,6 +204,15 @@ def test_asking_twice_before_it_begins_is_asking_once(cast: Cast, shelf: Shelf) 
     assert rejudging.rules_changed(cast.workspace, reason="丙") != first
 
 
+def test_what_was_judged_by_the_packs_of_now_is_not_judged_again(cast: Cast) -> None:
+    content = JudgedContent(platform="", format="", fields={"body": "早上好"})
+    judging.judge(content, workspace=cast.workspace, subject=cast.workspace, by=cast.editor)
+    assert rejudging.watch_house() == 0
+    noted = Rejudging.objects.get()
+    assert (noted.state, noted.total, noted.standings) == ("done", 0, [])
+    assert rejudging.watch_house() == 0
+
+
 def test_an_update_of_the_houses_packs_is_noticed_once_in_every_workspace_with_verdicts(
     cast: Cast, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -216,7 +225,7 @@ def test_an_update_of_the_houses_packs_is_noticed_once_in_every_workspace_with_v
     assert rejudging.watch_house() == 0
     monkeypatch.setattr(rejudging, "_house_versions", lambda: {"pack": 2})
     assert rejudging.watch_house() == 1
-    assert Rejudging.objects.filter(reason="系统更新后规则包有变化").count() == 1
+    assert Rejudging.objects.filter(reason="系统更新后规则包有变化").count() == 2
     Rejudging.objects.update(state="done", ended_at=clock.now() - 2 * rejudging.ENDED_KEPT)
     rejudging.sweep()
     assert rejudging.watch_house() == 0
