@@ -161,7 +161,9 @@ def new_robot_form() -> Markup:
             element(
                 "label",
                 None,
-                element("input", {"type": "checkbox", "name": "signed", "checked": True}),
+                element(
+                    "input", {"type": "checkbox", "name": "signed", "checked": True, "style": "width:auto"}
+                ),
                 "开启加签（飞书、钉钉）",
             ),
             element("label", None, "关键词（可不填）", element("input", {"name": "keyword"})),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
+import httpx
 from playwright.sync_api import Browser, Page
 
 from .installation import Installation
@@ -43,6 +46,14 @@ class Walk:
         page = self.pages["desk"]
         page.goto(f"{self.installation.sandbox_address}{path}")
         return page
+
+    def ask(self, method: str, path: str, given: Mapping[str, Any] | None = None) -> Any:
+        """A call of the sandbox's control API."""
+        answer = httpx.request(
+            method, f"{self.installation.sandbox_address}/control/{path}", json=given, timeout=20
+        )
+        answer.raise_for_status()
+        return answer.json()
 
     def post_on_desk(self, account: str) -> Page:
         """The post of an account as the sandbox shows it."""

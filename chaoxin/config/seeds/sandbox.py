@@ -69,6 +69,16 @@ class Sandbox:
             ]
         )
 
+    def write(self, key: str, person: str, *, kind: str, detail: Mapping[str, Any]) -> None:
+        """Lets a person write to an account."""
+        wishes = {
+            "person": person,
+            "text": detail.get("remark") or "你好",
+            "kind": kind,
+            "detail": dict(detail),
+        }
+        self._ask("POST", f"/control/accounts/{key}/messages", wishes)
+
     def forget_everything(self) -> None:
         """Empties the sandbox."""
         self._ask("POST", "/control/reset")

@@ -23,7 +23,9 @@ from . import (
     conversations,
     finishing,
     goals,
+    hand_offs,
     history,
+    leads,
     newcomers,
     past_posts,
     people,
@@ -110,6 +112,8 @@ def _write(told: Told) -> None:
         weekly_reviews.write(told.cast, now=now)
         play(present.moments(told.cast, known, now=now))
         play(newcomers.moments(told.sandbox, told.cast, now=now))
+        by_hand = hand_offs.moments(told.sandbox, told.cast, now=now)
+        play([*by_hand, *leads.moments(told.sandbox, told.cast, now=now)])
         finishing.describe_people(told.cast, now=now)
     with _timed("finishing"):
         finishing.look_at_tables()

@@ -20,7 +20,7 @@ from pytest_django import DjangoDbBlocker
 from chaoxin.accounts import audit_chain
 from chaoxin.accounts.models import Membership, Workspace
 from chaoxin.analytics.models import PostReading, ReadingGap, Review
-from chaoxin.channels import callbacks
+from chaoxin.channels import callbacks, share_apps
 from chaoxin.channels.models import Channel
 from chaoxin.compliance import judging
 from chaoxin.compliance.values import JudgedContent
@@ -31,7 +31,8 @@ from chaoxin.config.seeds.sign_ins import SIGN_INS
 from chaoxin.content.models import Draft
 from chaoxin.core import clock
 from chaoxin.goals.models import Objective
-from chaoxin.inbox.models import Conversation, Message, SlaClock
+from chaoxin.inbox.models import Conversation, Lead, LeadContact, Message, SlaClock
+from chaoxin.publishing import phone_page
 from chaoxin.publishing.models import Delivery
 
 TEXTS = 5
@@ -119,7 +120,7 @@ def test_a_second_start_tells_nothing_again(told: Sandbox, monkeypatch: pytest.M
 
 @pytest.mark.django_db
 def test_every_past_post_is_one_of_the_sandbox_with_the_same_address(told: Sandbox) -> None:
-    live = Delivery.objects.filter(state="published").select_related("receipt", "channel")
+    live = Delivery.objects.filter(state="published", by_hand=False).select_related("receipt", "channel")
     assert len({delivery.title for delivery in live}) == TEXTS
     for delivery in live:
         found = httpx.get(
@@ -132,7 +133,7 @@ def test_every_past_post_is_one_of_the_sandbox_with_the_same_address(told: Sandb
 
 @pytest.mark.django_db
 def test_readings_end_at_what_the_sandbox_counts(told: Sandbox) -> None:
-    for delivery in Delivery.objects.filter(state="published").select_related("receipt"):
+    for delivery in Delivery.objects.filter(state="published", by_hand=False).select_related("receipt"):
         [post] = httpx.get(
             f"{settings.SANDBOX_URL}/control/posts", params={"url": delivery.receipt.url}
         ).json()
@@ -170,7 +171,8 @@ def test_clocks_and_conversations_agree(told: Sandbox) -> None:
 @pytest.mark.django_db
 def test_the_desk_has_something_in_every_state(told: Sandbox) -> None:
     assert set(Draft.objects.values_list("state", flat=True)) == set(Draft.State.values)
-    assert set(Delivery.objects.values_list("state", flat=True)) == {"scheduled", "held", "published"}
+    by_machine = Delivery.objects.filter(by_hand=False)
+    assert set(by_machine.values_list("state", flat=True)) == {"scheduled", "held", "published"}
     assert set(Objective.objects.values_list("kind", flat=True)) == set(Objective.Kind.values)
     finished = Review.objects.exclude(finished_at=None).count()
     assert (Review.objects.count(), finished) == (3, 2)
@@ -214,3 +216,34 @@ def test_an_account_that_cannot_be_reached_is_named_and_hinders_nobody(
     sandbox_hooks.connect(settings.SANDBOX_URL, "http://127.0.0.1:9")
     called = [channel for channel in Channel.objects.filter(mode="api") if callbacks.address_of(channel)]
     assert capsys.readouterr().out.count("没有接通") == len(called) > 4
+
+
+def test_what_is_published_by_hand_stands_in_every_state(told: Sandbox, db: None) -> None:
+    by_hand = Delivery.objects.filter(by_hand=True).select_related("channel", "receipt", "handoff")
+    states = Counter(delivery.state for delivery in by_hand)
+    assert states == {"published": 1, "held": 1, "handed_over": 1, "scheduled": 2}
+    live = by_hand.get(state="published")
+    assert live.receipt.url.startswith("https://")
+    assert live.receipt.confirmed_by
+    assert by_hand.get(state="held").held_for == "unpublished"
+    assert phone_page.is_late(by_hand.get(state="handed_over"))
+
+
+def test_apps_can_be_opened_from_the_phone_page_where_the_company_has_an_application(
+    told: Sandbox, sandbox: str, db: None
+) -> None:
+    with override_settings(SANDBOX_URL=sandbox):
+        open_ones = {
+            channel.name
+            for channel in Channel.objects.filter(mode="assisted")
+            if share_apps.acting_for(channel)
+        }
+    assert open_ones == {"潮汐茶的日常", "潮汐茶南京西路店"}
+
+
+def test_leads_wait_in_the_inbox_and_one_was_called_back(told: Sandbox, db: None) -> None:
+    leads = Lead.objects.select_related("conversation__channel")
+    assert {lead.conversation.channel.name for lead in leads} == {"潮汐茶聚光投放"}
+    assert leads.count() == 4
+    assert LeadContact.objects.count() == 1
+    assert not Lead.objects.filter(conversation__messages__text__contains="10000001234").exists()
