@@ -3,7 +3,7 @@
 import sqlite3
 from typing import Any
 
-from sandbox.robots.services import SERVICES, Service
+from sandbox.robots.protocols import SERVICES, Service
 from sandbox.world import World
 
 MINUTE = 60.0

@@ -14,7 +14,7 @@ from sandbox.pages.account import options
 from sandbox.pages.layout import page
 from sandbox.pages.markup import Markup, element, lines
 from sandbox.robots import chats
-from sandbox.robots.services import SERVICES, Refused, Service
+from sandbox.robots.protocols import SERVICES, Refused, Service
 from sandbox.world import World
 
 PAGE = "/robots"
