@@ -15,7 +15,7 @@ from chaoxin.compliance.subjects import Standing, Subject, Wanted
 from .conftest import content_of
 
 JSON = "application/json"
-ADDRESS = "/w/demo/compliance/packs/"
+ADDRESS = "/w/demo/compliance/rules/packs/"
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def test_a_pack_from_first_to_last_on_the_pages(cast: Cast) -> None:
     page = client.get(f"{ADDRESS}{pack.pk}/").content.decode()
     assert "在用 v1" in page
     assert "首批" in page
-    client.post(f"/w/demo/compliance/company-rules/{rule.pk}/", rule_form(words="第三家"))
+    client.post(f"/w/demo/compliance/rules/own/{rule.pk}/", rule_form(words="第三家"))
     assert "有改动未启用" in client.get(ADDRESS).content.decode()
     client.post(f"{ADDRESS}{pack.pk}/versions/1/restore/")
     assert pack.rules.get().words == ["某某奶茶", "另一家"]
@@ -159,7 +159,7 @@ def test_a_rule_of_the_house_is_adjusted_from_its_page(cast: Cast) -> None:
     assert page.context["form"].initial["overrides"] == "superlative-preferred"
     client.post(answer["Location"], rule_form(overrides="superlative-preferred", severity="confirm"))
     again = client.post("/w/demo/compliance/rules/adjust/", {"rule": "superlative-preferred"})
-    assert again["Location"].endswith(f"/company-rules/{CompanyRule.objects.get().pk}/")
+    assert again["Location"].endswith(f"/rules/own/{CompanyRule.objects.get().pk}/")
 
 
 def test_the_rules_of_the_house_are_filtered_by_category_and_industry(cast: Cast) -> None:
