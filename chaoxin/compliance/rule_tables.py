@@ -54,16 +54,13 @@ class Complaint:
 
 
 class BadTable(Invalid):
-    """A file of which nothing was taken; `complaints` say why, line by line."""
+    """A file of which nothing was taken; `complaints` say why, line by line, and `summary` how many there are."""
 
     def __init__(self, complaints: list[Complaint]) -> None:
         self.complaints = complaints[:MOST_COMPLAINTS]
-        first = complaints[0]
-        named = {"line": first.line, "sentence": first.sentence, "count": len(complaints)}
-        super().__init__(
-            _("文件里有 %(count)d 行不能用，一条也没有导入。第 %(line)d 行：%(sentence)s") % named,
-            field="file",
-        )
+        self.summary = _("文件里有 %d 行不能用，一条也没有导入。") % len(complaints)
+        first = {"line": complaints[0].line, "sentence": complaints[0].sentence}
+        super().__init__(self.summary + _("第 %(line)d 行：%(sentence)s") % first, field="file")
 
 
 def as_csv(pack: RulePack) -> bytes:

@@ -118,7 +118,7 @@ def bring_in(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
     try:
         importing.bring_in(pack, told["file"].read(), by=request.actor, replace=told["replace"])
     except rule_tables.BadTable as refusal:
-        form.add_error("file", refusal.sentence)
+        form.add_error("file", refusal.summary)
         return _page(request, pack, table=form, complaints=refusal.complaints)
     except Invalid as refusal:
         form.add_error("file", refusal.sentence)
