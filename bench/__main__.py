@@ -8,7 +8,7 @@ import pkgutil
 import sys
 from pathlib import Path
 
-NOT_BENCHMARKS = {"stack", "company", "killable", "bare", "load", "sink"}
+NOT_BENCHMARKS = {"stack", "company", "killable", "bare", "load", "sink", "chinese", "disguises"}
 
 
 def names() -> list[str]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import IntFlag
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from . import signs
 from .components import decompositions
-from .lookalikes import taken_for
 from .phonetic import Sounds, SoundsBuilder
 from .readings import codes, readings, ways
 from .spelling import numeral_forms, spell
@@ -21,12 +20,13 @@ if TYPE_CHECKING:
 
 LEAST_SYLLABLES = 3
 LONGEST_INITIALS = 5
-PAIR_BITS = 20
-_PRIME = np.uint32(2_654_435_761)
+SMALLEST_PAIR_BITS, LARGEST_PAIR_BITS, SPARSE = 18, 23, 24
+PAIR_PRIME = 2_654_435_761
 
 
-class Kind(IntFlag):
-    """What a pattern is there for; one can serve several ends."""
+class Kind:
+    """What a pattern is there for; one can serve several ends, so these are bits. Plain numbers, as they are compared
+    for every hit."""
 
     WORD = 1
     INNOCENT = 2
@@ -46,6 +46,7 @@ class Tables:
     use_kinds: np.ndarray
     use_numbers: np.ndarray
     neighbors: np.ndarray  # which two characters stand beside one another in words
+    plain_words: np.ndarray  # whether a word neither begins nor ends with a Latin letter or digit
     letter_patterns: list[str]
     letter_uses_from: np.ndarray
     letter_use_numbers: np.ndarray
@@ -68,14 +69,10 @@ class Tables:
         """Numbers of a word's context words."""
         return self.near_numbers[self.near_from[word] : self.near_from[word + 1]].tolist()
 
-    def stand_together(self, one: np.ndarray, other: np.ndarray) -> np.ndarray:
-        """Whether two codes may be neighbors in a word (never wrongly no)."""
-        return self.neighbors.take(pair_key(one, other))
-
     def arrays(self) -> dict[str, np.ndarray]:
         """All arrays by name."""
         own = {name: value for name, value in vars(self).items() if isinstance(value, np.ndarray)}
-        return own | {f"sounds.{name}": value for name, value in vars(self.sounds).items()}
+        return own | {f"sounds.{name}": value for name, value in self.sounds.arrays().items()}
 
     @staticmethod
     def of(arrays: dict[str, np.ndarray], patterns: list[str], letter_patterns: list[str]) -> Tables:
@@ -85,9 +82,11 @@ class Tables:
         return Tables(patterns=patterns, letter_patterns=letter_patterns, sounds=Sounds(**spoken), **own)
 
 
-def pair_key(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """Place of a pair of codes in the table of neighbors."""
-    return (one.astype(np.uint32) * _PRIME + other.astype(np.uint32)) * _PRIME >> np.uint32(32 - PAIR_BITS)
+def pair_key(one: np.ndarray, other: np.ndarray, size: int) -> np.ndarray:
+    """Place of a pair of codes in a table of neighbors of that size."""
+    return (one.astype(np.uint32) * PAIR_PRIME + other.astype(np.uint32)) * PAIR_PRIME >> (
+        33 - size.bit_length()
+    )
 
 
 class Compiler:
@@ -101,12 +100,14 @@ class Compiler:
         self._contexts: dict[str, int] = {}
         self._near: list[list[int]] = []
         self._read: list[str] = []
+        self._plain: list[bool] = []
 
     def add_words(self, words: Sequence[Word]) -> None:
         """Makes each word findable in all the ways it asks for."""
         for number, word in enumerate(words):
             spelled = spell(word.text)
             self._near.append([])
+            self._plain.append(not (spelled.clear[:1].isascii() or spelled.clear[-1:].isascii()))
             if not spelled.clear:
                 continue
             for form in (spelled.clear, *numeral_forms(spelled.clear)):
@@ -118,11 +119,11 @@ class Compiler:
             if word.initials:
                 self._add_initials(number, full)
 
-    def _add_sign_pattern(self, clear: str, kind: Kind, number: int) -> str:
+    def _add_sign_pattern(self, clear: str, kind: int, number: int) -> str:
         read = pattern_of(clear)
         if read:
             self._uses.setdefault(read, []).append((kind, number))
-            if kind is Kind.WORD:
+            if kind == Kind.WORD:
                 self._read.append(read)
         return read
 
@@ -140,8 +141,9 @@ class Compiler:
             self._add_near(number, word)
         known = codes()
         for form in dict.fromkeys((clear, full)):
+            read_as = [_read_code(sign) for sign in form]
             for said in ways(form):
-                self._sounds.add(number, [known[syllable] for syllable in said])
+                self._sounds.add(number, [known[syllable] for syllable in said], read_as)
                 for letters in _letter_forms(said):
                     self._letters.setdefault(letters, []).append(number)
         self._add_backwards(number, clear)
@@ -150,7 +152,10 @@ class Compiler:
         """Backwards it is found by its usual sounds, and then compared."""
         said = [readings(sign)[:1] for sign in clear]
         if len(clear) >= LEAST_SYLLABLES and all(said) and any(not sign.isascii() for sign in clear):
-            self._sounds.add(number, [codes()[syllable[0]] for syllable in reversed(said)], backwards=True)
+            read_as = [_read_code(sign) for sign in reversed(clear)]
+            spoken = [codes()[syllable[0]] for syllable in reversed(said)]
+            if clear != clear[::-1]:
+                self._sounds.add(number, spoken, read_as, backwards=True)
 
     def _add_near(self, number: int, word: Word) -> None:
         for text in word.near:
@@ -192,6 +197,7 @@ class Compiler:
             use_kinds=np.array([kind for entries in uses for kind, _number in entries], dtype=np.uint8),
             use_numbers=np.array([number for entries in uses for _kind, number in entries], dtype=np.int32),
             neighbors=_neighbors(self._read),
+            plain_words=np.array(self._plain, dtype=np.uint8),
             letter_patterns=list(self._letters),
             letter_uses_from=_starts(letters),
             letter_use_numbers=np.array(
@@ -212,9 +218,17 @@ class Compiler:
 
 
 def pattern_of(clear: str) -> str:
-    """What a stream's text has for these plain characters, repeated ones once."""
-    read = "".join(chr(signs.code_of(taken_for(sign))) for sign in clear)
+    """What a stream's text has for these plain characters, repeated ones once; "" where one of them is dropped."""
+    codes_read = [_read_code(sign) for sign in clear]
+    if not all(codes_read):
+        return ""
+    read = "".join(map(chr, codes_read))
     return "".join(sign for place, sign in enumerate(read) if not place or read[place - 1] != sign)
+
+
+@cache
+def _read_code(sign: str) -> int:
+    return int(signs.table()[ord(sign)]) & 0xFFFF
 
 
 def _letter_forms(said: tuple[str, ...]) -> Iterable[str]:
@@ -240,10 +254,11 @@ def _starts(entries: Sequence[Sequence[object]]) -> np.ndarray:
 
 
 def _neighbors(patterns: list[str]) -> np.ndarray:
-    table = np.zeros(1 << PAIR_BITS, dtype=bool)
     joined = "\x01".join(patterns)
     points = np.frombuffer(joined.encode("utf-16-le", "surrogatepass"), dtype=np.uint16)
+    bits = min(max((len(points) * SPARSE).bit_length(), SMALLEST_PAIR_BITS), LARGEST_PAIR_BITS)
+    table = np.zeros(1 << bits, dtype=bool)
     if len(points) > 1:
         inside = (points[:-1] != signs.BORDER) & (points[1:] != signs.BORDER)
-        table[pair_key(points[:-1][inside], points[1:][inside])] = True
+        table[pair_key(points[:-1][inside], points[1:][inside], len(table))] = True
     return table

@@ -11,7 +11,9 @@ _NEGATED = re.compile(
     r"从不|绝不|并不|不要|不用|不会|不需要|无需|无须|请勿|切勿|勿|禁止|严禁|不得|不可|不允许|不准|杜绝|谨防|警惕|小心|当心|拒绝|抵制)"
     r"(?:什么|所谓的?|使用|出现|宣称|自称|说是|任何|再|去|在|用|是|说|称|为|的|做|写|有)?[“\"「『‘']?$"
 )
-_OPENING, _CLOSING = "“\"「『‘'《【", "”\"」』’'》】"
+# Each negation has one of these.
+_DENYING = frozenset("非不没勿禁杜谨警小当拒抵无")
+_OPENING, _CLOSING = frozenset("“\"「『‘'《【"), frozenset("”\"」』’'》】")
 _ABOUT_WORDS = re.compile(
     r"^[”\"」』’'》】、，和或及等“「『‘《【\w]{0,12}?(?:一词|字样|等词|等字眼|字眼|这个词|这类词|这样的词|这种词|二字|两个?字|三个?字|的说法|"
     r"等用语|用语|等表述|的表述|等绝对化|违禁词|禁用词|敏感词|极限词|不能用|不可用|不得使用|不要使用|避免使用|属于违规|违法|违规)"
@@ -23,7 +25,8 @@ _FORBIDS = re.compile(
 
 def negated(text: str, start: int) -> bool:
     """Whether the word that begins at `start` is denied or warned of."""
-    return _NEGATED.search(text, max(0, start - REACH), start) is not None
+    before = text[max(0, start - REACH) : start]
+    return not _DENYING.isdisjoint(before) and _NEGATED.search(before) is not None
 
 
 def quoted(text: str, start: int, end: int) -> bool:

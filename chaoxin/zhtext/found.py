@@ -24,6 +24,8 @@ class Found:
 
 def best_of_each(found: list[Found]) -> list[Found]:
     """Of places of one word that share characters the surest, of equally sure ones the longest."""
+    if len({one.word.text for one in found}) == len(found):
+        return found
     kept: dict[Word, list[Found]] = {}
     for one in sorted(found, key=lambda one: (-one.confidence, one.start - one.end)):
         others = kept.setdefault(one.word, [])

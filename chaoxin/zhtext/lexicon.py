@@ -29,7 +29,7 @@ class Variant(StrEnum):
     REVERSED = "reversed"  # written backwards or in columns
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Word:
     """A word to be found. `key` is the caller's and comes back with each place."""
 
@@ -68,9 +68,18 @@ class Lexicon:
     def _index(self) -> None:
         """What single places are looked up in, faster than arrays answer."""
         self.kinds, self.neighbors = self.tables.kinds.tobytes(), self.tables.neighbors.tobytes()
+        self.plain_words = self.tables.plain_words.tobytes()
+        self._uses: dict[int, list[tuple[int, int]]] = {}
 
     def __len__(self) -> int:
         return len(self.words)
+
+    def uses(self, pattern: int) -> list[tuple[int, int]]:
+        """Kind and number of each use of a pattern."""
+        known = self._uses.get(pattern)
+        if known is None:
+            known = self._uses[pattern] = self.tables.uses(pattern)
+        return known
 
     def spelled(self, number: int) -> Spelled:
         """How the word with this number is written, character by character."""

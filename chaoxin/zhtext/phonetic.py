@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cached_property
 
 import numpy as np
 
+from .stream import Stream
+
 COMPARED = 8
-_TIMES = (np.uint32(2_654_435_761), np.uint32(2_246_822_519), np.uint32(3_266_489_917))
-_SECOND = np.uint32(668_265_263)
+FEW = 12
+_FIRST, _SECOND = 0x9E37_79B9_7F4A_7C15, 0xC2B2_AE3D_27D4_EB4F
 _SMALLEST_BITS, _LARGEST_BITS = 18, 22
-_SPARSE = 32
+_SPARSE = 24
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,7 @@ class Sounds:
     keys: np.ndarray
     starts: np.ndarray
     sequences: np.ndarray  # the first eight codes of each entry, 0 where it is over
+    signs: np.ndarray  # what the word's own characters are read as, in the same order
     words: np.ndarray
     backwards: np.ndarray
     lengths: np.ndarray
@@ -32,53 +37,102 @@ class Sounds:
     pair_keys: np.ndarray
     pair_words: np.ndarray
 
-    def candidates(
-        self, sounds: np.ndarray, places: np.ndarray | None = None
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """Places in the codes and numbers of entries whose first eight syllables stand there; at `places` only,
-        where they are given (each at least two before the end)."""
-        if len(sounds) < 3 or not len(self.keys):
-            return _NONE, _NONE
-        wide = sounds.astype(np.uint32)
-        three = (wide[:-2], wide[1:-1], wide[2:])
-        if places is not None:
-            three = (wide[places], wide[places + 1], wide[places + 2])
-        mixed = three[0] * _TIMES[0] + three[1] * _TIMES[1] + three[2] * _TIMES[2]
-        bits = np.uint32(32 - (len(self.first).bit_length() - 1))
-        at = np.flatnonzero(self.first.take(mixed >> bits))
+    def candidates(self, stream: Stream, sounds: np.ndarray) -> list[tuple[int, int]]:
+        """Places in the codes and entries: a word's first eight syllables stand there in other characters, or, of
+        an entry backwards, in the word's own. The codes are the stream's and a silent one, and the same again for
+        another way to read it."""
+        if len(sounds) < 4 or not len(self.keys):
+            return []
+        mixed = _mixed(sounds)
+        at = self.first.take(mixed >> (64 - self._bits)).nonzero()[0]
         if not len(at):
-            return _NONE, _NONE
-        at = at[self.second.take((mixed[at] * _SECOND) >> bits)]
-        return self._entries(wide, at if places is None else places[at])
+            return []
+        at = at[self.second.take((mixed[at] * _SECOND) >> (64 - self._bits))]
+        if len(at) <= FEW:
+            return list(self._single_entries(stream, sounds, at.tolist()))
+        return self._entries(stream, sounds, at)
 
-    def _entries(self, sounds: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        key = (sounds[at] << np.uint32(18)) | (sounds[at + 1] << np.uint32(9)) | sounds[at + 2]
+    def _single_entries(self, stream: Stream, sounds: np.ndarray, at: list[int]) -> Iterator[tuple[int, int]]:
+        """As `_entries`, one by one, which is quicker where they are few."""
+        keys, starts, lengths, backwards, sequences, signs = self._views
+        count = len(keys)
+        spoken, reads, elements = sounds.tobytes(), stream.reads.tobytes(), len(stream.reads)
+        for place in at:
+            key = (sounds.item(place) << 18) | (sounds.item(place + 1) << 9) | sounds.item(place + 2)
+            group = bisect_left(keys, key)
+            if group == count or keys[group] != key:
+                continue
+            inside = place % (elements + 1)
+            for entry in range(starts[group], starts[group + 1]):
+                size = 2 * min(lengths[entry], COMPARED)
+                row = 2 * COMPARED * entry
+                if (
+                    inside + lengths[entry] <= elements
+                    and spoken[2 * place : 2 * place + size] == sequences[row : row + size]
+                    and (reads[2 * inside : 2 * inside + size] == signs[row : row + size]) == backwards[entry]
+                ):
+                    yield inside, entry
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """All of it by name."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    @cached_property
+    def _bits(self) -> int:
+        return len(self.first).bit_length() - 1
+
+    @cached_property
+    def _views(self) -> tuple[memoryview, ...]:
+        """The arrays as what answers a single number quickly; rows as their bytes."""
+        arrays = (self.keys, self.starts, self.lengths, self.backwards)
+        rows = (self.sequences, self.signs)
+        return (*(array.data for array in arrays), *(array.data.cast("B") for array in rows))
+
+    def _entries(self, stream: Stream, sounds: np.ndarray, at: np.ndarray) -> list[tuple[int, int]]:
+        key = _keys(sounds[at], sounds[at + 1], sounds[at + 2])
         group = np.searchsorted(self.keys, key)
         known = self.keys.take(group, mode="clip") == key
         at, group = at[known], group[known]
+        if not len(at):
+            return []
         counts = self.starts[group + 1] - self.starts[group]
         places = np.repeat(at, counts)
         entry = np.repeat(self.starts[group], counts) + _count_up(counts)
-        fits = places + self.lengths[entry] <= len(sounds)
-        for place in range(3, COMPARED):
+        fits = np.ones(len(places), dtype=bool)
+        same = np.ones(len(places), dtype=bool)
+        reads, count = stream.reads, len(stream.reads)
+        inside = places % (count + 1)
+        fits &= inside + self.lengths[entry] <= count
+        for place in range(COMPARED):
             wanted = self.sequences[entry, place]
-            there = sounds.take(places + place, mode="clip")
-            fits &= (wanted == 0) | (wanted == there)
-        return places[fits], entry[fits]
+            over = wanted == 0
+            fits &= over | (wanted == sounds.take(places + place, mode="clip"))
+            same &= over | (self.signs[entry, place] == reads.take(inside + place, mode="clip"))
+        fits &= same == self.backwards[entry]
+        return list(zip(inside[fits].tolist(), entry[fits].tolist(), strict=True))
 
     def pair_candidates(self, sounds: np.ndarray) -> Iterator[tuple[int, int]]:
         """Places and words of two syllables."""
         if len(sounds) < 2 or not len(self.pair_keys):
             return
-        wide = sounds.astype(np.uint32)
-        key = (wide[:-1] << np.uint32(9)) | wide[1:]
+        key = (sounds[:-1].astype(np.uint32) << 9) | sounds[1:]
         for place in np.flatnonzero(self.pairs.take(key)).tolist():
             first, last = np.searchsorted(self.pair_keys, [key[place], key[place] + 1])
             for word in self.pair_words[first:last].tolist():
                 yield place, word
 
 
-_NONE = np.empty(0, dtype=np.int64)
+def _mixed(sounds: np.ndarray) -> np.ndarray:
+    """For each place a hash of three codes of sixteen bits, of which the high bits count: the codes are looked at
+    as numbers of 64 bits that overlap, and the fourth is pushed out."""
+    whole = np.ascontiguousarray(sounds)
+    four = np.ndarray(len(whole) - 3, dtype="<u8", buffer=whole, strides=(2,))
+    mixed: np.ndarray = (four << 16) * _FIRST
+    return mixed
+
+
+def _keys(one: np.ndarray, two: np.ndarray, three: np.ndarray) -> np.ndarray:
+    return (one.astype(np.uint32) << 18) | (two.astype(np.uint32) << 9) | three
 
 
 def _count_up(counts: np.ndarray) -> np.ndarray:
@@ -91,27 +145,23 @@ class SoundsBuilder:
     """Collects ways to say words."""
 
     def __init__(self) -> None:
-        self._entries: list[tuple[int, bool, list[int]]] = []
+        self._entries: list[tuple[int, bool, list[int], list[int]]] = []
         self._pairs: list[tuple[int, int]] = []
 
-    def add(self, word: int, codes: list[int], backwards: bool = False) -> None:
-        """One way to say a word, of two syllables at least."""
+    def add(self, word: int, codes: list[int], read_as: list[int], backwards: bool = False) -> None:
+        """One way to say a word, of two syllables at least, and what its characters are read as."""
         if len(codes) == 2:
             self._pairs.append(((codes[0] << 9) | codes[1], word))
         else:
-            self._entries.append((word, backwards, codes))
+            self._entries.append((word, backwards, codes, read_as))
 
     def finish(self) -> Sounds:
         """The tables."""
-        count = len(self._entries)
-        sequences = np.zeros((count, COMPARED), dtype=np.uint16)
-        for row, (_word, _backwards, codes) in enumerate(self._entries):
-            sequences[row, : len(codes)] = codes[:COMPARED]
-        three = sequences[:, :3].astype(np.uint32)
-        keys = (three[:, 0] << np.uint32(18)) | (three[:, 1] << np.uint32(9)) | three[:, 2]
+        sequences = _rows([entry[2] for entry in self._entries])
+        keys = _keys(*sequences[:, :3].T)
         order = np.argsort(keys, kind="stable")
         unique, starts = np.unique(keys[order], return_index=True)
-        first, second = _filters(three)
+        first, second = _filters(_mixed(sequences[:, :4].ravel())[::4] if len(sequences) else keys)
         pairs = sorted(self._pairs)
         table = np.zeros(1 << 18, dtype=bool)
         table[[key for key, _word in pairs]] = True
@@ -119,8 +169,9 @@ class SoundsBuilder:
             first=first,
             second=second,
             keys=unique,
-            starts=np.append(starts, count).astype(np.int64),
+            starts=np.append(starts, len(keys)).astype(np.int64),
             sequences=sequences[order],
+            signs=_rows([entry[3] for entry in self._entries])[order],
             words=np.array([entry[0] for entry in self._entries], dtype=np.int32)[order],
             backwards=np.array([entry[1] for entry in self._entries], dtype=bool)[order],
             lengths=np.array([len(entry[2]) for entry in self._entries], dtype=np.int64)[order],
@@ -130,10 +181,16 @@ class SoundsBuilder:
         )
 
 
-def _filters(three: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    bits = min(max((len(three) * _SPARSE).bit_length(), _SMALLEST_BITS), _LARGEST_BITS)
-    mixed: np.ndarray = three[:, 0] * _TIMES[0] + three[:, 1] * _TIMES[1] + three[:, 2] * _TIMES[2]
+def _rows(entries: list[list[int]]) -> np.ndarray:
+    rows = np.zeros((len(entries), COMPARED), dtype=np.uint16)
+    for row, codes in enumerate(entries):
+        rows[row, : len(codes)] = codes[:COMPARED]
+    return rows
+
+
+def _filters(mixed: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    bits = min(max((len(mixed) * _SPARSE).bit_length(), _SMALLEST_BITS), _LARGEST_BITS)
     first, second = np.zeros(1 << bits, dtype=bool), np.zeros(1 << bits, dtype=bool)
-    first[mixed >> np.uint32(32 - bits)] = True
-    second[(mixed * _SECOND) >> np.uint32(32 - bits)] = True
+    first[mixed >> (64 - bits)] = True
+    second[(mixed * _SECOND) >> (64 - bits)] = True
     return first, second

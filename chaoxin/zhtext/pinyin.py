@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,8 +22,8 @@ from .weighing import SENTENCE_SIGNS, Judged
 REACH = 12
 # So many letters are no accident, whatever stands beside them.
 SURE_LETTERS = 10
-_SMALL_A, _LETTERS = np.uint16(ord("a")), np.uint16(26)
-_ZERO, _TONES = np.uint16(ord("0")), np.uint16(6)
+_LETTERS, _TONES = 26, 6
+_PIECES = re.compile(r"[a-z]+")
 _LOOK = np.frombuffer(b"jqxy", dtype=np.uint8)
 
 
@@ -35,20 +36,17 @@ class Letters:
     toned: np.ndarray  # whether the element is a digit that only says a tone
 
 
-def is_latin(read_as: np.ndarray) -> np.ndarray:
-    """Which elements are Latin letters."""
-    return (read_as - _SMALL_A) < _LETTERS
-
-
-def written_out(stream: Stream, sounds: np.ndarray) -> Letters | None:
-    """None where there is no Latin letter."""
-    read_as = stream.entries.astype(np.uint16)
-    latin = is_latin(read_as)
-    at = np.flatnonzero(latin)
+def written_out(stream: Stream, read_as: str, sounds: np.ndarray) -> Letters | None:
+    """None where no run of Latin letters can be pinyin."""
+    reads = stream.reads
+    latin = (reads - ord("a")) < _LETTERS
+    at = latin.nonzero()[0]
+    if len(at):
+        at = _spoken(at, read_as)
     if not len(at):
         return None
-    chosen = _around(at, len(read_as))
-    toned = _tones(stream, read_as, latin)
+    chosen = _around(at, len(reads))
+    toned = _tones(stream, reads, latin)
     rows = letters_of_codes().take(sounds[chosen], axis=0)
     silent = sounds[chosen] == 0
     silent[:-1] |= chosen[1:] != chosen[:-1] + 1
@@ -63,6 +61,21 @@ def written_out(stream: Stream, sounds: np.ndarray) -> Letters | None:
     return Letters(letters.tobytes().decode("ascii"), owner, toned)
 
 
+def _spoken(at: np.ndarray, read_as: str) -> np.ndarray:
+    """Of the places of letters the first and last of each run that is made of syllables, or is very long. Digits
+    between letters may be tones."""
+    limits = (at[1:] > at[:-1] + 2).nonzero()[0]
+    starts = [0, *(limits + 1).tolist()]
+    ends = [*limits.tolist(), len(at) - 1]
+    places = at.tolist()
+    chosen: list[int] = []
+    for start, end in zip(starts, ends, strict=True):
+        run = read_as[places[start] : places[end] + 1]
+        if end - start >= SURE_LETTERS or any(parses(piece) for piece in _PIECES.findall(run)):
+            chosen.extend(places[start : end + 1])
+    return np.array(chosen, dtype=np.int64)
+
+
 def _around(at: np.ndarray, count: int) -> np.ndarray:
     opened = np.bincount(np.maximum(at - REACH, 0), minlength=count + 1)
     closed = np.bincount(np.minimum(at + REACH + 1, count), minlength=count + 1)
@@ -71,7 +84,7 @@ def _around(at: np.ndarray, count: int) -> np.ndarray:
 
 def _tones(stream: Stream, read_as: np.ndarray, latin: np.ndarray) -> np.ndarray:
     """Digits up to five directly behind a letter."""
-    toned = (read_as - _ZERO) < _TONES
+    toned = (read_as - ord("0")) < _TONES
     toned[1:] &= latin[:-1] & (stream.first[1:] == stream.last[:-1])
     toned[:1] = False
     return toned

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 import numpy as np
 
 from . import signs
+from .compiling import PAIR_PRIME
 from .emoji import MEANINGS
 from .stream import Batch, Stream
 
 REACH = 16
 WIDEST_COLUMNS, MOST_ROWS = 12, 40
+_MASK = 0xFFFFFFFF
+LONGEST_LINE = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """Elements `start` to `end`, from `first` to `last` of the joined texts, read as `sign`. Where a picture is
-    read, `start` and `end` are equal and `sign` may have two characters."""
+class Edge(NamedTuple):
+    """Elements `start` to `end` read as `sign`. Where a picture is read, both are equal, `picture` is its place in
+    the joined texts and `sign` may have two characters."""
 
     start: int
     end: int
     sign: str
-    first: int
-    last: int
+    picture: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,59 +44,54 @@ def picture_edges(batch: Batch) -> list[Edge]:
     edges: list[Edge] = []
     for place in batch.pictures.tolist():
         at = int(np.searchsorted(batch.stream.first, place))
-        edges.extend(
-            Edge(at, at, meaning, place, place + 1) for meaning in MEANINGS[chr(batch.points[place])]
-        )
+        edges.extend(Edge(at, at, meaning, place) for meaning in MEANINGS[chr(batch.points[place])])
     return edges
 
 
-class MayJoin:
-    """Whether a character stands beside its neighbors in some word."""
+def joining(edges: list[Edge], read_as: str, neighbors: bytes) -> list[Edge]:
+    """Those whose characters stand beside their neighbors in some word, be those as written or put together, too."""
+    bits = 32 - (len(neighbors).bit_length() - 1)
 
-    def __init__(self, read_as: str, neighbors: bytes) -> None:
-        self._read_as, self._neighbors = read_as, neighbors
+    def together(one: int, other: int) -> int:
+        return neighbors[(((one * PAIR_PRIME + other) & _MASK) * PAIR_PRIME & _MASK) >> bits]
 
-    def before(self, place: int, code: int) -> bool:
-        """Whether the element before `place` can precede it."""
-        return place > 0 and self.together(ord(self._read_as[place - 1]), code)
+    kept: list[Edge] = []
+    others: list[Edge] = []
+    read_as += chr(signs.BORDER)
+    for edge in edges:
+        first, last = read_code(edge.sign[0]), read_code(edge.sign[-1])
+        before, behind = ord(read_as[edge.start - 1]), ord(read_as[edge.end])
+        (kept if together(before, first) or together(last, behind) else others).append(edge)
+    ends = {edge.end for edge in edges}
+    starts = {edge.start for edge in edges}
+    if any(edge.start in ends or edge.end in starts for edge in others):
+        kept += _joined_to_others(others, edges, together)
+    return kept
 
-    def behind(self, place: int, code: int) -> bool:
-        """Whether the element at `place` can follow it."""
-        return place < len(self._read_as) and self.together(code, ord(self._read_as[place]))
 
-    def together(self, one: int, other: int) -> bool:
-        """Whether the two codes are neighbors in a word."""
-        key = ((one * 2_654_435_761 + other) & 0xFFFFFFFF) * 2_654_435_761 & 0xFFFFFFFF
-        return self._neighbors[key >> 12] != 0
-
-
-def joining(edges: list[Edge], may_join: MayJoin) -> list[Edge]:
-    """Those that fit to a neighbor, as it is written or as it is put together."""
+def _joined_to_others(
+    edges: list[Edge], others: list[Edge], together: Callable[[int, int], int]
+) -> Iterable[Edge]:
     by_start: dict[int, list[Edge]] = {}
     by_end: dict[int, list[Edge]] = {}
-    for edge in edges:
+    for edge in others:
         by_start.setdefault(edge.start, []).append(edge)
         by_end.setdefault(edge.end, []).append(edge)
-    return [edge for edge in edges if _joins(edge, may_join, by_start, by_end)]
+    for edge in edges:
+        first, last = read_code(edge.sign[0]), read_code(edge.sign[-1])
+        behind = (together(last, read_code(other.sign[0])) for other in by_start.get(edge.end, ()))
+        before = (together(read_code(other.sign[-1]), first) for other in by_end.get(edge.start, ()))
+        if any(behind) or any(before):
+            yield edge
 
 
-def _joins(
-    edge: Edge, may_join: MayJoin, by_start: dict[int, list[Edge]], by_end: dict[int, list[Edge]]
-) -> bool:
-    first, last = read_code(edge.sign[0]), read_code(edge.sign[-1])
-    if may_join.before(edge.start, first) or may_join.behind(edge.end, last):
-        return True
-    behind = (may_join.together(last, read_code(other.sign[0])) for other in by_start.get(edge.end, ()))
-    before = (may_join.together(read_code(other.sign[-1]), first) for other in by_end.get(edge.start, ()))
-    return any(behind) or any(before)
-
-
+@cache
 def read_code(sign: str) -> int:
     """The code under which a stream has a character."""
     return int(signs.table()[ord(sign)]) & 0xFFFF
 
 
-def rewritten(stream: Stream, edges: list[Edge]) -> Rewritten | None:
+def rewritten(stream: Stream, edges: list[Edge]) -> Rewritten:
     """The neighborhoods of the edges, one after another with borders between, each read from the left and, where
     edges overlap, from the right as well."""
     pieces: list[tuple[int, int, int, int]] = []
@@ -103,9 +102,9 @@ def rewritten(stream: Stream, edges: list[Edge]) -> Rewritten | None:
         for chosen in _selections(group):
             if chosen not in seen:
                 seen.add(chosen)
-                pieces.extend(_written(start, end, chosen))
+                pieces.extend(_written(stream, start, end, chosen))
                 pieces.append((-1, 0, 0, signs.BORDER))
-    return _assembled(stream, pieces) if pieces else None
+    return _assembled(stream, pieces)
 
 
 def _groups(edges: list[Edge]) -> Iterable[list[Edge]]:
@@ -122,28 +121,37 @@ def _groups(edges: list[Edge]) -> Iterable[list[Edge]]:
 def _selections(group: list[Edge]) -> Iterable[tuple[Edge, ...]]:
     """Ways to choose edges of which none lies over another: the longest and the shortest from the left, the
     longest from the right, and where one stretch means several things, each end of the list."""
-    yield _without_overlap(sorted(group, key=lambda edge: (edge.start, edge.first, -edge.end, edge.sign)))
-    yield _without_overlap(
-        sorted(group, key=lambda edge: (edge.start, edge.first, edge.end, -ord(edge.sign[0])))
-    )
-    backwards = sorted(group, key=lambda edge: (-edge.end, -edge.last, edge.start))
-    yield tuple(reversed(_without_overlap(backwards)))
+    yield _without_overlap(sorted(group, key=lambda edge: (edge.start, edge.picture, -edge.end, edge.sign)))
+    if len(group) > 1:
+        shortest = sorted(group, key=lambda edge: (edge.start, edge.picture, edge.end, -ord(edge.sign[0])))
+        yield _without_overlap(shortest)
+        backwards = sorted(group, key=lambda edge: (-edge.end, -edge.picture, -edge.start))
+        yield tuple(reversed(_without_overlap(backwards)))
 
 
 def _without_overlap(ordered: list[Edge]) -> tuple[Edge, ...]:
     chosen: list[Edge] = []
     for edge in ordered:
-        if not chosen or edge.last <= chosen[-1].first or edge.first >= chosen[-1].last:
+        last = chosen[-1] if chosen else None
+        if last is None or not (_overlap(edge, last) or 0 <= edge.picture == last.picture):
             chosen.append(edge)
     return tuple(chosen)
 
 
-def _written(start: int, end: int, chosen: Iterable[Edge]) -> Iterable[tuple[int, int, int, int]]:
+def _overlap(one: Edge, other: Edge) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _written(
+    stream: Stream, start: int, end: int, chosen: Iterable[Edge]
+) -> Iterable[tuple[int, int, int, int]]:
     """Element, or -1 with place and entry, of each character of a stretch."""
     table, at = signs.table(), start
     for edge in chosen:
         yield from ((element, 0, 0, 0) for element in range(at, edge.start))
-        yield from ((-1, edge.first, edge.last, int(table[ord(sign)])) for sign in edge.sign)
+        first = edge.picture if edge.picture >= 0 else stream.first.item(edge.start)
+        last = edge.picture + 1 if edge.picture >= 0 else stream.end_of(edge.end - 1)
+        yield from ((-1, first, last, int(table[ord(sign)])) for sign in edge.sign)
         at = edge.end
     yield from ((element, 0, 0, 0) for element in range(at, end))
 
@@ -154,40 +162,42 @@ def _assembled(stream: Stream, pieces: list[tuple[int, int, int, int]]) -> Rewri
     entries = np.where(made, entry, stream.entries.take(element, mode="clip")).astype(np.uint32)
     firsts = np.where(made, first, stream.first.take(element, mode="clip"))
     lasts = np.where(made, last, stream.last.take(element, mode="clip"))
-    return Rewritten(Stream(entries, firsts, lasts), made & (entries != signs.BORDER))
+    stream = Stream(entries, entries.astype(np.uint16), firsts, lasts)
+    return Rewritten(stream, made & (entries != signs.BORDER))
 
 
 def columns(batch: Batch) -> Rewritten | None:
     """Lines of one width, read from top to bottom: columns from the left and from the right."""
     order: list[int] = []
-    for rows in _blocks(batch):
-        for direction in (1, -1):
-            for column in range(len(rows[0]))[::direction]:
-                order.extend(row[column] for row in rows)
-            order.append(-1)
+    for text, begin in zip(batch.texts, batch.begins, strict=True):
+        if "\n" in text:
+            for rows in _blocks(batch.stream, text.split("\n"), begin):
+                for direction in (1, -1):
+                    for column in range(rows[0][1])[::direction]:
+                        order.extend(first + column for first, width in rows if column < width)
+                    order.append(-1)
     if not order:
         return None
-    pieces = [(element, 0, 0, signs.BORDER) for element in order]
-    return _assembled(batch.stream, pieces)
+    return _assembled(batch.stream, [(element, 0, 0, signs.BORDER) for element in order])
 
 
-def _blocks(batch: Batch) -> Iterable[list[list[int]]]:
-    """Runs of lines with the same number of elements, two to twelve, as numbers of elements."""
-    for text, begin in zip(batch.texts, batch.begins.tolist(), strict=True):
-        if "\n" not in text:
-            continue
-        rows: list[list[int]] = []
-        for row in [*_rows(batch.stream, text, begin), []]:
-            if rows and len(row) != len(rows[0]):
-                if 2 <= len(rows) <= MOST_ROWS:
-                    yield rows
-                rows = []
-            if 2 <= len(row) <= WIDEST_COLUMNS:
-                rows.append(row)
-
-
-def _rows(stream: Stream, text: str, begin: int) -> Iterable[list[int]]:
-    for line in text.split("\n"):
-        first, last = np.searchsorted(stream.first, [begin, begin + len(line)]).tolist()
-        yield list(range(first, last)) if last - first <= WIDEST_COLUMNS else [first] * (WIDEST_COLUMNS + 1)
-        begin += len(line) + 1
+def _blocks(stream: Stream, lines: list[str], begin: int) -> Iterable[list[tuple[int, int]]]:
+    """Runs of lines with the same number of elements, two to twelve, the last of them with fewer perhaps: the first
+    element and the number of each."""
+    short = [0 < len(line) <= LONGEST_LINE for line in lines]
+    if not any(one and other for one, other in pairwise(short)):
+        return
+    ends = list(accumulate((len(line) + 1 for line in lines), initial=begin))
+    ends[-1] -= 1
+    elements = np.searchsorted(stream.first, ends).tolist()
+    rows: list[tuple[int, int]] = []
+    for first, last in (*pairwise(elements), (0, 0)):
+        width = last - first
+        if rows and (width != rows[0][1] or len(rows) == MOST_ROWS):
+            if 0 < width < rows[0][1]:
+                rows.append((first, width))
+            if len(rows) > 1:
+                yield rows
+            rows = []
+        if 2 <= width <= WIDEST_COLUMNS:
+            rows.append((first, width))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -10,14 +11,15 @@ import numpy as np
 from . import pinyin, rewriting, signs
 from .compiling import Kind
 from .found import Found, best_of_each, with_reason
-from .lexicon import Lexicon, Variant
+from .lexicon import Lexicon, Variant, Word
 from .lookalikes import plain
-from .rewriting import Edge, MayJoin
+from .rewriting import Edge
 from .spelling import Spelled
 from .stream import Batch, Stream, read
 from .weighing import Judged, Place, weigh
 
 NEAR_REACH = 20
+_SILENCE = np.zeros(1, dtype=np.uint16)
 
 
 class Search:
@@ -26,6 +28,7 @@ class Search:
     def __init__(self, lexicon: Lexicon, texts: Sequence[str], keep_innocent: bool) -> None:
         self.lexicon, self.tables, self.keep_innocent = lexicon, lexicon.tables, keep_innocent
         self.batch: Batch = read(texts)
+        self.begins = self.batch.begins
         self.found: dict[int, list[Found]] = {}
         self.innocent: dict[int, list[tuple[int, int, str]]] = {}
         self.contexts: list[tuple[int, int, int]] = []
@@ -36,95 +39,84 @@ class Search:
         read_as = stream.text()
         sounds = stream.sounds()
         edges = self._by_signs(stream, read_as)
-        self._by_sound(stream, sounds, with_alternatives=True)
-        self._by_letters(stream, sounds)
+        self._by_sound(stream, sounds)
+        self._by_letters(stream, read_as, sounds)
         self._put_together(read_as, edges)
         self._in_columns()
-        return [self._of_text(number) for number in range(len(self.batch.texts))]
+        answers: list[list[Found]] = [[] for _ in self.batch.texts]
+        for number in self.found:
+            answers[number] = self._of_text(number)
+        return answers
 
     def _by_signs(self, stream: Stream, read_as: str) -> list[Edge]:
         """Words as they are written; answers the parts of characters that stand beside one another."""
-        parts: list[tuple[int, int, int]] = []
+        kinds, uses = self.lexicon.kinds, self.lexicon.uses
+        edges: list[Edge] = []
         for start, end, pattern in self.lexicon.signs.hits(read_as):
-            kinds = self.lexicon.kinds[pattern]
-            if kinds & Kind.PARTS:
-                parts.append((start, end, pattern))
-            if kinds & ~Kind.PARTS:
-                self._use(stream, start, end, pattern)
-        return self._edges(stream, parts)
+            if kinds[pattern] & ~Kind.PARTS:
+                self._use(stream, start, end, uses(pattern))
+            if kinds[pattern] & Kind.PARTS:
+                edges.extend(
+                    Edge(start, end, chr(number)) for kind, number in uses(pattern) if kind == Kind.PARTS
+                )
+        return edges
 
-    def _use(self, stream: Stream, start: int, end: int, pattern: int) -> None:
-        for kind, number in self.tables.uses(pattern):
+    def _use(self, stream: Stream, start: int, end: int, uses: list[tuple[int, int]]) -> None:
+        first = stream.first.item(start)
+        text_number = bisect_right(self.begins, first) - 1
+        begin = self.begins[text_number]
+        for kind, number in uses:
             if kind == Kind.WORD:
-                self._weigh(stream, start, end, number)
+                word = self.lexicon.words[number]
+                if self.lexicon.plain_words[number] and self.batch.texts[text_number].startswith(
+                    word.text, first - begin
+                ):
+                    self._keep_literal(text_number, first - begin, word)
+                else:
+                    self._weigh(stream, start, end, number)
             elif kind == Kind.INITIALS:
                 self._initials(stream, start, end, number)
             elif kind == Kind.INNOCENT:
-                text, begin = self._text_of(int(stream.first[start]))
-                span = int(stream.first[start]) - begin, int(stream.last[end - 1]) - begin
-                self.innocent.setdefault(text, []).append((*span, self.lexicon.innocent[number]))
+                span = first - begin, stream.end_of(end - 1) - begin
+                self.innocent.setdefault(text_number, []).append((*span, self.lexicon.innocent[number]))
             elif kind == Kind.NEAR:
-                self.contexts.append((int(stream.first[start]), int(stream.last[end - 1]), number))
+                self.contexts.append((first, stream.end_of(end - 1), number))
 
-    def _edges(self, stream: Stream, parts: list[tuple[int, int, int]]) -> list[Edge]:
-        edges: list[Edge] = []
-        for start, end, pattern in parts:
-            first, last = int(stream.first[start]), int(stream.last[end - 1])
-            uses = self.tables.uses(pattern)
-            edges.extend(
-                Edge(start, end, chr(sign), first, last) for kind, sign in uses if kind == Kind.PARTS
-            )
-        return edges
+    def _keep_literal(self, text_number: int, start: int, word: Word) -> None:
+        one = Found(start, start + len(word.text), word, Variant.LITERAL, 1.0, False)
+        self.found.setdefault(text_number, []).append(one)
 
-    def _by_sound(
-        self,
-        stream: Stream,
-        sounds: np.ndarray,
-        made: np.ndarray | None = None,
-        with_alternatives: bool = False,
-    ) -> None:
+    def _by_sound(self, stream: Stream, sounds: np.ndarray, made: np.ndarray | None = None) -> None:
         table = self.tables.sounds
-        self._sounding(stream, *table.candidates(sounds), made)
-        if with_alternatives:
-            other = self._alternatives(stream, sounds)
-            if other is not None:
-                self._sounding(stream, *table.candidates(*other), made)
-        if len(table.pair_keys) and self.contexts:
+        said = (
+            np.concatenate((sounds, _SILENCE)) if made is not None else self._said_otherwise(stream, sounds)
+        )
+        for place, entry in table.candidates(stream, said):
+            word, end = table.words.item(entry), place + table.lengths.item(entry)
+            if made is not None and not made[place:end].any():
+                continue
+            if table.backwards.item(entry):
+                self._backwards(stream, place, end, word)
+            else:
+                self._weigh(stream, place, end, word, by_sound=True, made=made)
+        if self.contexts and len(table.pair_keys):
             for place, word in table.pair_candidates(sounds):
                 if made is None or made[place : place + 2].any():
                     self._weigh(stream, place, place + 2, word, by_sound=True, made=made)
 
-    def _sounding(
-        self, stream: Stream, places: np.ndarray, entries: np.ndarray, made: np.ndarray | None
-    ) -> None:
-        table = self.tables.sounds
-        for place, entry in zip(places.tolist(), entries.tolist(), strict=True):
-            word, end = int(table.words[entry]), place + int(table.lengths[entry])
-            if made is not None and not made[place:end].any():
-                continue
-            if table.backwards[entry]:
-                self._backwards(stream, place, end, word)
-            else:
-                self._weigh(stream, place, end, word, by_sound=True, made=made)
-
-    def _alternatives(self, stream: Stream, sounds: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
-        """Codes with every second reading in place of the first, and where a word may begin that has one."""
-        at = np.flatnonzero(stream.entries & np.uint32(signs.ALTERNATIVE))
-        if not len(at) or len(sounds) < 3:
-            return None
-        points = self.batch.points[stream.first[at]]
+    def _said_otherwise(self, stream: Stream, sounds: np.ndarray) -> np.ndarray:
+        """The codes, and where a character has a second reading, all codes once more with that."""
+        at = (stream.entries & signs.ALTERNATIVE).nonzero()[0]
+        if not len(at):
+            return np.concatenate((sounds, _SILENCE))
         other = sounds.copy()
-        other[at] = signs.alternatives().take(points, mode="clip")
-        touched = np.zeros(len(sounds) + 2, dtype=bool)
-        for back in range(3):
-            touched[at + back] = True
-        places = np.flatnonzero(touched) - 2
-        return other, places[(places >= 0) & (places <= len(sounds) - 3)]
+        other[at] = signs.alternatives().take(self.batch.points.take(stream.first.take(at)), mode="clip")
+        return np.concatenate((sounds, _SILENCE, other, _SILENCE))
 
-    def _by_letters(self, stream: Stream, sounds: np.ndarray, made: np.ndarray | None = None) -> None:
+    def _by_letters(self, stream: Stream, read_as: str, sounds: np.ndarray) -> None:
         if not self.tables.letter_patterns:
             return
-        letters = pinyin.written_out(stream, sounds)
+        letters = pinyin.written_out(stream, read_as, sounds)
         if letters is None:
             return
         for start, end, pattern in self.lexicon.letters.hits(letters.text):
@@ -132,38 +124,37 @@ class Search:
                 self._typed(stream, letters, start, end, word)
 
     def _put_together(self, read_as: str, edges: list[Edge]) -> None:
-        edges.extend(rewriting.picture_edges(self.batch))
-        if not edges:
+        if len(self.batch.pictures):
+            edges.extend(rewriting.picture_edges(self.batch))
+        joining = rewriting.joining(edges, read_as, self.lexicon.neighbors) if edges else []
+        if not joining:
             return
-        joining = rewriting.joining(edges, MayJoin(read_as, self.lexicon.neighbors))
-        again = rewriting.rewritten(self.batch.stream, joining) if joining else None
-        if again is None:
-            return
-        stream = again.stream
-        for start, end, pattern in self.lexicon.signs.hits(stream.text()):
+        again = rewriting.rewritten(self.batch.stream, joining)
+        stream, read_as = again.stream, again.stream.text()
+        for start, end, pattern in self.lexicon.signs.hits(read_as):
             if self.lexicon.kinds[pattern] & Kind.WORD and again.made[start:end].any():
-                for kind, number in self.tables.uses(pattern):
+                for kind, number in self.lexicon.uses(pattern):
                     if kind == Kind.WORD:
                         self._weigh(stream, start, end, number, made=again.made)
         sounds = stream.sounds()
         self._by_sound(stream, sounds, again.made)
-        self._by_letters(stream, sounds, again.made)
+        self._by_letters(stream, read_as, sounds)
 
     def _in_columns(self) -> None:
-        again = rewriting.columns(self.batch) if any("\n" in text for text in self.batch.texts) else None
+        again = rewriting.columns(self.batch)
         if again is None:
             return
         for start, end, pattern in self.lexicon.signs.hits(again.stream.text()):
             if self.lexicon.kinds[pattern] & Kind.WORD and end - start > 2:
-                for kind, number in self.tables.uses(pattern):
+                for kind, number in self.lexicon.uses(pattern):
                     if kind == Kind.WORD:
                         self._turned(again.stream, list(range(start, end)), number, 0.2)
 
     # What each kind of place comes to.
 
     def _text_of(self, place: int) -> tuple[int, int]:
-        number = int(np.searchsorted(self.batch.begins, place, side="right")) - 1
-        return number, int(self.batch.begins[number])
+        number = bisect_right(self.begins, place) - 1
+        return number, self.begins[number]
 
     def _weigh(
         self,
@@ -174,15 +165,9 @@ class Search:
         by_sound: bool = False,
         made: np.ndarray | None = None,
     ) -> None:
-        first = int(stream.first[start])
+        first = stream.first.item(start)
         text_number, begin = self._text_of(first)
-        text, word = self.batch.texts[text_number], self.lexicon.words[number]
-        if not by_sound and made is None and text.startswith(word.text, first - begin):
-            whole = self.lexicon.spelled(number)
-            if not (whole.is_latin(0) or whole.is_latin(-1)):
-                judged = Judged(first - begin, first - begin + len(word.text))
-                self._keep(text_number, number, judged)
-                return
+        text = self.batch.texts[text_number]
         place = self._place(stream, range(start, end), text, begin, made)
         spelled = _repeats_written_out(self.lexicon.spelled(number), end - start)
         if spelled is None:
@@ -195,7 +180,7 @@ class Search:
         self, stream: Stream, elements: Iterable[int], text: str, begin: int, made: np.ndarray | None
     ) -> Place:
         chosen = list(elements)
-        pieces = [(int(stream.first[one]) - begin, int(stream.last[one]) - begin) for one in chosen]
+        pieces = [(stream.first.item(one) - begin, stream.end_of(one) - begin) for one in chosen]
         return Place(
             text, pieces, [bool(made[one]) for one in chosen] if made is not None else [False] * len(chosen)
         )
@@ -218,7 +203,7 @@ class Search:
 
     def _turned(self, stream: Stream, elements: list[int], number: int, cost: float) -> None:
         """A word whose characters do not follow one another; the span is from its first place to its last."""
-        text_number, begin = self._text_of(int(stream.first[elements[0]]))
+        text_number, begin = self._text_of(stream.first.item(elements[0]))
         text, spelled = self.batch.texts[text_number], self.lexicon.spelled(number)
         place = self._place(stream, elements, text, begin, None)
         read_as = [text[first:last] for first, last in place.pieces]
@@ -229,10 +214,10 @@ class Search:
         self._keep(text_number, number, judged)
 
     def _initials(self, stream: Stream, start: int, end: int, number: int) -> None:
-        first = int(stream.first[start])
+        first = stream.first.item(start)
         text_number, begin = self._text_of(first)
         text = self.batch.texts[text_number]
-        judged = Judged(first - begin, int(stream.last[end - 1]) - begin)
+        judged = Judged(first - begin, stream.end_of(end - 1) - begin)
         if not _is_bordered(text, judged.start, judged.end):
             return
         judged.count(Variant.PINYIN, 0.35)
@@ -244,14 +229,14 @@ class Search:
         """A word found among letters; it must begin and end with a syllable."""
         owner = letters.owner
         one = int(owner[start])
-        text_number, begin = self._text_of(int(stream.first[one]))
+        text_number, begin = self._text_of(stream.first.item(one))
         text = self.batch.texts[text_number]
         typed = pinyin.Typed(stream, letters, start, end)
         judged = typed.judge(text, begin, self.lexicon.spelled(number))
         if judged is None or judged.confidence < 0.4:
             return
         spelled = self.lexicon.spelled(number)
-        if sum(spelled.runs) < 3 and not self._has_context(number, spelled, True, int(stream.first[one])):
+        if sum(spelled.runs) < 3 and not self._has_context(number, spelled, True, stream.first.item(one)):
             return
         self._keep(text_number, number, judged)
 
@@ -268,15 +253,17 @@ class Search:
         )
 
     def _of_text(self, number: int) -> list[Found]:
-        found = self.found.get(number)
-        if not found:
-            return []
+        found = self.found[number]
         if len(found) > 1:
             found = best_of_each(found)
         text, innocent = self.batch.texts[number], self.innocent.get(number, [])
         told = [with_reason(one, text, innocent) for one in found]
         kept = told if self.keep_innocent else [one for one in told if not one.innocent]
-        return sorted(kept, key=lambda one: (one.start, one.end))
+        return sorted(kept, key=_by_place) if len(kept) > 1 else kept
+
+
+def _by_place(one: Found) -> tuple[int, int]:
+    return one.start, one.end
 
 
 def _repeats_written_out(spelled: Spelled, elements: int) -> Spelled | None:

@@ -23,6 +23,7 @@ class Spelled:
     before: str
     after: str
     between: tuple[str, ...]  # visible signs between each two, empty where there is none anywhere
+    is_plain: bool  # no letter or digit at its ends, nothing repeated
 
     def is_latin(self, place: int) -> bool:
         """Whether the element is an ASCII letter or digit."""
@@ -49,7 +50,8 @@ def spell(word: str) -> Spelled:
                 clear.append(part)
                 runs.append(1)
     inside = tuple(between[1:]) if any(between[1:]) else ()
-    return Spelled(tuple(signs), "".join(clear), tuple(runs), *_ends(word), inside)
+    is_plain = bool(clear) and set(runs) == {1} and not (clear[0].isascii() or clear[-1].isascii())
+    return Spelled(tuple(signs), "".join(clear), tuple(runs), *_ends(word), inside, is_plain)
 
 
 def _ends(word: str) -> tuple[str, str]:

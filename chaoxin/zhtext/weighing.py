@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from .lexicon import Variant
@@ -51,12 +52,25 @@ class Judged:
 def weigh(place: Place, spelled: Spelled, by_sound: bool) -> Judged | None:
     """None where the word does not stand there after all."""
     judged = Judged(place.pieces[0][0], place.pieces[-1][1])
-    if not _letters_stand_alone(place, spelled) or not _repeated(place, spelled, judged):
+    plainly = spelled.is_plain and judged.end - judged.start == len(spelled.clear) and not _goes_on(place)
+    if not plainly and not (_letters_stand_alone(place, spelled) and _repeated(place, spelled, judged)):
         return None
     if not _signs_match(place, spelled, judged, by_sound) or not _ends_match(place.text, spelled, judged):
         return None
-    _gaps(place, spelled, judged, by_sound)
+    if not plainly:
+        _gaps(place, spelled, judged, by_sound)
     return judged if judged.confidence >= LEAST_CONFIDENCE else None
+
+
+def _goes_on(place: Place) -> bool:
+    """Whether the last character stands there again, or a digit behind one."""
+    first, last = place.pieces[-1]
+    behind = place.text[last : last + 1]
+    return (
+        behind == place.text[first:last]
+        or (behind.isascii() and behind.isalnum())
+        or taken_for(place.text[first]).isascii()
+    )
 
 
 def _letters_stand_alone(place: Place, spelled: Spelled) -> bool:
@@ -141,40 +155,49 @@ def _last_of_run(text: str, piece: tuple[int, int], end: int, run: int) -> int:
 
 def _signs_match(place: Place, spelled: Spelled, judged: Judged, by_sound: bool) -> bool:
     """Compares character by character; counts what is written otherwise."""
-    folded = rare = alike = sounded = 0
-    for (first, last), made, sign, clear in zip(
-        place.pieces, place.made, spelled.signs, spelled.clear, strict=True
-    ):
-        written = place.text[first:last]
-        if made or written == sign:
-            continue
-        read = plain(written)
-        if read == clear or _in(clear, read) or read in numeral_forms(clear):
-            folded += 1
-        elif RARE.get(read, read) == RARE.get(clear, clear):
-            rare += 1
-        elif taken_for(read) == taken_for(clear):
-            alike += 1
-        elif by_sound and set(_sounds(read)) & set(readings(clear)):
-            sounded += 1
-        else:
-            return False
-    _count_signs(judged, len(spelled.clear), (folded, rare, alike, sounded))
+    counts = [0] * (SOUND + 1)
+    for (first, last), made, clear in zip(place.pieces, place.made, spelled.clear, strict=True):
+        if not made:
+            counts[_likeness(place.text[first:last], clear)] += 1
+    if counts[OTHER] or (counts[SOUND] > 0) != by_sound:
+        return False
+    written = place.text[judged.start : judged.end]
+    if not any(place.made) and counts[SAME] == len(spelled.clear) and not _as_in_word(written, spelled):
+        counts[FOLDED] += 1
+    _count_signs(judged, len(spelled.clear), counts)
     _count_made(judged, place.made)
-    return not by_sound or sounded > 0
+    return True
 
 
-def _in(clear: str, read: str) -> bool:
-    """A sign that says several characters stands for each of them."""
-    return len(read) > 1 and clear in read
+def _as_in_word(written: str, spelled: Spelled) -> bool:
+    """Whether each of its characters stands there in its very own form."""
+    return all(sign in written for sign in spelled.signs)
+
+
+# How a written character relates to one of a word.
+SAME, FOLDED, RARELY, ALIKE, SOUND, OTHER = 0, 1, 2, 3, 5, 4
+
+
+@lru_cache(maxsize=100_000)
+def _likeness(written: str, clear: str) -> int:
+    read = plain(written)
+    if written == clear:
+        return SAME
+    if read == clear or (len(read) > 1 and clear in read) or numeral_forms(clear) == [read]:
+        return FOLDED
+    if RARE.get(read, read) == RARE.get(clear, clear):
+        return RARELY
+    if taken_for(read) == taken_for(clear):
+        return ALIKE
+    return SOUND if set(_sounds(read)) & set(readings(clear)) else OTHER
 
 
 def _sounds(read: str) -> tuple[str, ...]:
     return readings(read) + readings(RARE.get(read, "")) + readings(GROUPS.get(read, ""))
 
 
-def _count_signs(judged: Judged, count: int, differing: tuple[int, int, int, int]) -> None:
-    folded, rare, alike, sounded = differing
+def _count_signs(judged: Judged, count: int, counts: list[int]) -> None:
+    folded, rare, alike, sounded = counts[FOLDED], counts[RARELY], counts[ALIKE], counts[SOUND]
     if folded:
         judged.count(Variant.FOLDED, 0.03)
     if rare:
