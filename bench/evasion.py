@@ -70,7 +70,13 @@ def _recall(scanner: Scanner, name: str, options: argparse.Namespace) -> Counter
         row["found"] += bool(places)
         row["exact"] += (start, end) in places
         if options.show and (start, end) not in places:
-            print(name, word.text, repr(written), places and [whole[one:other] for one, other in places])
+            print(
+                name,
+                word.text,
+                repr(written),
+                places and [whole[one:other] for one, other in places],
+                repr(whole),
+            )
     return row
 
 

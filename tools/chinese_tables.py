@@ -22,6 +22,11 @@ TABLES = Path(__file__).parents[1] / "chaoxin" / "zhtext" / "tables"
 MOST_READINGS = 3
 MOST_SIBLINGS = 6
 OFTEN_A_RADICAL = 120
+MOST_WAYS = 5
+ALIKE_RADICALS = (
+    *("亻彳人", "氵冫讠言水", "扌手木牜禾才", "忄十心小", "礻衤示衣", "艹艸草竹⺮", "宀穴冖", "月目日肉曰"),
+    *("贝见页", "钅金饣食", "阝卩", "土王玉", "口日囗", "纟糸丝", "火灬米"),
+)
 LONGEST_DECOMPOSITION = 5
 VOWEL_MARKS = str.maketrans("üǖǘǚǜ", "vvvvv")
 # Readings of interjections that no syllable of ordinary pinyin has.
@@ -100,9 +105,36 @@ def _toneless(reading: str) -> str:
 
 def _components() -> Iterator[str]:
     """`character parts parts …`: every way to write the character as its parts."""
-    for sign, ways in _decompositions():
+    table = dict(_decompositions())
+    radicals = _often_used(table)
+    whole = {way: sign for sign, ways in table.items() if is_ordinary(sign) for way in ways}
+    for sign, ways in table.items():
         if is_ordinary(sign):
-            yield " ".join([sign, *ways])
+            others = [
+                other for way in ways for other in (*_joined(way, whole), *_taken_apart(way, table, radicals))
+            ]
+            yield " ".join([sign, *list(dict.fromkeys([*ways, *others]))[:MOST_WAYS]])
+
+
+def _joined(way: str, whole: dict[str, str]) -> Iterator[str]:
+    """The way with some neighboring parts as the character that they make."""
+    for start in range(len(way)):
+        for end in range(start + 2, len(way) + 1):
+            if way[start:end] in whole and end - start < len(way):
+                yield way[:start] + whole[way[start:end]] + way[end:]
+
+
+def _often_used(table: dict[str, list[str]]) -> set[str]:
+    used = Counter(part for ways in table.values() for part in set("".join(ways)))
+    return {part for part, times in used.items() if times >= OFTEN_A_RADICAL}
+
+
+def _taken_apart(way: str, table: dict[str, list[str]], radicals: set[str]) -> Iterator[str]:
+    """The way with one part taken apart, too, unless that is a radical."""
+    for place, part in enumerate(way):
+        for parts in () if part in radicals else table.get(part, ())[:1]:
+            if len(way) + len(parts) - 1 <= LONGEST_DECOMPOSITION:
+                yield way[:place] + parts + way[place + 1 :]
 
 
 def _decompositions() -> Iterator[tuple[str, list[str]]]:
@@ -145,9 +177,15 @@ def _siblings() -> Iterator[str]:
     for family in families.values():
         for sign in family:
             others[sign].update(dict.fromkeys(other for other in family if other != sign))
+    radical = {sign: way[0] for sign, ways in _decompositions() for way in ways if len(way) == 2}
     for sign in sorted(others):
         if others[sign]:
-            yield sign + "".join(list(others[sign])[:MOST_SIBLINGS])
+            alike = sorted(others[sign], key=lambda other: not _alike(radical[sign], radical[other]))
+            yield sign + "".join(alike[:MOST_SIBLINGS])
+
+
+def _alike(one: str, other: str) -> bool:
+    return any(one in group and other in group for group in ALIKE_RADICALS)
 
 
 def _lookalikes() -> Iterator[str]:

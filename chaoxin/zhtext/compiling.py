@@ -13,13 +13,16 @@ from . import signs
 from .components import decompositions
 from .phonetic import Sounds, SoundsBuilder
 from .readings import codes, readings, ways
+from .siblings import siblings
 from .spelling import numeral_forms, spell
+from .typed import typed_forms
 
 if TYPE_CHECKING:
     from .lexicon import Word
 
 LEAST_SYLLABLES = 3
 LONGEST_INITIALS = 5
+MOST_SIBLINGS, SIBLING_FORMS = 6, 150_000
 SMALLEST_PAIR_BITS, LARGEST_PAIR_BITS, SPARSE = 18, 23, 24
 PAIR_PRIME = 2_654_435_761
 
@@ -118,10 +121,11 @@ class Compiler:
             self._add_sounds(number, word, spelled.clear, full)
             if word.initials:
                 self._add_initials(number, full)
+        self._add_siblings(words)
 
     def _add_sign_pattern(self, clear: str, kind: int, number: int) -> str:
         read = pattern_of(clear)
-        if read:
+        if read and (kind, number) not in self._uses.get(read, ()):
             self._uses.setdefault(read, []).append((kind, number))
             if kind == Kind.WORD:
                 self._read.append(read)
@@ -129,22 +133,19 @@ class Compiler:
 
     def _add_sounds(self, number: int, word: Word, clear: str, full: str) -> None:
         spoken = sum(not sign.isascii() for sign in full)
-        if (
-            word.phonetic is False
-            or spoken < 2
-            or (spoken < LEAST_SYLLABLES and not (word.phonetic and word.near))
-        ):
-            if spoken == 0 or len(clear) >= LEAST_SYLLABLES:
-                self._add_backwards(number, clear)
+        if word.phonetic is False or spoken < 2:
+            self._add_backwards(number, clear)
             return
-        if spoken < LEAST_SYLLABLES:
+        by_sound = spoken >= LEAST_SYLLABLES or bool(word.phonetic and word.near)
+        if by_sound and spoken < LEAST_SYLLABLES:
             self._add_near(number, word)
         known = codes()
         for form in dict.fromkeys((clear, full)):
             read_as = [_read_code(sign) for sign in form]
             for said in ways(form):
-                self._sounds.add(number, [known[syllable] for syllable in said], read_as)
-                for letters in _letter_forms(said):
+                if by_sound:
+                    self._sounds.add(number, [known[syllable] for syllable in said], read_as)
+                for letters in typed_forms(said):
                     self._letters.setdefault(letters, []).append(number)
         self._add_backwards(number, clear)
 
@@ -177,6 +178,18 @@ class Compiler:
         for form in forms:
             if form != full and sum(sign.isascii() for sign in form) >= 2:
                 self._add_sign_pattern(form, Kind.INITIALS, number)
+
+    def _add_siblings(self, words: Sequence[Word]) -> None:
+        """One character written with another radical, in words of three and more. There are many such forms, so
+        that of a large lexicon fewer are made for each character, of a very large one none."""
+        clear = [spell(word.text).clear for word in words]
+        many = min(MOST_SIBLINGS, SIBLING_FORMS // max(sum(map(len, clear)), 1))
+        for number, word in enumerate(clear):
+            if len(word) < LEAST_SYLLABLES or not many:
+                continue
+            for place, sign in enumerate(word):
+                for other in siblings(sign)[:many]:
+                    self._add_sign_pattern(word[:place] + other + word[place + 1 :], Kind.WORD, number)
 
     def add_innocent(self, phrases: Iterable[str]) -> None:
         """Phrases within which words mean nothing."""
@@ -219,25 +232,17 @@ class Compiler:
 
 def pattern_of(clear: str) -> str:
     """What a stream's text has for these plain characters, repeated ones once; "" where one of them is dropped."""
-    codes_read = [_read_code(sign) for sign in clear]
-    if not all(codes_read):
+    read = [_read_code(sign) for sign in clear]
+    if not all(read):
         return ""
-    read = "".join(map(chr, codes_read))
-    return "".join(sign for place, sign in enumerate(read) if not place or read[place - 1] != sign)
+    return "".join(
+        chr(code) for place, code in enumerate(read) if not place or clear[place - 1] != clear[place]
+    )
 
 
 @cache
 def _read_code(sign: str) -> int:
     return int(signs.table()[ord(sign)]) & 0xFFFF
-
-
-def _letter_forms(said: tuple[str, ...]) -> Iterable[str]:
-    """How syllables are typed: nü is nv, and also nu or nyu by those who do not know."""
-    letters = "".join(said)
-    yield letters
-    if "v" in letters:
-        yield letters.replace("v", "u")
-        yield letters.replace("v", "yu")
 
 
 def _all_kinds(entries: list[tuple[int, int]]) -> int:

@@ -19,6 +19,8 @@ _CYRILLIC = (
     "ԁd ԛq Ԛq ԝw Ԝw Ѵv ѵv Үy үy Ӏl ӏl ьb Ьb бb"
 )
 _OWN_MARKS = "üv ǖv ǘv ǚv ǜv Üv Ǖv Ǘv Ǚv Ǜv"
+# Letters by their category, but set for ornament or to fill a blank.
+NOISE = frozenset("卍卐\u115f\u1160\u3164\uffa0")
 # Squared, negative circled, negative squared and regional letters; negative and double circled digits.
 _LETTER_ROWS = (0x1F130, 0x1F150, 0x1F170, 0x1F1E6)
 _DIGIT_ROWS = (0x2776, 0x2780, 0x278A, 0x24F5)
@@ -73,6 +75,8 @@ def plain(sign: str) -> str:
 def _plain_part(part: str) -> str:
     if part.isascii():
         return part.lower() if part.isalnum() else ""
+    if part in NOISE:
+        return ""
     if part in RADICALS:
         return RADICALS[part]
     if part in SIMPLIFIED:
@@ -85,7 +89,7 @@ def _plain_part(part: str) -> str:
 def _letter_or_digit(part: str) -> str:
     """ASCII letter of a Latin letter with marks or of another form, ASCII digit of a digit of any script."""
     category = unicodedata.category(part)
-    if category[0] not in "LN":
+    if category[0] not in "LN" or (category == "Lm" and part != "ー"):
         return ""
     digit = unicodedata.digit(part, None)
     if digit is not None:

@@ -16,6 +16,7 @@ from .lookalikes import plain
 from .readings import LONGEST_SYLLABLE, is_syllable, letters_of_codes, ways
 from .spelling import Spelled
 from .stream import Stream
+from .typed import typed_forms
 from .weighing import SENTENCE_SIGNS, Judged
 
 # So many elements to each side of a letter can belong to a word.
@@ -55,9 +56,8 @@ def written_out(stream: Stream, read_as: str, sounds: np.ndarray) -> Letters | N
     rows[toned[chosen]] = 0
     flat = rows.ravel()
     there = flat != 0
-    letters = flat[there]
+    letters, owner = flat[there], np.repeat(chosen, LONGEST_SYLLABLE)[there]
     _even_out_u(letters)
-    owner = np.repeat(chosen, LONGEST_SYLLABLE)[there]
     return Letters(letters.tobytes().decode("ascii"), owner, toned)
 
 
@@ -149,7 +149,7 @@ class Typed:
         """Whether each character that is no letter stands where the word has a syllable of its own."""
         full = "".join(sign * run for sign, run in zip(spelled.clear, spelled.runs, strict=True))
         typed = self.letters.text[self.start : self.end]
-        at = {int(element): place for place, element in reversed(list(enumerate(owner.tolist())))}
+        at = {element: place for place, element in reversed(list(enumerate(owner.tolist())))}
         han = [
             (at[element], plain(text[place]))
             for element, place, is_letter in zip(elements, first, latin, strict=True)
@@ -157,7 +157,7 @@ class Typed:
         ]
         for form in dict.fromkeys((full, spelled.clear)):
             for said in ways(form):
-                if _spells(said, typed) and _begin_at_syllables(said, [place for place, _sign in han]):
+                if typed in typed_forms(said) and _fit(han, form, said, typed):
                     return True
         return False
 
@@ -189,14 +189,16 @@ class Typed:
             judged.confidence -= 0.1 if len(noisy) > 1 else 0.3
 
 
-def _spells(said: tuple[str, ...], typed: str) -> bool:
-    letters = "".join(said)
-    return typed in (letters, letters.replace("v", "u"), letters.replace("v", "yu"))
-
-
-def _begin_at_syllables(said: tuple[str, ...], places: list[int]) -> bool:
-    begins = set(np.cumsum([0, *(len(syllable) for syllable in said)]).tolist())
-    return all(place in begins for place in places)
+def _fit(han: list[tuple[int, str]], form: str, said: tuple[str, ...], typed: str) -> bool:
+    """Whether each character that was not typed stands where a syllable begins; of a word of two syllables it must
+    be the word's own."""
+    begins, at = {0: form[0]}, 0
+    for syllable, following, sign in zip(said, said[1:], form[1:], strict=False):
+        at += len(syllable)
+        # A letter that ends one syllable and begins the next may stand there once.
+        at -= not typed.startswith(following[:2], at)
+        begins[at] = begins[at + 1] = sign
+    return all(place in begins and (len(form) > 2 or begins[place] == sign) for place, sign in han)
 
 
 def _take_tone(text: str, judged: Judged) -> None:

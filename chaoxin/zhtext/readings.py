@@ -12,8 +12,9 @@ DIGITS = ("ling", "yi", "er", "san", "si", "wu", "liu", "qi", "ba", "jiu")
 LONGEST_SYLLABLE = 6
 # Every way to say a word is searched for, up to this many.
 MOST_WAYS = 8
-# Little words; what else they can be read as only makes noise.
-_ONE_READING = frozenset("的了么大不着地得什吗呢吧过么们个")
+# Common characters with a second reading in common use. Of the other common ones the further readings of the table
+# are those of old books and names, and only make noise.
+POLYPHONES = frozenset("".join(lines("polyphones.txt")))
 
 
 @cache
@@ -32,7 +33,15 @@ def _table() -> dict[str, tuple[str, ...]]:
 def readings(sign: str) -> tuple[str, ...]:
     """Syllables of a (plain) character, the usual one first; a letter reads as itself. Empty where there is none."""
     known = _table().get(sign, ())
-    return known[:1] if sign in _ONE_READING else known
+    return known if len(known) < 2 or sign in POLYPHONES or not is_common(sign) else known[:1]
+
+
+def is_common(sign: str) -> bool:
+    """Whether it is one of the 3,755 characters of the first level of GB 2312."""
+    try:
+        return 0xB0 <= sign.encode("gb2312")[0] <= 0xD7
+    except UnicodeEncodeError:
+        return False
 
 
 @cache

@@ -235,9 +235,6 @@ class Search:
         judged = typed.judge(text, begin, self.lexicon.spelled(number))
         if judged is None or judged.confidence < 0.4:
             return
-        spelled = self.lexicon.spelled(number)
-        if sum(spelled.runs) < 3 and not self._has_context(number, spelled, True, stream.first.item(one)):
-            return
         self._keep(text_number, number, judged)
 
     def _keep(self, text_number: int, number: int, judged: Judged) -> None:

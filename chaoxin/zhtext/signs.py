@@ -13,7 +13,7 @@ import numpy as np
 from .emoji import MEANINGS
 from .lookalikes import GROUPS, RARE, plain, taken_for
 from .readings import codes, readings
-from .tables import content, lines
+from .tables import content
 
 BORDER = 1
 SOUND_SHIFT, SOUND_MASK = 16, 0x1FF
@@ -24,8 +24,6 @@ PLANE = 0x10000
 # Characters beyond the basic plane share the private area, which is never text.
 PRIVATE, PRIVATE_SIZE = 0xE000, 0x1900
 _LAST_WITH_RULES = 0x20000
-# Common characters with a second reading in common use.
-POLYPHONES = frozenset("".join(lines("polyphones.txt")))
 _HAN = ((0x3400, 0x4DC0), (0x4E00, 0xA000))
 _FAR_HAN = (0x20000, 0x33480)
 
@@ -99,20 +97,12 @@ def _entry(sign: str) -> int:
     return entry | (ALTERNATIVE if alternative(sign) else 0)
 
 
-def is_common(sign: str) -> bool:
-    """Whether it is one of the 3,755 characters of the first level of GB 2312."""
-    try:
-        return 0xB0 <= sign.encode("gb2312")[0] <= 0xD7
-    except UnicodeEncodeError:
-        return False
-
-
 def alternative(sign: str) -> str:
     """Another syllable that the character may be meant for: its second reading, or that of the character it
     looks like. "" where there is none."""
     clear = plain(sign)
     said = readings(clear)
-    if len(said) > 1 and (clear in POLYPHONES or not is_common(clear)):
+    if len(said) > 1:
         return said[1]
     alike = readings(RARE.get(clear, ""))
     return alike[0] if alike and alike[:1] != said[:1] else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-from .lookalikes import plain, taken_for
+from .lookalikes import plain
 
 NUMERALS = "一二三四五六七八九"
 _TO_NUMERAL = {str(place + 1): numeral for place, numeral in enumerate(NUMERALS)} | {"0": "零"}
@@ -41,7 +41,7 @@ def spell(word: str) -> Spelled:
         parts = plain(sign)
         seen = seen + sign if not parts else seen
         for part in parts:
-            if clear and taken_for(clear[-1]) == taken_for(part):
+            if clear and clear[-1] == part:
                 runs[-1] += 1
             else:
                 between.append(signs_of(seen))

@@ -78,16 +78,17 @@ def read(texts: Sequence[str]) -> Batch:
 def _stream(entries: np.ndarray, places: np.ndarray | None) -> Stream:
     reads = entries.astype(np.uint16)
     kept = reads != 0
-    kept[1:] &= reads[1:] != reads[:-1]
+    # Whole entries are compared: what only looks alike sounds otherwise, and is no repetition.
+    kept[1:] &= entries[1:] != entries[:-1]
     at = kept.nonzero()[0]
-    chosen = reads.take(at)
+    chosen = entries.take(at)
     again = (chosen[1:] == chosen[:-1]).nonzero()[0]
     if len(again):
         stays = np.ones(len(at), dtype=bool)
         stays[again + 1] = False
         at = at[stays]
-        chosen = reads.take(at)
-    return Stream(entries.take(at), chosen, at if places is None else places.take(at))
+        chosen = entries.take(at)
+    return Stream(chosen, reads.take(at), at if places is None else places.take(at))
 
 
 def _expanded(points: np.ndarray, entries: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from .lexicon import Variant
 from .lookalikes import GROUPS, RARE, plain, taken_for
 from .readings import readings
+from .siblings import siblings
 from .spelling import Spelled, numeral_forms, signs_of
 
 # A word does not run over these, unless somebody has set signs between all its characters.
@@ -134,33 +135,35 @@ def _stretch(place: Place, spelled: Spelled, judged: Judged, more: list[bool], t
 
 
 def _again(text: str, piece: tuple[int, int], end: int) -> int:
-    said = taken_for(text[piece[0]])
-    return sum(taken_for(sign) == said for sign in text[piece[1] : end])
+    said = plain(text[piece[0]])
+    return sum(plain(sign) == said for sign in text[piece[1] : end])
 
 
 def _tail(text: str, piece: tuple[int, int]) -> list[int]:
     """Places directly behind a character where it stands again."""
-    said, places, at = taken_for(text[piece[0]]), [], piece[1]
-    while at < len(text) and said and taken_for(text[at]) == said:
+    said, places, at = plain(text[piece[0]]), [], piece[1]
+    while at < len(text) and said and plain(text[at]) == said:
         places.append(at)
         at += 1
     return places
 
 
 def _last_of_run(text: str, piece: tuple[int, int], end: int, run: int) -> int:
-    said = taken_for(text[piece[0]])
-    places = [at for at in range(piece[0], end) if taken_for(text[at]) == said]
+    said = plain(text[piece[0]])
+    places = [at for at in range(piece[0], end) if plain(text[at]) == said]
     return places[-run]
 
 
 def _signs_match(place: Place, spelled: Spelled, judged: Judged, by_sound: bool) -> bool:
     """Compares character by character; counts what is written otherwise."""
-    counts = [0] * (SOUND + 1)
+    counts = [0] * (OTHER + 1)
     for (first, last), made, clear in zip(place.pieces, place.made, spelled.clear, strict=True):
         if not made:
             counts[_likeness(place.text[first:last], clear)] += 1
     if counts[OTHER] or (counts[SOUND] > 0) != by_sound:
         return False
+    # What looks alike and sounds alike, too, is one of both, whichever is the case.
+    counts[SOUND if by_sound else ALIKE] += counts[BOTH]
     written = place.text[judged.start : judged.end]
     if not any(place.made) and counts[SAME] == len(spelled.clear) and not _as_in_word(written, spelled):
         counts[FOLDED] += 1
@@ -175,7 +178,7 @@ def _as_in_word(written: str, spelled: Spelled) -> bool:
 
 
 # How a written character relates to one of a word.
-SAME, FOLDED, RARELY, ALIKE, SOUND, OTHER = 0, 1, 2, 3, 5, 4
+SAME, FOLDED, RARELY, ALIKE, BOTH, SIBLING, SOUND, OTHER = range(8)
 
 
 @lru_cache(maxsize=100_000)
@@ -187,9 +190,10 @@ def _likeness(written: str, clear: str) -> int:
         return FOLDED
     if RARE.get(read, read) == RARE.get(clear, clear):
         return RARELY
+    sounds = bool(set(_sounds(read)) & set(readings(clear)))
     if taken_for(read) == taken_for(clear):
-        return ALIKE
-    return SOUND if set(_sounds(read)) & set(readings(clear)) else OTHER
+        return BOTH if sounds else ALIKE
+    return SOUND if sounds else SIBLING if read in siblings(clear) else OTHER
 
 
 def _sounds(read: str) -> tuple[str, ...]:
@@ -197,7 +201,12 @@ def _sounds(read: str) -> tuple[str, ...]:
 
 
 def _count_signs(judged: Judged, count: int, counts: list[int]) -> None:
-    folded, rare, alike, sounded = counts[FOLDED], counts[RARELY], counts[ALIKE], counts[SOUND]
+    folded, rare, alike, sounded = (
+        counts[FOLDED],
+        counts[RARELY],
+        counts[ALIKE] + counts[SIBLING],
+        counts[SOUND],
+    )
     if folded:
         judged.count(Variant.FOLDED, 0.03)
     if rare:
@@ -254,8 +263,8 @@ def _gaps(place: Place, spelled: Spelled, judged: Judged, by_sound: bool) -> Non
 
 
 def _noise(gap: str, sign: str) -> str:
-    said = taken_for(sign)
-    return "".join(part for part in gap if taken_for(part) != said)
+    said = plain(sign)
+    return "".join(part for part in gap if plain(part) != said)
 
 
 def _as_written(noise: list[str], spelled: Spelled) -> bool:
