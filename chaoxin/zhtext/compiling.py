@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 LEAST_SYLLABLES = 3
 LONGEST_INITIALS = 5
+# Of a character's number: its last part stands there several times.
+DOUBLED = 1 << 24
 MOST_SIBLINGS, SIBLING_FORMS = 6, 150_000
 SMALLEST_PAIR_BITS, LARGEST_PAIR_BITS, SPARSE = 18, 23, 24
 PAIR_PRIME = 2_654_435_761
@@ -227,7 +229,8 @@ class Compiler:
             for way in (way for way in decompositions(sign) if all(map(taken_for, way))):
                 read = pattern_of(way)
                 if len(read) > 1:
-                    self._uses.setdefault(read, []).append((Kind.PARTS, ord(sign)))
+                    doubled = DOUBLED if way[-2:-1] == way[-1] else 0
+                    self._uses.setdefault(read, []).append((Kind.PARTS, ord(sign) | doubled))
 
 
 def pattern_of(clear: str) -> str:

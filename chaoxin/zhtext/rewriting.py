@@ -29,6 +29,7 @@ class Edge(NamedTuple):
     end: int
     sign: str
     picture: int = -1
+    doubled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,11 @@ class Rewritten:
     made: np.ndarray
 
 
-def picture_edges(batch: Batch) -> list[Edge]:
+def picture_edges(batch: Batch, stream: Stream) -> list[Edge]:
     """Everything that the pictures of the texts may be read as."""
     edges: list[Edge] = []
     for place in batch.pictures.tolist():
-        at = int(np.searchsorted(batch.stream.first, place))
+        at = int(np.searchsorted(stream.first, place))
         edges.extend(Edge(at, at, meaning, place) for meaning in MEANINGS[chr(batch.points[place])])
     return edges
 
@@ -91,7 +92,7 @@ def read_code(sign: str) -> int:
     return int(signs.table()[ord(sign)]) & 0xFFFF
 
 
-def rewritten(stream: Stream, edges: list[Edge]) -> Rewritten:
+def rewritten(stream: Stream, edges: list[Edge], points: np.ndarray) -> Rewritten:
     """The neighborhoods of the edges, one after another with borders between, each read from the left and, where
     edges overlap, from the right as well."""
     pieces: list[tuple[int, int, int, int]] = []
@@ -102,7 +103,7 @@ def rewritten(stream: Stream, edges: list[Edge]) -> Rewritten:
         for chosen in _selections(group):
             if chosen not in seen:
                 seen.add(chosen)
-                pieces.extend(_written(stream, start, end, chosen))
+                pieces.extend(_written(stream, start, end, chosen, points))
                 pieces.append((-1, 0, 0, signs.BORDER))
     return _assembled(stream, pieces)
 
@@ -142,15 +143,22 @@ def _overlap(one: Edge, other: Edge) -> bool:
     return one.start < other.end and other.start < one.end
 
 
+def _end_of_parts(stream: Stream, edge: Edge, points: np.ndarray) -> int:
+    end = stream.end_of(edge.end - 1)
+    while edge.doubled and end < len(points) and points[end] == points[end - 1]:
+        end += 1
+    return end
+
+
 def _written(
-    stream: Stream, start: int, end: int, chosen: Iterable[Edge]
+    stream: Stream, start: int, end: int, chosen: Iterable[Edge], points: np.ndarray
 ) -> Iterable[tuple[int, int, int, int]]:
     """Element, or -1 with place and entry, of each character of a stretch."""
     table, at = signs.table(), start
     for edge in chosen:
         yield from ((element, 0, 0, 0) for element in range(at, edge.start))
         first = edge.picture if edge.picture >= 0 else stream.first.item(edge.start)
-        last = edge.picture + 1 if edge.picture >= 0 else stream.end_of(edge.end - 1)
+        last = edge.picture + 1 if edge.picture >= 0 else _end_of_parts(stream, edge, points)
         yield from ((-1, first, last, int(table[ord(sign)])) for sign in edge.sign)
         at = edge.end
     yield from ((element, 0, 0, 0) for element in range(at, end))

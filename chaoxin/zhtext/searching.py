@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from . import pinyin, rewriting, signs
-from .compiling import Kind
+from .compiling import DOUBLED, Kind
 from .found import Found, best_of_each, with_reason
 from .lexicon import Lexicon, Variant, Word
 from .lookalikes import plain
@@ -35,18 +35,22 @@ class Search:
 
     def answer(self) -> list[list[Found]]:
         """What was found in each text."""
-        stream = self.batch.stream
-        read_as = stream.text()
-        sounds = stream.sounds()
-        edges = self._by_signs(stream, read_as)
-        self._by_sound(stream, sounds)
-        self._by_letters(stream, read_as, sounds)
-        self._put_together(read_as, edges)
+        self._in_stream(self.batch.stream)
+        if self.batch.bare is not None:
+            self._in_stream(self.batch.bare)
         self._in_columns()
         answers: list[list[Found]] = [[] for _ in self.batch.texts]
         for number in self.found:
             answers[number] = self._of_text(number)
         return answers
+
+    def _in_stream(self, stream: Stream) -> None:
+        read_as = stream.text()
+        sounds = stream.sounds()
+        edges = self._by_signs(stream, read_as)
+        self._by_sound(stream, sounds)
+        self._by_letters(stream, read_as, sounds)
+        self._put_together(stream, read_as, edges)
 
     def _by_signs(self, stream: Stream, read_as: str) -> list[Edge]:
         """Words as they are written; answers the parts of characters that stand beside one another."""
@@ -57,7 +61,9 @@ class Search:
                 self._use(stream, start, end, uses(pattern))
             if kinds[pattern] & Kind.PARTS:
                 edges.extend(
-                    Edge(start, end, chr(number)) for kind, number in uses(pattern) if kind == Kind.PARTS
+                    Edge(start, end, chr(number & ~DOUBLED), doubled=number >= DOUBLED)
+                    for kind, number in uses(pattern)
+                    if kind == Kind.PARTS
                 )
         return edges
 
@@ -123,13 +129,13 @@ class Search:
             for word in self.tables.letter_uses(pattern):
                 self._typed(stream, letters, start, end, word)
 
-    def _put_together(self, read_as: str, edges: list[Edge]) -> None:
+    def _put_together(self, stream: Stream, read_as: str, edges: list[Edge]) -> None:
         if len(self.batch.pictures):
-            edges.extend(rewriting.picture_edges(self.batch))
+            edges.extend(rewriting.picture_edges(self.batch, stream))
         joining = rewriting.joining(edges, read_as, self.lexicon.neighbors) if edges else []
         if not joining:
             return
-        again = rewriting.rewritten(self.batch.stream, joining)
+        again = rewriting.rewritten(stream, joining, self.batch.points)
         stream, read_as = again.stream, again.stream.text()
         for start, end, pattern in self.lexicon.signs.hits(read_as):
             if self.lexicon.kinds[pattern] & Kind.WORD and again.made[start:end].any():

@@ -5,6 +5,7 @@ An entry has 32 bits: the low sixteen are the character read (0: dropped), the n
 
 from __future__ import annotations
 
+import unicodedata
 from functools import cache
 from io import BytesIO
 
@@ -18,6 +19,9 @@ from .tables import content
 BORDER = 1
 SOUND_SHIFT, SOUND_MASK = 16, 0x1FF
 ALTERNATIVE = 1 << 25  # it can be read in another way, too
+AMBIGUOUS = (
+    1 << 29
+)  # a sign that can be read as a letter, but also be set for ornament (circled letters, radicals)
 MEANING = 1 << 30  # a picture that stands for a word
 EXPANDS = 1 << 31  # one code point that says several characters
 PLANE = 0x10000
@@ -88,6 +92,8 @@ def _far_forms() -> set[str]:
 def _entry(sign: str) -> int:
     read = taken_for(sign)
     entry = MEANING if sign in MEANINGS else 0
+    if read and (unicodedata.category(sign)[0] == "S" or unicodedata.category(sign) == "No"):
+        entry |= AMBIGUOUS
     if len(read) != 1:
         return entry | (EXPANDS if read else 0)
     entry |= code_of(read)

@@ -52,6 +52,7 @@ class Batch(NamedTuple):
     points: np.ndarray  # code points of the joined texts
     begins: list[int]  # where each text begins there
     stream: Stream
+    bare: Stream | None  # the same without signs that may be ornament or letters, where there are any
     pictures: np.ndarray  # places of pictures that stand for a word
 
 
@@ -65,14 +66,19 @@ def read(texts: Sequence[str]) -> Batch:
         for text in texts[:-1]:
             begins.append(begins[-1] + len(text) + 1)
         entries[np.array(begins[1:]) - 1] = signs.BORDER
-    pictures, places = _NO_PLACES, None
-    special = (entries >= signs.MEANING).nonzero()[0]
+    pictures, places, bare = _NO_PLACES, None, None
+    special = (entries >= signs.AMBIGUOUS).nonzero()[0]
     if len(special):
         marked = entries[special]
         pictures = special[(marked & signs.MEANING) != 0]
+        doubtful = special[(marked & signs.AMBIGUOUS) != 0]
+        if len(doubtful):
+            without = entries.copy()
+            without[doubtful] = 0
+            bare = _stream(without, None)
         if (marked >= signs.EXPANDS).any():
             entries, places = _expanded(points, entries)
-    return Batch(texts, points, begins, _stream(entries, places), pictures)
+    return Batch(texts, points, begins, _stream(entries, places), bare, pictures)
 
 
 def _stream(entries: np.ndarray, places: np.ndarray | None) -> Stream:
