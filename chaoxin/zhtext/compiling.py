@@ -196,7 +196,9 @@ class Compiler:
     def add_innocent(self, phrases: Iterable[str]) -> None:
         """Phrases within which words mean nothing."""
         for number, phrase in enumerate(phrases):
-            self._add_sign_pattern(spell(phrase).clear, Kind.INNOCENT, number)
+            clear = spell(phrase).clear
+            for form in (clear, *numeral_forms(clear)):
+                self._add_sign_pattern(form, Kind.INNOCENT, number)
 
     def finish(self) -> Tables:
         """The tables of all that was added."""

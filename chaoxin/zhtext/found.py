@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from .contexts import negated, quoted
@@ -24,20 +26,44 @@ class Found:
 
 def best_of_each(found: list[Found]) -> list[Found]:
     """Of places of one word that share characters the surest, of equally sure ones the longest."""
-    if len({one.word.text for one in found}) == len(found):
+    if len({id(one.word) for one in found}) == len(found):
         return found
-    kept: dict[Word, list[Found]] = {}
+    # By identity: a lexicon has each of its words once, and to hash one takes long.
+    kept: dict[int, tuple[list[int], list[int]]] = {}
+    chosen: list[Found] = []
     for one in sorted(found, key=lambda one: (-one.confidence, one.start - one.end)):
-        others = kept.setdefault(one.word, [])
-        if not any(one.start < other.end and other.start < one.end for other in others):
-            others.append(one)
-    return [one for others in kept.values() for one in others]
+        starts, ends = kept.setdefault(id(one.word), ([], []))
+        at = bisect_left(starts, one.end)
+        if at and ends[at - 1] > one.start:
+            continue
+        starts.insert(at, one.start)
+        ends.insert(at, one.end)
+        chosen.append(one)
+    return chosen
 
 
-def with_reason(one: Found, text: str, innocent: list[tuple[int, int, str]]) -> Found:
-    for start, end, phrase in innocent:
-        if start <= one.start and one.end <= end:
-            return replace(one, innocent=phrase)
+class InnocentPlaces:
+    """Where the phrases of one text stand that take the meaning from the words in them."""
+
+    def __init__(self, places: Iterable[tuple[int, int, str]]) -> None:
+        self._starts: list[int] = []
+        self._furthest: list[tuple[int, str]] = []
+        for start, end, phrase in sorted(places):
+            self._starts.append(start)
+            self._furthest.append(max([(end, phrase), *self._furthest[-1:]]))
+
+    def around(self, start: int, end: int) -> str:
+        """The phrase that covers a place, "" where there is none."""
+        at = bisect_right(self._starts, start)
+        furthest, phrase = self._furthest[at - 1] if at else (0, "")
+        return phrase if furthest >= end else ""
+
+
+def with_reason(one: Found, text: str, innocent: InnocentPlaces | None) -> Found:
+    """The same, and why it means nothing, if so."""
+    phrase = innocent.around(one.start, one.end) if innocent else ""
+    if phrase:
+        return replace(one, innocent=phrase)
     if negated(text, one.start):
         return replace(one, innocent="negated")
     if quoted(text, one.start, one.end):

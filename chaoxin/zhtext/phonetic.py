@@ -161,7 +161,9 @@ class SoundsBuilder:
         keys = _keys(*sequences[:, :3].T)
         order = np.argsort(keys, kind="stable")
         unique, starts = np.unique(keys[order], return_index=True)
-        first, second = _filters(_mixed(sequences[:, :4].ravel())[::4] if len(sequences) else keys)
+        first, second = _filters(
+            _mixed(sequences[:, :4].ravel())[::4] if len(sequences) else np.empty(0, dtype=np.uint64)
+        )
         pairs = sorted(self._pairs)
         table = np.zeros(1 << 18, dtype=bool)
         table[[key for key, _word in pairs]] = True

@@ -23,6 +23,8 @@ from .weighing import SENTENCE_SIGNS, Judged
 REACH = 12
 # So many letters are no accident, whatever stands beside them.
 SURE_LETTERS = 10
+# So many letters beside a word are looked at.
+LOOKED_AT = 12
 _LETTERS, _TONES = 26, 6
 _PIECES = re.compile(r"[a-z]+")
 _LOOK = np.frombuffer(b"jqxy", dtype=np.uint8)
@@ -115,12 +117,12 @@ class Typed:
         """None where it does not begin and end with a syllable, or no letter is Latin."""
         owner = self.letters.owner[self.start : self.end]
         elements = list(dict.fromkeys(owner.tolist()))
-        first, last = self.stream.first[elements] - begin, self.stream.last[elements] - begin
-        latin = [plain(text[place]).isascii() for place in first.tolist()]
+        first = [self.stream.first.item(one) - begin for one in elements]
+        latin = [plain(text[place]).isascii() for place in first]
         if not any(latin) or not self._whole(elements):
             return None
-        judged = Judged(int(first[0]), int(last[-1]))
-        if not self._follows_syllables(owner, elements, latin, spelled, text, first.tolist()):
+        judged = Judged(first[0], self.stream.end_of(elements[-1]) - begin)
+        if not self._follows_syllables(owner, elements, latin, spelled, text, first):
             return None
         syllables = sum(spelled.runs)
         judged.count(Variant.PINYIN, {2: 0.4, 3: 0.2}.get(syllables, 0.15))
@@ -163,23 +165,14 @@ class Typed:
 
     def _stands_alone(self, text: str, judged: Judged) -> bool:
         """Whether letters directly beside it are syllables, too."""
-        before = judged.start
-        while before > 0 and plain(text[before - 1]).isascii() and plain(text[before - 1]).isalpha():
-            before -= 1
-        after = judged.end
-        while after < len(text) and plain(text[after]).isascii() and plain(text[after]).isalpha():
-            after += 1
-        beside = text[before : judged.start], text[judged.end : after]
-        at_ends = text[judged.start], text[judged.end - 1]
-        return all(
-            parses("".join(map(plain, letters))) or not plain(end).isascii()
-            for letters, end in zip(beside, at_ends, strict=True)
-        )
+        before = text[max(0, judged.start - LOOKED_AT) : judged.start]
+        after = text[judged.end : judged.end + LOOKED_AT]
+        return (
+            not plain(text[judged.start]).isascii() or _ends_in_syllables(_letters(before[::-1])[::-1])
+        ) and (not plain(text[judged.end - 1]).isascii() or _begins_with_syllables(_letters(after)))
 
     def _count_gaps(self, text: str, elements: list[int], judged: Judged, begin: int) -> None:
-        places = [
-            (int(self.stream.first[one]) - begin, int(self.stream.last[one]) - begin) for one in elements
-        ]
+        places = [(self.stream.first.item(one) - begin, self.stream.end_of(one) - begin) for one in elements]
         gaps = [text[one[1] : other[0]] for one, other in pairwise(places)]
         noisy = [gap for gap in gaps if any(not plain(sign) and not sign.isspace() for sign in gap)]
         if noisy:
@@ -187,6 +180,30 @@ class Typed:
         if any(sign in SENTENCE_SIGNS for gap in gaps for sign in gap):
             judged.crosses = True
             judged.confidence -= 0.1 if len(noisy) > 1 else 0.3
+
+
+def _letters(beside: str) -> str:
+    """Letters up to the first sign that is none."""
+    spelled = ""
+    for sign in beside:
+        clear = plain(sign)
+        if not (clear.isascii() and clear.isalpha()):
+            return spelled
+        spelled += clear
+    return spelled
+
+
+def _begins_with_syllables(letters: str) -> bool:
+    """Of a long run, whether it begins so: its end is not looked at."""
+    if len(letters) < LOOKED_AT:
+        return parses(letters)
+    return any(parses(letters[:size]) for size in range(LOOKED_AT - LONGEST_SYLLABLE, LOOKED_AT + 1))
+
+
+def _ends_in_syllables(letters: str) -> bool:
+    if len(letters) < LOOKED_AT:
+        return parses(letters)
+    return any(parses(letters[-size:]) for size in range(LOOKED_AT - LONGEST_SYLLABLE, LOOKED_AT + 1))
 
 
 def _fit(han: list[tuple[int, str]], form: str, said: tuple[str, ...], typed: str) -> bool:

@@ -19,6 +19,8 @@ REACH = 16
 WIDEST_COLUMNS, MOST_ROWS = 12, 40
 _MASK = 0xFFFFFFFF
 LONGEST_LINE = 40
+# So many characters that may stand beside one are looked at, where a text has pictures without end.
+MOST_BESIDE = 8
 
 
 class Edge(NamedTuple):
@@ -41,11 +43,16 @@ class Rewritten:
 
 
 def picture_edges(batch: Batch, stream: Stream) -> list[Edge]:
-    """Everything that the pictures of the texts may be read as."""
+    """Everything that the pictures of the texts may be read as; of a long row only the two at each end."""
     edges: list[Edge] = []
-    for place in batch.pictures.tolist():
-        at = int(np.searchsorted(stream.first, place))
-        edges.extend(Edge(at, at, meaning, place) for meaning in MEANINGS[chr(batch.points[place])])
+    at = np.searchsorted(stream.first, batch.pictures)
+    row_starts = np.ones(len(at), dtype=bool)
+    row_starts[2:] = at[2:] != at[:-2]
+    row_ends = np.ones(len(at), dtype=bool)
+    row_ends[:-2] = at[:-2] != at[2:]
+    for number in (row_starts | row_ends).nonzero()[0].tolist():
+        place, element = int(batch.pictures[number]), int(at[number])
+        edges.extend(Edge(element, element, meaning, place) for meaning in MEANINGS[chr(batch.points[place])])
     return edges
 
 
@@ -80,8 +87,12 @@ def _joined_to_others(
         by_end.setdefault(edge.end, []).append(edge)
     for edge in edges:
         first, last = read_code(edge.sign[0]), read_code(edge.sign[-1])
-        behind = (together(last, read_code(other.sign[0])) for other in by_start.get(edge.end, ()))
-        before = (together(read_code(other.sign[-1]), first) for other in by_end.get(edge.start, ()))
+        behind = (
+            together(last, read_code(other.sign[0])) for other in by_start.get(edge.end, [])[:MOST_BESIDE]
+        )
+        before = (
+            together(read_code(other.sign[-1]), first) for other in by_end.get(edge.start, [])[:MOST_BESIDE]
+        )
         if any(behind) or any(before):
             yield edge
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from . import pinyin, rewriting, signs
 from .compiling import DOUBLED, Kind
-from .found import Found, best_of_each, with_reason
+from .found import Found, InnocentPlaces, best_of_each, with_reason
 from .lexicon import Lexicon, Variant, Word
 from .lookalikes import plain
 from .rewriting import Edge
@@ -31,7 +31,7 @@ class Search:
         self.begins = self.batch.begins
         self.found: dict[int, list[Found]] = {}
         self.innocent: dict[int, list[tuple[int, int, str]]] = {}
-        self.contexts: list[tuple[int, int, int]] = []
+        self.contexts: dict[int, list[int]] = {}  # where each context word ends
 
     def answer(self) -> list[list[Found]]:
         """What was found in each text."""
@@ -86,7 +86,7 @@ class Search:
                 span = first - begin, stream.end_of(end - 1) - begin
                 self.innocent.setdefault(text_number, []).append((*span, self.lexicon.innocent[number]))
             elif kind == Kind.NEAR:
-                self.contexts.append((first, stream.end_of(end - 1), number))
+                self.contexts.setdefault(number, []).append(stream.end_of(end - 1))
 
     def _keep_literal(self, text_number: int, start: int, word: Word) -> None:
         one = Found(start, start + len(word.text), word, Variant.LITERAL, 1.0, False)
@@ -194,11 +194,16 @@ class Search:
     def _has_context(self, number: int, spelled: Spelled, by_sound: bool, first: int) -> bool:
         if not by_sound or len(spelled.clear) > 2:
             return True
-        wanted = set(self.tables.near(number))
-        return any(
-            context in wanted and start - NEAR_REACH <= first <= end + NEAR_REACH
-            for start, end, context in self.contexts
-        )
+        text_number, begin = self._text_of(first)
+        end = begin + len(self.batch.texts[text_number])
+        reach = max(first - NEAR_REACH, begin), min(first + NEAR_REACH, end)
+        return any(self._is_within(context, *reach) for context in self.tables.near(number))
+
+    def _is_within(self, context: int, start: int, end: int) -> bool:
+        """Whether a context word ends between two places."""
+        places = self.contexts.get(context, [])
+        at = bisect_left(places, start)
+        return at < len(places) and places[at] <= end
 
     def _backwards(self, stream: Stream, start: int, end: int, number: int) -> None:
         spelled = self.lexicon.spelled(number)
@@ -259,7 +264,9 @@ class Search:
         found = self.found[number]
         if len(found) > 1:
             found = best_of_each(found)
-        text, innocent = self.batch.texts[number], self.innocent.get(number, [])
+        text, innocent = self.batch.texts[number], None
+        if number in self.innocent:
+            innocent = InnocentPlaces(self.innocent[number])
         told = [with_reason(one, text, innocent) for one in found]
         kept = told if self.keep_innocent else [one for one in told if not one.innocent]
         return sorted(kept, key=_by_place) if len(kept) > 1 else kept

@@ -210,7 +210,7 @@ def _count_signs(judged: Judged, count: int, counts: list[int]) -> None:
     if folded:
         judged.count(Variant.FOLDED, 0.03)
     if rare:
-        judged.count(Variant.FOLDED, 0.08 if count > 2 else 0.2)
+        judged.count(Variant.FOLDED, 0.08 if count > 2 or sounded else 0.3)
     if alike:
         judged.count(Variant.FOLDED, 0.25 * alike if count > 2 else 0.5)
     if sounded:
