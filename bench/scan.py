@@ -19,7 +19,7 @@ from chaoxin.zhtext.scanning import Scanner
 
 AIM_SINGLE, AIM_BATCH = 0.15, 0.4
 PLANTED = 0.55
-PIECE = 40
+PIECE = 80
 
 
 def run(arguments: list[str]) -> dict[str, Any]:

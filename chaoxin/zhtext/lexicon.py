@@ -11,6 +11,7 @@ from enum import StrEnum
 import numpy as np
 
 from . import automaton, compiling
+from .joints import Joints
 from .spelling import Spelled, spell
 
 MAGIC = b"zhtext1\n"
@@ -67,7 +68,7 @@ class Lexicon:
 
     def _index(self) -> None:
         """What single places are looked up in, faster than arrays answer."""
-        self.kinds, self.neighbors = self.tables.kinds.tobytes(), self.tables.neighbors.tobytes()
+        self.kinds, self.joints = self.tables.kinds.tobytes(), Joints(self.tables.neighbors.tobytes())
         self.plain_words = self.tables.plain_words.tobytes()
         self._uses: dict[int, list[tuple[int, int]]] = {}
 

@@ -12,7 +12,8 @@ import numpy as np
 from .stream import Stream
 
 COMPARED = 8
-FEW = 12
+FEW = 48
+_ALL_BITS = 0xFFFF_FFFF_FFFF_FFFF
 _FIRST, _SECOND = 0x9E37_79B9_7F4A_7C15, 0xC2B2_AE3D_27D4_EB4F
 _SMALLEST_BITS, _LARGEST_BITS = 18, 22
 _SPARSE = 24
@@ -45,16 +46,24 @@ class Sounds:
             return []
         mixed = _mixed(sounds)
         at = self.first.take(mixed >> (64 - self._bits)).nonzero()[0]
-        if not len(at):
-            return []
+        if len(at) <= FEW:
+            return list(self._single_entries(stream, sounds, mixed, at.tolist())) if len(at) else []
         at = at[self.second.take((mixed[at] * _SECOND) >> (64 - self._bits))]
         if len(at) <= FEW:
-            return list(self._single_entries(stream, sounds, at.tolist()))
+            return list(self._single_entries(stream, sounds, None, at.tolist()))
         return self._entries(stream, sounds, at)
 
-    def _single_entries(self, stream: Stream, sounds: np.ndarray, at: list[int]) -> Iterator[tuple[int, int]]:
-        """As `_entries`, one by one, which is quicker where they are few."""
-        keys, starts, lengths, backwards, sequences, signs = self._views
+    def _single_entries(
+        self, stream: Stream, sounds: np.ndarray, mixed: np.ndarray | None, at: list[int]
+    ) -> Iterator[tuple[int, int]]:
+        """As `_entries`, one by one, which is quicker where they are few; hashes, where the second table has not
+        been asked yet."""
+        keys, starts, lengths, backwards, sequences, signs, second = self._views
+        if mixed is not None:
+            shift = 64 - self._bits
+            at = [place for place in at if second[(mixed.item(place) * _SECOND & _ALL_BITS) >> shift]]
+            if not at:
+                return
         count = len(keys)
         spoken, reads, elements = sounds.tobytes(), stream.reads.tobytes(), len(stream.reads)
         for place in at:
@@ -85,7 +94,7 @@ class Sounds:
     def _views(self) -> tuple[memoryview, ...]:
         """The arrays as what answers a single number quickly; rows as their bytes."""
         arrays = (self.keys, self.starts, self.lengths, self.backwards)
-        rows = (self.sequences, self.signs)
+        rows = (self.sequences, self.signs, self.second)
         return (*(array.data for array in arrays), *(array.data.cast("B") for array in rows))
 
     def _entries(self, stream: Stream, sounds: np.ndarray, at: np.ndarray) -> list[tuple[int, int]]:

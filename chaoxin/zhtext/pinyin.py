@@ -26,7 +26,7 @@ SURE_LETTERS = 10
 # So many letters beside a word are looked at.
 LOOKED_AT = 12
 _LETTERS, _TONES = 26, 6
-_PIECES = re.compile(r"[a-z]+")
+_RUN, _PIECES = re.compile(r"[a-z][a-z0-9]*"), re.compile(r"[a-z]+")
 _LOOK = np.frombuffer(b"jqxy", dtype=np.uint8)
 
 
@@ -36,19 +36,17 @@ class Letters:
 
     text: str
     owner: np.ndarray
-    toned: np.ndarray  # whether the element is a digit that only says a tone
+    typed: np.ndarray  # how many of the letters up to each were typed as such
 
 
 def written_out(stream: Stream, read_as: str, sounds: np.ndarray) -> Letters | None:
     """None where no run of Latin letters can be pinyin."""
+    at = [place for run in _RUN.finditer(read_as) if _may_be_pinyin(run[0]) for place in range(*run.span())]
+    if not at:
+        return None
     reads = stream.reads
     latin = (reads - ord("a")) < _LETTERS
-    at = latin.nonzero()[0]
-    if len(at):
-        at = _spoken(at, read_as)
-    if not len(at):
-        return None
-    chosen = _around(at, len(reads))
+    chosen = _around(np.array(at), len(reads))
     toned = _tones(stream, reads, latin)
     rows = letters_of_codes().take(sounds[chosen], axis=0)
     silent = sounds[chosen] == 0
@@ -60,22 +58,14 @@ def written_out(stream: Stream, read_as: str, sounds: np.ndarray) -> Letters | N
     there = flat != 0
     letters, owner = flat[there], np.repeat(chosen, LONGEST_SYLLABLE)[there]
     _even_out_u(letters)
-    return Letters(letters.tobytes().decode("ascii"), owner, toned)
+    return Letters(letters.tobytes().decode("ascii"), owner, np.cumsum(latin.take(owner)))
 
 
-def _spoken(at: np.ndarray, read_as: str) -> np.ndarray:
-    """Of the places of letters the first and last of each run that is made of syllables, or is very long. Digits
-    between letters may be tones."""
-    limits = (at[1:] > at[:-1] + 2).nonzero()[0]
-    starts = [0, *(limits + 1).tolist()]
-    ends = [*limits.tolist(), len(at) - 1]
-    places = at.tolist()
-    chosen: list[int] = []
-    for start, end in zip(starts, ends, strict=True):
-        run = read_as[places[start] : places[end] + 1]
-        if end - start >= SURE_LETTERS or any(parses(piece) for piece in _PIECES.findall(run)):
-            chosen.extend(places[start : end + 1])
-    return np.array(chosen, dtype=np.int64)
+@lru_cache(maxsize=4096)
+def _may_be_pinyin(run: str) -> bool:
+    """Whether letters are made of syllables, or are very many. Digits between them may be tones."""
+    pieces = _PIECES.findall(run)
+    return sum(map(len, pieces)) > SURE_LETTERS or any(parses(piece) for piece in pieces)
 
 
 def _around(at: np.ndarray, count: int) -> np.ndarray:
@@ -105,6 +95,12 @@ def parses(letters: str) -> bool:
         return True
     sizes = range(1, min(LONGEST_SYLLABLE, len(letters)) + 1)
     return any(is_syllable(letters[:size]) and parses(letters[size:]) for size in sizes)
+
+
+def is_typed(letters: Letters, start: int, end: int) -> bool:
+    """Whether any of the letters was typed as one."""
+    before = letters.typed.item(start - 1) if start else 0
+    return bool(letters.typed.item(end - 1) > before)
 
 
 class Typed:

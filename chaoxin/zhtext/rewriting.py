@@ -11,13 +11,13 @@ from typing import NamedTuple
 import numpy as np
 
 from . import signs
-from .compiling import PAIR_PRIME
 from .emoji import MEANINGS
+from .joints import Joints
 from .stream import Batch, Stream
 
 REACH = 16
-WIDEST_COLUMNS, MOST_ROWS = 12, 40
-_MASK = 0xFFFFFFFF
+# Of words of three characters at least.
+WIDEST_COLUMNS, FEWEST_ROWS, MOST_ROWS = 12, 3, 40
 LONGEST_LINE = 40
 # So many characters that may stand beside one are looked at, where a text has pictures without end.
 MOST_BESIDE = 8
@@ -56,25 +56,17 @@ def picture_edges(batch: Batch, stream: Stream) -> list[Edge]:
     return edges
 
 
-def joining(edges: list[Edge], read_as: str, neighbors: bytes) -> list[Edge]:
+def joining(edges: list[Edge], read_as: str, joints: Joints) -> list[Edge]:
     """Those whose characters stand beside their neighbors in some word, be those as written or put together, too."""
-    bits = 32 - (len(neighbors).bit_length() - 1)
-
-    def together(one: int, other: int) -> int:
-        return neighbors[(((one * PAIR_PRIME + other) & _MASK) * PAIR_PRIME & _MASK) >> bits]
-
     kept: list[Edge] = []
     others: list[Edge] = []
-    read_as += chr(signs.BORDER)
     for edge in edges:
         first, last = read_code(edge.sign[0]), read_code(edge.sign[-1])
-        before, behind = ord(read_as[edge.start - 1]), ord(read_as[edge.end])
-        (kept if together(before, first) or together(last, behind) else others).append(edge)
+        (kept if joints.fits(read_as, edge.start, edge.end, first, last) else others).append(edge)
     ends = {edge.end for edge in edges}
     starts = {edge.start for edge in edges}
-    if any(edge.start in ends or edge.end in starts for edge in others):
-        kept += _joined_to_others(others, edges, together)
-    return kept
+    beside = [edge for edge in others if edge.start in ends or edge.end in starts]
+    return kept + list(_joined_to_others(beside, edges, joints.together)) if beside else kept
 
 
 def _joined_to_others(
@@ -87,13 +79,11 @@ def _joined_to_others(
         by_end.setdefault(edge.end, []).append(edge)
     for edge in edges:
         first, last = read_code(edge.sign[0]), read_code(edge.sign[-1])
-        behind = (
-            together(last, read_code(other.sign[0])) for other in by_start.get(edge.end, [])[:MOST_BESIDE]
-        )
-        before = (
-            together(read_code(other.sign[-1]), first) for other in by_end.get(edge.start, [])[:MOST_BESIDE]
-        )
-        if any(behind) or any(before):
+        behind = by_start.get(edge.end, [])[:MOST_BESIDE]
+        before = by_end.get(edge.start, [])[:MOST_BESIDE]
+        if any(together(last, read_code(other.sign[0])) for other in behind) or any(
+            together(read_code(other.sign[-1]), first) for other in before
+        ):
             yield edge
 
 
@@ -189,7 +179,7 @@ def columns(batch: Batch) -> Rewritten | None:
     """Lines of one width, read from top to bottom: columns from the left and from the right."""
     order: list[int] = []
     for text, begin in zip(batch.texts, batch.begins, strict=True):
-        if "\n" in text:
+        if text.count("\n") >= FEWEST_ROWS - 1:
             for rows in _blocks(batch.stream, text.split("\n"), begin):
                 for direction in (1, -1):
                     for column in range(rows[0][1])[::direction]:
@@ -203,8 +193,7 @@ def columns(batch: Batch) -> Rewritten | None:
 def _blocks(stream: Stream, lines: list[str], begin: int) -> Iterable[list[tuple[int, int]]]:
     """Runs of lines with the same number of elements, two to twelve, the last of them with fewer perhaps: the first
     element and the number of each."""
-    short = [0 < len(line) <= LONGEST_LINE for line in lines]
-    if not any(one and other for one, other in pairwise(short)):
+    if sum(len(line) <= LONGEST_LINE for line in lines) < FEWEST_ROWS:
         return
     ends = list(accumulate((len(line) + 1 for line in lines), initial=begin))
     ends[-1] -= 1
@@ -215,7 +204,7 @@ def _blocks(stream: Stream, lines: list[str], begin: int) -> Iterable[list[tuple
         if rows and (width != rows[0][1] or len(rows) == MOST_ROWS):
             if 0 < width < rows[0][1]:
                 rows.append((first, width))
-            if len(rows) > 1:
+            if len(rows) >= FEWEST_ROWS:
                 yield rows
             rows = []
         if 2 <= width <= WIDEST_COLUMNS:

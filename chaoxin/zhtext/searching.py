@@ -16,9 +16,10 @@ from .lookalikes import plain
 from .rewriting import Edge
 from .spelling import Spelled
 from .stream import Batch, Stream, read
-from .weighing import Judged, Place, weigh
+from .weighing import Judged, Place, is_plain, stands_alone, weigh, weigh_plainly
 
 NEAR_REACH = 20
+BORDER = chr(signs.BORDER)
 _SILENCE = np.zeros(1, dtype=np.uint16)
 
 
@@ -45,7 +46,7 @@ class Search:
         return answers
 
     def _in_stream(self, stream: Stream) -> None:
-        read_as = stream.text()
+        read_as = stream.text() + BORDER
         sounds = stream.sounds()
         edges = self._by_signs(stream, read_as)
         self._by_sound(stream, sounds)
@@ -55,16 +56,28 @@ class Search:
     def _by_signs(self, stream: Stream, read_as: str) -> list[Edge]:
         """Words as they are written; answers the parts of characters that stand beside one another."""
         kinds, uses = self.lexicon.kinds, self.lexicon.uses
-        edges: list[Edge] = []
+        parts: list[tuple[int, int, int]] = []
         for start, end, pattern in self.lexicon.signs.hits(read_as):
             if kinds[pattern] & ~Kind.PARTS:
                 self._use(stream, start, end, uses(pattern))
             if kinds[pattern] & Kind.PARTS:
-                edges.extend(
-                    Edge(start, end, chr(number & ~DOUBLED), doubled=number >= DOUBLED)
-                    for kind, number in uses(pattern)
-                    if kind == Kind.PARTS
-                )
+                parts.append((start, end, pattern))
+        return self._fitting(read_as, parts) if parts else []
+
+    def _fitting(self, read_as: str, parts: list[tuple[int, int, int]]) -> list[Edge]:
+        """Of parts those that make a character which stands beside its neighbors in some word; where parts follow
+        one another, all of them."""
+        joints = self.lexicon.joints
+        edges: list[Edge] = []
+        starts, ends = {start for start, _end, _pattern in parts}, {end for _start, end, _pattern in parts}
+        for start, end, pattern in parts:
+            beside = start in ends or end in starts
+            for kind, number in self.lexicon.uses(pattern):
+                if kind == Kind.PARTS:
+                    sign = chr(number & ~DOUBLED)
+                    code = rewriting.read_code(sign)
+                    if beside or joints.fits(read_as, start, end, code, code):
+                        edges.append(Edge(start, end, sign, doubled=number >= DOUBLED))
         return edges
 
     def _use(self, stream: Stream, start: int, end: int, uses: list[tuple[int, int]]) -> None:
@@ -73,11 +86,12 @@ class Search:
         begin = self.begins[text_number]
         for kind, number in uses:
             if kind == Kind.WORD:
-                word = self.lexicon.words[number]
-                if self.lexicon.plain_words[number] and self.batch.texts[text_number].startswith(
-                    word.text, first - begin
+                word, text = self.lexicon.words[number], self.batch.texts[text_number]
+                at = first - begin
+                if text.startswith(word.text, at) and (
+                    self.lexicon.plain_words[number] or stands_alone(text, at, at + len(word.text))
                 ):
-                    self._keep_literal(text_number, first - begin, word)
+                    self._keep_literal(text_number, at, word)
                 else:
                     self._weigh(stream, start, end, number)
             elif kind == Kind.INITIALS:
@@ -126,13 +140,14 @@ class Search:
         if letters is None:
             return
         for start, end, pattern in self.lexicon.letters.hits(letters.text):
-            for word in self.tables.letter_uses(pattern):
-                self._typed(stream, letters, start, end, word)
+            if pinyin.is_typed(letters, start, end):
+                for word in self.tables.letter_uses(pattern):
+                    self._typed(stream, letters, start, end, word)
 
     def _put_together(self, stream: Stream, read_as: str, edges: list[Edge]) -> None:
         if len(self.batch.pictures):
             edges.extend(rewriting.picture_edges(self.batch, stream))
-        joining = rewriting.joining(edges, read_as, self.lexicon.neighbors) if edges else []
+        joining = rewriting.joining(edges, read_as, self.lexicon.joints) if edges else []
         if not joining:
             return
         again = rewriting.rewritten(stream, joining, self.batch.points)
@@ -174,13 +189,17 @@ class Search:
         first = stream.first.item(start)
         text_number, begin = self._text_of(first)
         text = self.batch.texts[text_number]
-        place = self._place(stream, range(start, end), text, begin, made)
         spelled = _repeats_written_out(self.lexicon.spelled(number), end - start)
         if spelled is None:
             return
-        judged_place = weigh(place, spelled, by_sound)
-        if judged_place and self._has_context(number, spelled, by_sound, first):
-            self._keep(text_number, number, judged_place)
+        at, size = first - begin, end - start
+        judged: Judged | None
+        if made is None and stream.end_of(end - 1) - first == size and is_plain(spelled, text, at, at + size):
+            judged = weigh_plainly(text, at, spelled, by_sound)
+        else:
+            judged = weigh(self._place(stream, range(start, end), text, begin, made), spelled, by_sound)
+        if judged and self._has_context(number, spelled, by_sound, first):
+            self._keep(text_number, number, judged)
 
     def _place(
         self, stream: Stream, elements: Iterable[int], text: str, begin: int, made: np.ndarray | None

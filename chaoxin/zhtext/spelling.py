@@ -23,7 +23,7 @@ class Spelled:
     before: str
     after: str
     between: tuple[str, ...]  # visible signs between each two, empty where there is none anywhere
-    is_plain: bool  # no letter or digit at its ends, nothing repeated
+    is_plain: bool  # no letter, digit or sign at its ends, nothing repeated, all in its usual form
 
     def is_latin(self, place: int) -> bool:
         """Whether the element is an ASCII letter or digit."""
@@ -50,8 +50,10 @@ def spell(word: str) -> Spelled:
                 clear.append(part)
                 runs.append(1)
     inside = tuple(between[1:]) if any(between[1:]) else ()
-    is_plain = bool(clear) and set(runs) == {1} and not (clear[0].isascii() or clear[-1].isascii())
-    return Spelled(tuple(signs), "".join(clear), tuple(runs), *_ends(word), inside, is_plain)
+    ends = _ends(word)
+    alone = bool(clear) and not (clear[0].isascii() or clear[-1].isascii() or any(ends))
+    is_plain = alone and set(runs) == {1} and tuple(clear) == tuple(signs)
+    return Spelled(tuple(signs), "".join(clear), tuple(runs), *ends, inside, is_plain)
 
 
 def _ends(word: str) -> tuple[str, str]:

@@ -50,28 +50,53 @@ class Judged:
         return max(self.variants, key=ORDER.index)
 
 
+def is_plain(spelled: Spelled, text: str, start: int, end: int) -> bool:
+    """Whether the place is one character for each of the word and nothing but these has to be looked at: no letters
+    or digits at the ends, nothing repeated, no signs that belong to the word."""
+    behind = text[end : end + 1]
+    return (
+        spelled.is_plain
+        and not text[start].isascii()
+        and (
+            behind == ""
+            or not (behind == text[end - 1] or (behind.isascii() and behind.isalnum()) or is_mark(behind))
+        )
+    )
+
+
+def weigh_plainly(text: str, start: int, spelled: Spelled, by_sound: bool) -> Judged | None:
+    """As `weigh`, for a place that `is_plain`."""
+    size = len(spelled.clear)
+    counts = [0] * (OTHER + 1)
+    for written, clear in zip(text[start : start + size], spelled.clear, strict=True):
+        counts[_likeness(written, clear) if written != clear else SAME] += 1
+    judged = Judged(start, start + size)
+    settled = _settled(judged, counts, size, by_sound)
+    return judged if settled and judged.confidence >= LEAST_CONFIDENCE else None
+
+
 def weigh(place: Place, spelled: Spelled, by_sound: bool) -> Judged | None:
     """None where the word does not stand there after all."""
     judged = Judged(place.pieces[0][0], place.pieces[-1][1])
-    plainly = spelled.is_plain and judged.end - judged.start == len(spelled.clear) and not _goes_on(place)
-    if not plainly and not (_letters_stand_alone(place, spelled) and _repeated(place, spelled, judged)):
+    if not _letters_stand_alone(place, spelled) or not _repeated(place, spelled, judged):
         return None
     if not _signs_match(place, spelled, judged, by_sound) or not _ends_match(place.text, spelled, judged):
         return None
-    if not plainly:
-        _gaps(place, spelled, judged, by_sound)
+    _gaps(place, spelled, judged, by_sound)
     return judged if judged.confidence >= LEAST_CONFIDENCE else None
 
 
-def _goes_on(place: Place) -> bool:
-    """Whether the last character stands there again, or a digit behind one."""
-    first, last = place.pieces[-1]
-    behind = place.text[last : last + 1]
-    return (
-        behind == place.text[first:last]
-        or (behind.isascii() and behind.isalnum())
-        or taken_for(place.text[first]).isascii()
+def stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether letters and digits at the ends of a place have none of their kind beside them."""
+    before, behind = text[start - 1 : start], text[end : end + 1]
+    return not _same_kind(before, plain(text[start])[-1:]) and not (
+        _same_kind(behind, plain(text[end - 1])[-1:]) or is_mark(behind)
     )
+
+
+def is_mark(sign: str) -> bool:
+    """Whether it is set over the character before it."""
+    return not sign.isascii() and unicodedata.category(sign) in ("Mn", "Me")
 
 
 def _letters_stand_alone(place: Place, spelled: Spelled) -> bool:
@@ -98,7 +123,7 @@ def _written(text: str, piece: tuple[int, int]) -> str:
 
 
 def _same_kind(neighbor: str, sign: str) -> bool:
-    clear = plain(neighbor) if neighbor else ""
+    clear = plain(neighbor) if neighbor and sign.isascii() else ""
     return bool(clear) and clear[0].isascii() and clear[0].isdigit() == sign.isdigit()
 
 
@@ -160,15 +185,20 @@ def _signs_match(place: Place, spelled: Spelled, judged: Judged, by_sound: bool)
     for (first, last), made, clear in zip(place.pieces, place.made, spelled.clear, strict=True):
         if not made:
             counts[_likeness(place.text[first:last], clear)] += 1
+    written = place.text[judged.start : judged.end]
+    if not any(place.made) and counts[SAME] == len(spelled.clear) and not _as_in_word(written, spelled):
+        counts[FOLDED] += 1
+    _count_made(judged, place.made)
+    return _settled(judged, counts, len(spelled.clear), by_sound)
+
+
+def _settled(judged: Judged, counts: list[int], size: int, by_sound: bool) -> bool:
+    """Counts what is written otherwise; False where it is another word, or was looked for otherwise."""
     if counts[OTHER] or (counts[SOUND] > 0) != by_sound:
         return False
     # What looks alike and sounds alike, too, is one of both, whichever is the case.
     counts[SOUND if by_sound else ALIKE] += counts[BOTH]
-    written = place.text[judged.start : judged.end]
-    if not any(place.made) and counts[SAME] == len(spelled.clear) and not _as_in_word(written, spelled):
-        counts[FOLDED] += 1
-    _count_signs(judged, len(spelled.clear), counts)
-    _count_made(judged, place.made)
+    _count_signs(judged, size, counts)
     return True
 
 
@@ -226,7 +256,7 @@ def _count_made(judged: Judged, made: list[bool]) -> None:
 
 def _ends_match(text: str, spelled: Spelled, judged: Judged) -> bool:
     """Signs at the word's ends must stand in the text, too; marks set over its last letter belong to it."""
-    while judged.end < len(text) and unicodedata.category(text[judged.end]) in ("Mn", "Me"):
+    while judged.end < len(text) and is_mark(text[judged.end]):
         judged.end += 1
     if spelled.after:
         end = judged.end
