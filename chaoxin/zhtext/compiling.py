@@ -227,8 +227,7 @@ class Compiler:
 
     def _add_parts(self) -> None:
         for sign in self._split:
-            # Some parts have no character of their own that a person could write.
-            for way in (way for way in decompositions(sign) if all(map(taken_for, way))):
+            for way in decompositions(sign):
                 read = pattern_of(way)
                 if len(read) > 1:
                     doubled = DOUBLED if way[-2:-1] == way[-1] else 0
