@@ -162,7 +162,7 @@ class ManyAssetsForm(forms.Form):
     )
     licence: forms.ModelChoiceField[Any] = LicenceField(
         queryset=None,
-        label=_("授权"),
+        label=_("素材授权"),
         required=False,
         empty_label=_("授权不变"),
         widget=forms.Select({"class": "form-select form-select-sm"}),
