@@ -291,8 +291,8 @@ class Search:
         return sorted(kept, key=_by_place) if len(kept) > 1 else kept
 
 
-def _by_place(one: Found) -> tuple[int, int]:
-    return one.start, one.end
+def _by_place(one: Found) -> tuple[int, int, float]:
+    return one.start, one.end, -one.confidence
 
 
 def _repeats_written_out(spelled: Spelled, elements: int) -> Spelled | None:

@@ -18,6 +18,7 @@ from .tables import content
 
 BORDER = 1
 SOUND_SHIFT, SOUND_MASK = 16, 0x1FF
+DISTINCTION_SHIFT = 26
 ALTERNATIVE = 1 << 25  # it can be read in another way, too
 AMBIGUOUS = (
     1 << 29
@@ -96,7 +97,8 @@ def _entry(sign: str) -> int:
         entry |= AMBIGUOUS
     if len(read) != 1:
         return entry | (EXPANDS if read else 0)
-    entry |= code_of(read)
+    # Three bits of what it clearly is, so that what only looks and sounds alike is not taken for a repetition.
+    entry |= code_of(read) | (ord(plain(sign)) % 8) << DISTINCTION_SHIFT
     said = readings(plain(sign))
     if said:
         entry |= codes()[said[0]] << SOUND_SHIFT

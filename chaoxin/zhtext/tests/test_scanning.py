@@ -109,6 +109,11 @@ def test_an_innocent_place_is_answered_only_with_its_reason(text: str, word: str
     assert not [other for other in SCANNER.scan(text) if other.word.text == word]
 
 
+def test_what_looks_and_sounds_alike_is_no_repetition() -> None:
+    scanner = Scanner(Lexicon([Word("买卖文凭")]))
+    assert [one.variant for one in scanner.scan("有買賣文憑的")] == [Variant.FOLDED]
+
+
 def test_many_texts_answer_as_each_by_itself() -> None:
     texts = ["加微信", "", "信", "加\n微\n信", "ⅤⅩ", "x" * 20_000, "最佳"] * 3
     assert SCANNER.scan_many(texts) == [SCANNER.scan(text) for text in texts]
