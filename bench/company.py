@@ -140,13 +140,15 @@ def _copy(number: int, pattern: Any) -> tuple[Any, Any]:
     draft = _copied_draft(number, pattern)
     variant = Variant(draft=draft, channel=channel, format=old.format, options=old.options)
     packed = packing.pack(variant)
+    opinion = judging.look(packed.judged(), workspace=pattern.workspace)
     verdict = Verdict(
         workspace=pattern.workspace,
         subject_type=variant._meta.label_lower,
         subject_id=str(variant.pk),
         content_hash=packed.hash,
         platform=channel.platform,
-        level=judging.look(packed.judged()).level,
+        level=opinion.level,
+        rule_versions=dict(opinion.rule_versions),
     )
     delivery = Delivery(
         workspace=pattern.workspace,

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from chaoxin.accounts.actor import the_house
-from chaoxin.core import announcing, clock, worker_identity
+from chaoxin.core import announcing, clock, looping, worker_identity
 
 from . import facts, judging, subjects
 from .models import RejudgedContent, Rejudging, Verdict
@@ -82,6 +82,7 @@ def _go_through(rejudging: Rejudging) -> None:
         _count(rejudging, keeping)
     done = set(rejudging.contents.values_list("subject_type", "subject_id", "content_hash"))
     for subject in _subjects(rejudging):
+        looping.give_way()
         keeping.again()
         if subject.key not in done:
             _judge_again(rejudging, subject)
@@ -94,6 +95,7 @@ def _go_through(rejudging: Rejudging) -> None:
 def _count(rejudging: Rejudging, keeping: _Keeping) -> None:
     total = 0
     for _subject in _subjects(rejudging):
+        looping.give_way()
         total += 1
         keeping.again()
     if not _ours(rejudging).update(total=total):

@@ -16,7 +16,7 @@ from uuid import UUID
 
 from django.db import models, transaction
 
-from . import clock
+from . import clock, looping
 from .models import Fact, FactReceipt
 
 log = logging.getLogger("chaoxin.facts")
@@ -95,7 +95,11 @@ def dispatch_pending(limit: int = BATCH) -> int:
         .order_by("next_try_at", "id")
         .values_list("pk", flat=True)[:limit]
     )
-    return sum(_hand_over(pk) for pk in list(due))
+    done = 0
+    for pk in list(due):
+        looping.give_way()
+        done += _hand_over(pk)
+    return done
 
 
 def retry_parked(receipt: FactReceipt) -> None:

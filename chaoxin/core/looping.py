@@ -55,11 +55,16 @@ def make_haste() -> None:
     _haste_ends_at = time.monotonic() + HASTE_SECONDS
 
 
+def give_way() -> None:
+    """For long work of the background, between two of its pieces: rests, up to 10 s, while the process makes haste."""
+    _rest(time.sleep)
+
+
 def run(loop: Loop, stop: threading.Event) -> None:
     """Runs a loop until `stop` is set; after a failure it waits longer and longer, up to 15 s."""
     failures = 0
     while not stop.is_set():
-        if loop.gives_way and _give_way(stop):
+        if loop.gives_way and _rest(stop.wait):
             break
         try:
             close_old_connections()
@@ -85,10 +90,10 @@ def start_all(stop: threading.Event) -> list[threading.Thread]:
     return threads
 
 
-def _give_way(stop: threading.Event) -> bool:
-    """Waits while the process makes haste; answers whether it was told to stop meanwhile."""
+def _rest(pause: Callable[[float], bool | None]) -> bool:
+    """Pauses while the process makes haste; answers whether a pause was told to be the last."""
     longest = time.monotonic() + LONGEST_YIELD_SECONDS
     while time.monotonic() < min(_haste_ends_at, longest):
-        if stop.wait(YIELD_LOOK_SECONDS):
+        if pause(YIELD_LOOK_SECONDS):
             return True
     return False

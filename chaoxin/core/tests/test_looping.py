@@ -46,6 +46,16 @@ def test_a_loop_that_gives_way_rests_while_the_process_makes_haste() -> None:
     assert rounds.count("later") == 0
 
 
+def test_long_work_gives_way_between_its_pieces() -> None:
+    began = time.monotonic()
+    looping.give_way()
+    assert time.monotonic() - began < looping.HASTE_SECONDS
+    looping.make_haste()
+    began = time.monotonic()
+    looping.give_way()
+    assert time.monotonic() - began >= looping.HASTE_SECONDS - 0.1
+
+
 def test_it_goes_on_when_the_haste_is_over() -> None:
     rounds: list[float] = []
 
