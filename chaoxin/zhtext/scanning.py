@@ -24,7 +24,8 @@ class Scanner:
         signs.table()
 
     def scan(self, text: str, *, keep_innocent: bool = False) -> list[Found]:
-        """Every place of every word in order, at one place the surest first; those that mean nothing only where they are asked for."""
+        """Every place of every word in order, at one place the surest first; those that mean nothing only where they
+        are asked for."""
         return Search(self.lexicon, [text], keep_innocent).answer()[0] if text else []
 
     def scan_many(self, texts: Sequence[str], *, keep_innocent: bool = False) -> list[list[Found]]:
