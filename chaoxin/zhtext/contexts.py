@@ -23,6 +23,14 @@ _FORBIDS = re.compile(
 )
 
 
+_CUES = _DENYING | _OPENING
+
+
+def has_no_context(text: str, start: int) -> bool:
+    """Whether nothing before a place can negate or quote what stands there."""
+    return _CUES.isdisjoint(text[max(0, start - REACH) : start])
+
+
 def negated(text: str, start: int) -> bool:
     """Whether the word that begins at `start` is denied or warned of."""
     before = text[max(0, start - REACH) : start]

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from .contexts import negated, quoted
+from .contexts import has_no_context, negated, quoted
 from .lexicon import Variant, Word
 
 
@@ -64,6 +64,8 @@ def with_reason(one: Found, text: str, innocent: InnocentPlaces | None) -> Found
     phrase = innocent.around(one.start, one.end) if innocent else ""
     if phrase:
         return replace(one, innocent=phrase)
+    if has_no_context(text, one.start):
+        return one
     if negated(text, one.start):
         return replace(one, innocent="negated")
     if quoted(text, one.start, one.end):

@@ -16,7 +16,7 @@ FEW = 48
 _ALL_BITS = 0xFFFF_FFFF_FFFF_FFFF
 _FIRST, _SECOND = 0x9E37_79B9_7F4A_7C15, 0xC2B2_AE3D_27D4_EB4F
 _SMALLEST_BITS, _LARGEST_BITS = 18, 22
-_SPARSE = 24
+_SPARSE = 48
 
 
 @dataclass(frozen=True)
@@ -107,17 +107,10 @@ class Sounds:
         counts = self.starts[group + 1] - self.starts[group]
         places = np.repeat(at, counts)
         entry = np.repeat(self.starts[group], counts) + _count_up(counts)
-        fits = np.ones(len(places), dtype=bool)
-        same = np.ones(len(places), dtype=bool)
-        reads, count = stream.reads, len(stream.reads)
-        inside = places % (count + 1)
-        fits &= inside + self.lengths[entry] <= count
-        for place in range(COMPARED):
-            wanted = self.sequences[entry, place]
-            over = wanted == 0
-            fits &= over | (wanted == sounds.take(places + place, mode="clip"))
-            same &= over | (self.signs[entry, place] == reads.take(inside + place, mode="clip"))
-        fits &= same == self.backwards[entry]
+        inside, count = places % (len(stream.reads) + 1), len(stream.reads)
+        fits = inside + self.lengths[entry] <= count
+        fits &= _equal(sounds, places, self.sequences, entry)
+        fits &= _equal(stream.reads, inside, self.signs, entry) == self.backwards[entry]
         return list(zip(inside[fits].tolist(), entry[fits].tolist(), strict=True))
 
     def pair_candidates(self, sounds: np.ndarray) -> Iterator[tuple[int, int]]:
@@ -138,6 +131,18 @@ def _mixed(sounds: np.ndarray) -> np.ndarray:
     four = np.ndarray(len(whole) - 3, dtype="<u8", buffer=whole, strides=(2,))
     mixed: np.ndarray = (four << 16) * _FIRST
     return mixed
+
+
+def _equal(codes: np.ndarray, places: np.ndarray, rows: np.ndarray, entry: np.ndarray) -> np.ndarray:
+    """Whether the codes from each place on are those of each entry, as far as it goes; four at a time."""
+    padded = np.concatenate((codes, np.zeros(COMPARED, dtype=np.uint16)))
+    four = np.ndarray(len(codes) + 4, dtype="<u8", buffer=padded, strides=(2,))
+    wanted = np.ascontiguousarray(rows[entry])
+    mask = ((wanted != 0) * np.uint16(0xFFFF)).view(np.uint64)
+    wide = wanted.view(np.uint64)
+    same: np.ndarray = (four[places] & mask[:, 0]) == wide[:, 0]
+    same &= (four[places + 4] & mask[:, 1]) == wide[:, 1]
+    return same
 
 
 def _keys(one: np.ndarray, two: np.ndarray, three: np.ndarray) -> np.ndarray:

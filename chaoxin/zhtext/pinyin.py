@@ -84,8 +84,9 @@ def _tones(stream: Stream, read_as: np.ndarray, latin: np.ndarray) -> np.ndarray
 
 def _even_out_u(letters: np.ndarray) -> None:
     """Behind j, q, x and y an ü is written u."""
-    v = np.flatnonzero(letters[1:] == ord("v")) + 1
-    letters[v[np.isin(letters[v - 1], _LOOK)]] = ord("u")
+    v = (letters[1:] == ord("v")).nonzero()[0] + 1
+    if len(v):
+        letters[v[np.isin(letters[v - 1], _LOOK)]] = ord("u")
 
 
 @lru_cache(maxsize=4096)

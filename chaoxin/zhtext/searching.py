@@ -92,7 +92,7 @@ class Search:
                     self.lexicon.plain_words[number] or stands_alone(text, at, at + len(word.text))
                 ):
                     self._keep_literal(text_number, at, word)
-                else:
+                elif end - start > 1 or len(word.text) == 1 or _is_repeated(stream, start):
                     self._weigh(stream, start, end, number)
             elif kind == Kind.INITIALS:
                 self._initials(stream, start, end, number)
@@ -289,6 +289,12 @@ class Search:
         told = [with_reason(one, text, innocent) for one in found]
         kept = told if self.keep_innocent else [one for one in told if not one.innocent]
         return sorted(kept, key=_by_place) if len(kept) > 1 else kept
+
+
+def _is_repeated(stream: Stream, element: int) -> bool:
+    """Whether something was dropped behind an element, so that it may have stood there several times."""
+    following = element + 1
+    return following == len(stream.first) or stream.first.item(following) > stream.end_of(element)
 
 
 def _by_place(one: Found) -> tuple[int, int, float]:

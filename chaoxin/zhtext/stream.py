@@ -16,6 +16,8 @@ from . import signs
 from .lookalikes import taken_for
 
 _JOIN = "\x01"
+# So many characters to each side of a sign can belong to a word that is hidden by it.
+REACH = 60
 _NO_PLACES = np.empty(0, dtype=np.int64)
 
 
@@ -73,12 +75,22 @@ def read(texts: Sequence[str]) -> Batch:
         pictures = special[(marked & signs.MEANING) != 0]
         doubtful = special[(marked & signs.AMBIGUOUS) != 0]
         if len(doubtful):
-            without = entries.copy()
-            without[doubtful] = 0
-            bare = _stream(without, None)
+            bare = _stream(_without(entries, doubtful), None)
         if (marked >= signs.EXPANDS).any():
             entries, places = _expanded(points, entries)
     return Batch(texts, points, begins, _stream(entries, places), bare, pictures)
+
+
+def _without(entries: np.ndarray, doubtful: np.ndarray) -> np.ndarray:
+    """The neighborhood of some places without these themselves, with borders around."""
+    count = len(entries)
+    opened = np.bincount(np.maximum(doubtful - REACH, 0), minlength=count + 1)
+    closed = np.bincount(np.minimum(doubtful + REACH + 1, count), minlength=count + 1)
+    inside = np.cumsum(opened - closed)[:count] > 0
+    without = np.where(inside, entries, 0).astype(np.uint32)
+    without[1:][inside[:-1] & ~inside[1:]] = signs.BORDER
+    without[doubtful] = 0
+    return without
 
 
 def _stream(entries: np.ndarray, places: np.ndarray | None) -> Stream:
