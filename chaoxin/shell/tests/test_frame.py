@@ -52,7 +52,9 @@ def test_the_page_one_is_on_is_marked_once(cast: Cast) -> None:
 def test_a_template_is_short_and_has_no_inline_script_or_handler(template: Path) -> None:
     text = template.read_text()
     assert len(text.splitlines()) <= MOST_LINES
-    assert INLINE.findall(text) == []
+    # What is downloaded as one file has nobody to fetch its style from.
+    allowed = {"<style"} if template.parent.name == "reports" else set()
+    assert set(INLINE.findall(text)) <= allowed
 
 
 def test_every_slot_is_filled_by_some_room() -> None:
