@@ -239,6 +239,23 @@ def test_page_and_api_reply_through_the_same_verb(
     }
 
 
+def test_the_open_page_tells_where_the_conversation_stands_once_that_has_changed(
+    cast: Cast, conversation: Conversation, platform: Platform
+) -> None:
+    client, address = sign_in(cast.answer_giver), f"/w/demo/inbox/{conversation.pk}/messages/?state=open"
+    assert "conversation-standing" not in client.get(address).content.decode()
+    with at(0):
+        answering.answer(conversation, say(), by=cast.answer_giver)
+        while sending.take_turn():
+            pass
+    changed = client.get(address)
+    page = changed.content.decode()
+    assert '<div id="conversation-standing" hx-swap-oob="true"><span class="state state-good">' in page
+    assert "重新打开" in page.split('id="conversation-actions"')[1]
+    assert "?state=answered" in page
+    assert "inbox-changed" in changed["HX-Trigger"]
+
+
 def test_assigning_and_closing_follow_the_rights(cast: Cast, conversation: Conversation) -> None:
     assigning.assign(conversation, to=cast.answer_giver.membership, by=cast.answer_giver)
     assert conversation.assignee == cast.answer_giver.membership

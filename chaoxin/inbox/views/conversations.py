@@ -39,9 +39,13 @@ def detail(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
 
 @workspace_door("inbox.read")
 def messages(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
-    """The messages alone, asked for again and again while a page is open."""
+    """The messages, asked for again and again while a page is open; and where the conversation stands, once it is
+    another state than the page shows."""
     conversation = access.conversation_for(request.actor, pk)
-    return render(request, "inbox/parts/messages.html", conversation_context(request, conversation))
+    stands_otherwise = request.GET.get("state", conversation.state) != conversation.state
+    context = conversation_context(request, conversation) | {"stands_otherwise": stands_otherwise}
+    answer = render(request, "inbox/parts/messages_again.html", context)
+    return answers.trigger(answer, "inbox-changed") if stands_otherwise else answer
 
 
 @workspace_door("inbox.read")
