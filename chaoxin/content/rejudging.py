@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from chaoxin.accounts.actor import the_house
 from chaoxin.compliance import judging
-from chaoxin.core import looping
 
 from . import packing, recognizing, reviewing
 from .models import Asset
@@ -15,7 +14,6 @@ def judge_again(asset: Asset) -> int:
     verdict that says the same stays."""
     count = 0
     for variant in recognizing.variants_with(asset):
-        looping.give_way()
         packed = packing.pack(variant)
         workspace = variant.draft.workspace
         if judging.latest_verdict(workspace, packed.hash) is None:

@@ -16,7 +16,7 @@ from uuid import UUID
 
 from django.db import models, transaction
 
-from . import clock, looping
+from . import clock
 from .models import Fact, FactReceipt
 
 log = logging.getLogger("chaoxin.facts")
@@ -95,11 +95,7 @@ def dispatch_pending(limit: int = BATCH) -> int:
         .order_by("next_try_at", "id")
         .values_list("pk", flat=True)[:limit]
     )
-    done = 0
-    for pk in list(due):
-        looping.give_way()
-        done += _hand_over(pk)
-    return done
+    return sum(_hand_over(pk) for pk in list(due))
 
 
 def retry_parked(receipt: FactReceipt) -> None:

@@ -56,7 +56,8 @@ def make_haste() -> None:
 
 
 def give_way() -> None:
-    """For long work of the background, between two of its pieces: rests, up to 10 s, while the process makes haste."""
+    """For long work of the background, between two of its pieces and outside of any transaction: rests, up to 10 s,
+    while the process makes haste."""
     _rest(time.sleep)
 
 
