@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -10,6 +8,7 @@ from chaoxin.zhtext.extracting import KINDS, Extract, extract
 from chaoxin.zhtext.layers import Layers
 from chaoxin.zhtext.numbers import is_identity, passes_luhn
 from chaoxin.zhtext.tests.contact_phrasings import CONTACTS, INNOCENT
+from chaoxin.zhtext.tests.hostile import HOSTILE
 
 CONTACT_KINDS = {"phone", "wechat", "qq", "email", "link", "bank_card", "identity", "account"}
 SIGNS = st.text(
@@ -197,73 +196,20 @@ def test_what_stands_far_away_changes_nothing(before: str, end: str, after: str)
     assert ("13912345678", "13912345678") in found(text, "phone")
 
 
-HOSTILE = (
-    *(
-        "v:",
-        "a@",
-        "a.",
-        "1",
-        "1 ",
-        "一",
-        "12345a",
-        "微信",
-        "a",
-        "a ",
-        "a点",
-        "6222 ",
-        "http://",
-        "最",
-        "最好的",
-        "的",
-    ),
-    *(
-        "1.",
-        "1-",
-        "1,000",
-        "零",
-        "点",
-        "👍",
-        "加我",
-        "1年1月",
-        "周一",
-        "百分之九",
-        "\u200b",
-        "q群",
-        "第一的",
-        "\n",
-        "(",
-        "月",
-    ),
-)
-SHARE_OF_A_MEGABYTE = 0.3
+ENOUGH_TO_HANG = 300_000
 
 
-def test_a_megabyte_of_anything_takes_less_than_a_second() -> None:
-    slow = {}
-    for piece in HOSTILE:
-        text = piece * int(SHARE_OF_A_MEGABYTE * 1_000_000 / len(piece.encode()))
-        if (taken := seconds_for(text, enough=SHARE_OF_A_MEGABYTE)) > SHARE_OF_A_MEGABYTE:
-            slow[piece] = taken
-    assert slow == {}
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_no_text_hangs_the_reading(piece: str) -> None:
+    """What takes time by the square of the length needs hours here; `bench linear` measures how much is taken."""
+    text = piece * (ENOUGH_TO_HANG // len(piece.encode()))
+    assert all(0 <= one.start < one.end <= len(text) for one in extract(text))
 
 
 @pytest.mark.parametrize("piece", ["13912345678 ", "加v:abc123 ", "qq12345 ", "99%", "1元", "https://a.cn "])
-def test_time_grows_with_the_number_of_findings(piece: str) -> None:
+def test_many_findings_are_all_found(piece: str) -> None:
     assert len(extract(piece * 2_000)) >= 2_000
-    few = seconds_for(piece * 2_000, enough=0)
-    assert seconds_for(piece * 16_000, enough=16 * few) <= 16 * few
-
-
-def seconds_for(text: str, *, enough: float) -> float:
-    """The least time of a few tries: a neighbor on the same core may double what one of them seems to use."""
-    least = float("inf")
-    for _try in range(6):
-        started = time.process_time()
-        extract(text)
-        least = min(least, time.process_time() - started)
-        if least <= enough:
-            break
-    return least
 
 
 def test_the_answer_is_a_plain_value() -> None:
