@@ -192,6 +192,7 @@ def _rejudging(row: Rejudging) -> dict[str, Any]:
         "reason": row.reason,
         "standings": row.standings,
         "since": row.since,
+        "media": row.media,
         "state": row.state,
         "total": row.total,
         "done": row.done,

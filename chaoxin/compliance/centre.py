@@ -19,7 +19,7 @@ from chaoxin.core import clock
 from chaoxin.core.refusals import NotFound
 
 from .models import QueuedFinding
-from .subjects import Standing
+from .subjects import REPLIES, Standing
 from .values import Severity
 
 State = QueuedFinding.State
@@ -37,8 +37,8 @@ TABS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Filters:
-    """What is looked for; what is empty does not matter. `since` and `until` are days of the workspace's time zone,
-    both included, by which a finding was first seen."""
+    """What is looked for; what is empty does not matter. `standing` `reply` takes along those that were not sent.
+    `since` and `until` are days of the workspace's time zone, both included, by which a finding was first seen."""
 
     state: str = "open"
     standing: str = ""
@@ -75,7 +75,7 @@ def findings_of(actor: Actor) -> QuerySet[QueuedFinding]:
     found = QueuedFinding.objects.filter(workspace=actor.workspace)
     if not sees_all_channels(actor):
         found = found.filter(Q(channel=None) | Q(channel__in=channels_of(actor)))
-    return found if actor.may("inbox.read") else found.exclude(standing=Standing.REPLY)
+    return found if actor.may("inbox.read") else found.exclude(standing__in=REPLIES)
 
 
 def chosen(actor: Actor, ids: list[str]) -> list[QueuedFinding]:
@@ -123,7 +123,6 @@ def choices(actor: Actor) -> dict[str, list[tuple[str, str]]]:
 def _fitting(actor: Actor, filters: Filters) -> QuerySet[QueuedFinding]:
     found = findings_of(actor)
     exact = {
-        "standing": filters.standing,
         "severity": filters.severity,
         "rule": filters.rule,
         "platform": filters.platform,
@@ -131,6 +130,10 @@ def _fitting(actor: Actor, filters: Filters) -> QuerySet[QueuedFinding]:
         "author_id": filters.author,
     }
     found = found.filter(**{name: value for name, value in exact.items() if value})
+    if filters.standing:
+        found = found.filter(
+            standing__in=REPLIES if filters.standing == Standing.REPLY else [filters.standing]
+        )
     zone = actor.workspace.timezone
     if since := _day(filters.since):
         found = found.filter(created_at__gte=clock.day_bounds(since, zone)[0])

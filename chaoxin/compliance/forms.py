@@ -14,7 +14,7 @@ from .asking import Where
 from .disclosures import CATALOGUE
 from .models import ApprovalPolicy
 from .policies import approving_roles
-from .subjects import Standing
+from .subjects import NEAREST_OUT_FIRST, Standing
 from .texts import reading
 from .texts.items import Item, by_line, whole
 
@@ -121,7 +121,7 @@ class RejudgingForm(forms.Form):
 
     standings = forms.MultipleChoiceField(
         label=_("哪些内容"),
-        choices=Standing.choices,
+        choices=[(entry.value, entry.label) for entry in Standing if entry in NEAREST_OUT_FIRST],
         widget=BOXES,
         initial=[Standing.SCHEDULED, Standing.DRAFT],
         error_messages={"required": _("请至少选一类内容。")},

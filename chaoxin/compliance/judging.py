@@ -143,6 +143,12 @@ def latest_verdict(workspace: Workspace, content_hash: str) -> Verdict | None:
     return _verdicts(workspace, content_hash).first()
 
 
+def has_judged(workspace: Workspace, subject_type: str, subject_ids: Iterable[str]) -> bool:
+    """Whether any of these rows (`_meta.label_lower` and ids) has ever had a verdict, on whatever content."""
+    verdicts = Verdict.objects.filter(workspace=workspace, subject_type=subject_type)
+    return verdicts.filter(subject_id__in=list(subject_ids)).exists()
+
+
 def latest_verdicts(workspace: Workspace, content_hashes: Iterable[str]) -> dict[str, Verdict]:
     """The latest verdicts on exactly these contents by hash, by one query; none for what was never judged."""
     found = Verdict.objects.filter(workspace=workspace, content_hash__in=set(content_hashes))

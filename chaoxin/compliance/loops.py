@@ -17,5 +17,5 @@ looping.register(
 looping.register(
     looping.Loop("compliance.sweep_rejudgings", every_seconds=600.0, work=rejudging.sweep, gives_way=True)
 )
-starting.register(rejudging_turns.release_dead_worker)
-starting.register(batch_turns.release_dead_worker)
+starting.register(rejudging_turns.WORK.release_dead_worker)
+starting.register(batch_turns.WORK.release_dead_worker)

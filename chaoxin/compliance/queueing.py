@@ -19,6 +19,11 @@ from .values import WEIGHT, JudgedContent, Severity
 AROUND_CHARACTERS = 30
 LONGEST_QUOTE = 300
 State = QueuedFinding.State
+# Of what standing another content of the same subject is written anew by one of this.
+OUTDATES = {
+    Standing.DRAFT: Standing.DRAFT,
+    Standing.UNSENT: Standing.UNSENT,
+}
 WAITING = (State.OPEN, State.ASKED)
 Place = tuple[str, str, str, int, int]
 
@@ -33,7 +38,8 @@ class Standpoint:
 
 def note(verdict: Verdict, judged: JudgedContent, at: Standpoint) -> None:
     """Brings the queue in line with a verdict: what it found has a row, what is no longer found is gone, and with a
-    draft's new text whatever its old one had. What people decided on a place stays."""
+    draft's new text, or another attempt at a reply, whatever the old one had. What people decided on a place
+    stays."""
     own = _of_subject(verdict)
     with transaction.atomic():
         here = {_place(row): row for row in own.filter(content_hash=verdict.content_hash)}
@@ -47,8 +53,8 @@ def note(verdict: Verdict, judged: JudgedContent, at: Standpoint) -> None:
                 _renew(standing, verdict, index, at)
         QueuedFinding.objects.bulk_create(fresh, ignore_conflicts=True)
         _note_gone(own.filter(pk__in=[row.pk for row in here.values()]))
-        if at.standing == Standing.DRAFT:
-            _note_gone(own.filter(standing=Standing.DRAFT).exclude(content_hash=verdict.content_hash))
+        if outdated := OUTDATES.get(at.standing):
+            _note_gone(own.filter(standing=outdated).exclude(content_hash=verdict.content_hash))
 
 
 def note_standing(subject_type: str, subject_id: str, content_hash: str, at: Standpoint) -> None:

@@ -21,6 +21,8 @@ from .subjects import Standing
 
 ENDED_KEPT = timedelta(days=30)
 FARTHEST_BACK = timedelta(days=3 * 366)
+# Of how many files one rejudging is at most; more make another.
+MOST_MEDIA = 100
 State = Rejudging.State
 # What changed rules concern at once; what is out already, only on demand.
 AT_ONCE = (Standing.SCHEDULED, Standing.DRAFT)
@@ -47,6 +49,23 @@ def rules_changed(workspace: Workspace, *, reason: str, by: Actor | None = None)
     )
     Rejudging.objects.filter(pk=made.pk).update(house_versions=_house_versions())
     return made
+
+
+def media_known(workspace: Workspace, key: str, name: str) -> Rejudging:
+    """More is known of a file that contents send out: what of them has been judged is judged again, soon. `key` is that
+    of its MediaFacts, `name` what people call it. What one licence changes on many files is one rejudging, as long as
+    it has not begun."""
+    with transaction.atomic():
+        Workspace.objects.select_for_update().get(pk=workspace.pk)
+        waiting = _waiting(workspace).exclude(media=[]).select_for_update().order_by("-created_at").first()
+        if waiting is not None and (key in waiting.media or len(waiting.media) < MOST_MEDIA):
+            waiting.media = [*dict.fromkeys([*waiting.media, key])]
+            if len(waiting.media) > 1:
+                waiting.reason = _("%d 个素材的识别结果、来源或授权有变化") % len(waiting.media)
+            waiting.save(update_fields=["media", "reason"])
+            return waiting
+        reason = _("素材“%s”的识别结果、来源或授权有变化") % name[:80]
+        return _create(the_house(workspace), [str(entry) for entry in AT_ONCE], reason=reason, media=[key])
 
 
 def watch_house() -> int:
@@ -119,19 +138,29 @@ def _begin(by: Actor, standings: list[str], *, since: datetime | None, reason: s
     with transaction.atomic():
         # Asking for the same at once is asking once.
         Workspace.objects.select_for_update().get(pk=by.workspace.pk)
-        waiting = Rejudging.objects.filter(
-            workspace=by.workspace,
-            state=State.UNDER_WAY,
-            tries=0,
-            standings=standings,
-            since__isnull=since is None,
-        ).first()
-        if waiting is not None:
-            return waiting
-        made = Rejudging.objects.create(
-            workspace=by.workspace, asked_by=by.membership, standings=standings, since=since, reason=reason
-        )
-        auditing.record(
-            "rejudging.begin", by=by, subject=made, detail={"standings": standings, "reason": reason}
-        )
+        same = _waiting(by.workspace).filter(standings=standings, since__isnull=since is None, media=[])
+        return same.first() or _create(by, standings, since=since, reason=reason)
+
+
+def _waiting(workspace: Workspace) -> QuerySet[Rejudging]:
+    return Rejudging.objects.filter(workspace=workspace, state=State.UNDER_WAY, tries=0)
+
+
+def _create(
+    by: Actor,
+    standings: list[str],
+    *,
+    reason: str,
+    since: datetime | None = None,
+    media: Iterable[str] = (),
+) -> Rejudging:
+    made = Rejudging.objects.create(
+        workspace=by.workspace,
+        asked_by=by.membership,
+        standings=standings,
+        since=since,
+        reason=reason,
+        media=list(media),
+    )
+    auditing.record("rejudging.begin", by=by, subject=made, detail={"standings": standings, "reason": reason})
     return made

@@ -7,7 +7,7 @@ all of a workspace.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import models
@@ -27,6 +27,10 @@ class Standing(models.TextChoices):
     SCHEDULED = "scheduled", _("已排期")
     PUBLISHED = "published", _("已发布")
     REPLY = "reply", _("回复")
+    UNSENT = "unsent", _("没有发出的回复")
+
+
+REPLIES = (Standing.REPLY, Standing.UNSENT)
 
 
 @dataclass(frozen=True)
@@ -53,15 +57,18 @@ class Subject:
 @dataclass(frozen=True)
 class Wanted:
     """Which contents are asked for. `since` leaves out what went out before it (UTC); it says nothing of drafts and
-    of what is scheduled."""
+    of what is scheduled. `media`, where there are any, leaves out what sends none of these files out (keys of
+    MediaFacts), nor anything made from one."""
 
     standings: frozenset[Standing] = frozenset({Standing.DRAFT, Standing.SCHEDULED})
     since: datetime | None = None
+    media: frozenset[str] = frozenset()
 
 
 Supplier = Callable[[Actor, Wanted], Iterable[Subject]]
 _suppliers: dict[str, Supplier] = {}
 # A variant that is scheduled as it stands is told of once, as scheduled.
+# A reply that was not let out was no more than said once: nobody holds it, and it is not judged again.
 NEAREST_OUT_FIRST = [Standing.PUBLISHED, Standing.SCHEDULED, Standing.REPLY, Standing.DRAFT]
 
 
@@ -85,7 +92,7 @@ def gather(actor: Actor, wanted: Wanted | None = None) -> Iterator[Subject]:
         if standing not in wanted.standings:
             continue
         for supplier in registered().values():
-            for subject in supplier(actor, Wanted(frozenset({standing}), wanted.since)):
+            for subject in supplier(actor, replace(wanted, standings=frozenset({standing}))):
                 if subject.key not in seen:
                     seen.add(subject.key)
                     yield subject

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 
 from django.db import IntegrityError, transaction
@@ -14,77 +12,49 @@ from django.utils.translation import gettext as _
 
 from chaoxin.accounts import auditing
 from chaoxin.accounts.actor import Actor
-from chaoxin.core import clock, worker_identity
+from chaoxin.core import clock
+from chaoxin.core.leasing import Work
 from chaoxin.core.refusals import Invalid
 
 from . import ai_marks, probing, storage, uploads, video_locations
 from .models import Asset, Upload
 
-log = logging.getLogger("chaoxin.content")
-
-LEASE = timedelta(seconds=60)
 PIECE_BYTES = 4 * 1024 * 1024
 NOTED_EVERY_BYTES = 256 * 1024 * 1024
-# A file that ends the process that looks into it does so a few times and no more.
-MOST_TRIES = 3
-RETRY_AFTER = timedelta(seconds=20)
 State = Upload.State
+# A file that ends the process that looks into it does so a few times and no more.
+WORK = Work(
+    Upload, waiting=State.CHECKING, most_tries=3, related=("workspace", "uploaded_by"), anew={"checked": 0}
+)
 
 
 def take_turn() -> int:
     """Looks into one file that has come in; 1 where there was one. A failure keeps it for another try."""
-    upload = _claim()
-    if upload is None:
-        return 0
+    return WORK.take_turn(_make_asset, _give_up)
+
+
+def _give_up(upload: Upload) -> None:
+    _refuse(upload, _("这个文件几次都没能检查完，可能已损坏。请重新导出后再传。"))
+
+
+def _make_asset(upload: Upload) -> None:
     try:
         _look_into(upload)
     except Invalid as refusal:
         _refuse(upload, refusal.sentence)
-    except Exception:
-        log.exception("upload %s could not be looked into", upload.pk)
-        Upload.objects.filter(pk=upload.pk, worker=upload.worker).update(
-            leased_until=clock.now() + RETRY_AFTER
-        )
-    return 1
-
-
-def release_dead_worker(worker: str) -> None:
-    """Frees at once what a worker that is known to be dead was looking into."""
-    held = Upload.objects.filter(worker=worker, state=State.CHECKING, leased_until__gt=clock.now())
-    held.update(leased_until=clock.now())
-
-
-def _claim() -> Upload | None:
-    now = clock.now()
-    with transaction.atomic():
-        upload = (
-            Upload.objects.select_for_update(of=("self",), skip_locked=True)
-            .select_related("workspace", "uploaded_by")
-            .filter(state=State.CHECKING, leased_until__lte=now)
-            .order_by("created_at")
-            .first()
-        )
-        if upload is None:
-            return None
-        upload.tries, upload.checked = upload.tries + 1, 0
-        upload.worker, upload.leased_until = worker_identity.current(), now + LEASE
-        upload.save(update_fields=["tries", "checked", "worker", "leased_until"])
-    return upload
 
 
 def _look_into(upload: Upload) -> None:
     path = uploads.path_of(upload)
-    if upload.tries > MOST_TRIES:
-        raise Invalid(_("这个文件几次都没能检查完，可能已损坏。请重新导出后再传。"))
     if not path.is_file():
         raise Invalid(_("传来的文件在服务器上找不到了。请重新上传。"))
     found = probing.probe(path)
     if probing.kind_of(path) == "mov":
         video_locations.blank_out(path)
         found = probing.probe(path)
-    digest = _digest(path, lambda done: _note(upload, done))
+    digest = _digest(path, lambda done: WORK.keep(upload, checked=done))
     key = f"{upload.workspace_id}/{digest[:2]}/{digest}.{probing.SUFFIXES[found.content_type]}"
-    storage.files().put(path, key, tell=lambda: _note(upload, upload.size))
+    storage.files().put(path, key, tell=lambda: WORK.keep(upload, checked=upload.size))
     _finish(upload, _asset(upload, found, digest, key, marked=ai_marks.is_marked(path) or found.marked))
     path.unlink(missing_ok=True)
 
@@ -98,12 +68,6 @@ def _digest(path: Path, tell: Callable[[int], None]) -> str:
             if done % NOTED_EVERY_BYTES < len(piece):
                 tell(done)
     return digest.hexdigest()
-
-
-def _note(upload: Upload, done: int) -> None:
-    Upload.objects.filter(pk=upload.pk, worker=upload.worker).update(
-        checked=done, leased_until=clock.now() + LEASE
-    )
 
 
 def _asset(upload: Upload, found: probing.Probed, digest: str, key: str, *, marked: bool) -> Asset:
@@ -151,4 +115,4 @@ def _refuse(upload: Upload, sentence: str) -> None:
 
 def _end(upload: Upload, state: str, **changes: object) -> None:
     until = clock.now() + uploads.ENDED_KEPT
-    Upload.objects.filter(pk=upload.pk).update(state=state, expires_at=until, **changes)
+    WORK.end(upload, state, expires_at=until, **changes)

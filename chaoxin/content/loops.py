@@ -36,6 +36,6 @@ looping.register(
 looping.register(
     looping.Loop("content.licences", every_seconds=60.0, work=licensing.tell_ended, gives_way=True)
 )
-starting.register(recognition_turns.release_dead_worker)
-starting.register(intake.release_dead_worker)
-starting.register(recoding_turns.release_dead_worker)
+starting.register(recognition_turns.WORK.release_dead_worker)
+starting.register(intake.WORK.release_dead_worker)
+starting.register(recoding_turns.WORK.release_dead_worker)

@@ -7,65 +7,44 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import logging
 import os
 import threading
-import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from chaoxin.accounts import auditing
 from chaoxin.accounts.actor import Actor
-from chaoxin.core import clock, worker_identity
+from chaoxin.core import clock
+from chaoxin.core.leasing import Keeper, Work
 from chaoxin.core.refusals import Invalid
 
 from . import encoding, probing, storage
 from .models import Asset, Recoding
 
-log = logging.getLogger("chaoxin.content")
-
-LEASE = timedelta(seconds=60)
-# A film that lies in a bucket is fetched first, and nobody is told meanwhile.
-FETCHING_LEASE = timedelta(minutes=10)
-MOST_TRIES = 3
-RETRY_AFTER = timedelta(seconds=20)
 ENDED_KEPT = timedelta(days=7)
 FILES_KEPT_SECONDS = 600
-NOTED_EVERY_SECONDS = 1.0
 NICENESS = 10
 PIECE_BYTES = 4 * 1024 * 1024
 SHORTER_SHARE = 0.05
 State = Recoding.State
-
-
-class _LetGo(Exception):
-    """It was cancelled, or another worker has it."""
+WORK = Work(
+    Recoding,
+    # A film that lies in a bucket is fetched first, and nobody is told meanwhile.
+    first_lease=timedelta(minutes=10),
+    most_tries=3,
+    related=("workspace", "asked_by", "asset"),
+    anew={"percent": 0},
+)
 
 
 def take_turn() -> int:
     """Encodes one video that somebody asked for; 1 where there was one. A failure keeps it for another try."""
-    recoding = _claim()
-    if recoding is None:
-        return 0
-    target = _folder() / f"{recoding.pk}-{recoding.tries}.mp4"
-    try:
-        _make(recoding, target)
-    except _LetGo:
-        log.info("recoding %s was let go", recoding.pk)
-    except Invalid as refusal:
-        _ours(recoding).update(state=State.REFUSED, sentence=refusal.sentence[:300], ended_at=clock.now())
-    except Exception:
-        log.exception("recoding %s failed", recoding.pk)
-        _ours(recoding).update(leased_until=clock.now() + RETRY_AFTER)
-    finally:
-        target.unlink(missing_ok=True)
-    return 1
+    return WORK.take_turn(_carry_out, _give_up)
 
 
 def take_turn_in_the_background() -> int:
@@ -73,12 +52,6 @@ def take_turn_in_the_background() -> int:
     with contextlib.suppress(OSError, AttributeError):
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
     return take_turn()
-
-
-def release_dead_worker(worker: str) -> None:
-    """Frees at once what a worker that is known to be dead was encoding."""
-    held = Recoding.objects.filter(worker=worker, state=State.UNDER_WAY, leased_until__gt=clock.now())
-    held.update(leased_until=clock.now())
 
 
 def sweep() -> int:
@@ -91,27 +64,25 @@ def sweep() -> int:
     return dropped + len(left)
 
 
-def _claim() -> Recoding | None:
-    now = clock.now()
-    with transaction.atomic():
-        recoding = (
-            Recoding.objects.select_for_update(of=("self",), skip_locked=True)
-            .select_related("workspace", "asked_by", "asset")
-            .filter(state=State.UNDER_WAY, leased_until__lte=now)
-            .order_by("created_at")
-            .first()
-        )
-        if recoding is None:
-            return None
-        recoding.tries, recoding.percent = recoding.tries + 1, 0
-        recoding.worker, recoding.leased_until = worker_identity.current(), now + FETCHING_LEASE
-        recoding.save(update_fields=["tries", "percent", "worker", "leased_until"])
-    return recoding
+def _carry_out(recoding: Recoding) -> None:
+    target = _folder() / f"{recoding.pk}-{recoding.tries}.mp4"
+    try:
+        _make(recoding, target)
+    except Invalid as refusal:
+        _refuse(recoding, refusal.sentence)
+    finally:
+        target.unlink(missing_ok=True)
+
+
+def _give_up(recoding: Recoding) -> None:
+    _refuse(recoding, _("转了几次都没有转完。文件可能有问题，请从原来的软件重新导出后再传。"))
+
+
+def _refuse(recoding: Recoding, sentence: str) -> None:
+    WORK.end(recoding, State.REFUSED, sentence=sentence[:300], ended_at=clock.now())
 
 
 def _make(recoding: Recoding, target: Path) -> None:
-    if recoding.tries > MOST_TRIES:
-        raise Invalid(_("转了几次都没有转完。文件可能有问题，请从原来的软件重新导出后再传。"))
     try:
         source = storage.files().local(recoding.asset.path)
     except FileNotFoundError:
@@ -127,21 +98,17 @@ def _make(recoding: Recoding, target: Path) -> None:
 
 
 class _Noting:
-    """Writes down how far it is, now and then; that also keeps the lease. Raises _LetGo where it is ours no more."""
+    """Writes down how far it is, now and then; that also keeps the lease. Raises LetGo where it is ours no more."""
 
     def __init__(self, recoding: Recoding) -> None:
-        self._recoding, self._percent, self._noted_at = recoding, 0, 0.0
+        self._keeper, self._length, self._percent = Keeper(WORK, recoding), recoding.asset.seconds, 0
 
     def seconds(self, written: float) -> None:
-        self._percent = min(99, int(written / max(0.1, self._recoding.asset.seconds) * 100))
+        self._percent = min(99, int(written / max(0.1, self._length) * 100))
         self.again()
 
     def again(self) -> None:
-        if time.monotonic() - self._noted_at < NOTED_EVERY_SECONDS:
-            return
-        self._noted_at = time.monotonic()
-        if not _ours(self._recoding).update(percent=self._percent, leased_until=clock.now() + LEASE):
-            raise _LetGo
+        self._keeper.again(percent=self._percent)
 
 
 def _check(recoding: Recoding, found: probing.Probed, target: Path) -> None:
@@ -204,15 +171,7 @@ def _finish(recoding: Recoding, asset: Asset) -> None:
                 auditing.record("asset.recode", by=by, subject=asset, detail=detail)
         except IntegrityError:
             asset = Asset.objects.get(workspace=asset.workspace, sha256=asset.sha256)
-        ended = _ours(recoding).update(state=State.DONE, result=asset, percent=100, ended_at=clock.now())
-        if not ended:
-            raise _LetGo
-
-
-def _ours(recoding: Recoding) -> QuerySet[Recoding]:
-    return Recoding.objects.filter(
-        pk=recoding.pk, worker=recoding.worker, tries=recoding.tries, state=State.UNDER_WAY
-    )
+        WORK.end(recoding, State.DONE, result=asset, percent=100, ended_at=clock.now())
 
 
 def _folder() -> Path:

@@ -4,22 +4,20 @@ frame by frame, and keeps what it saw on the asset."""
 from __future__ import annotations
 
 import contextlib
-import logging
 import os
 import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from PIL import Image
 
 from chaoxin.compliance.values import Seen
-from chaoxin.core import announcing, clock, worker_identity
+from chaoxin.core import announcing, clock
+from chaoxin.core.leasing import Keeper, Work
 from chaoxin.core.refusals import Invalid
 
 from . import ai_marks, code_reading, facts, frames, seeing, storage
@@ -27,43 +25,24 @@ from .models import Asset, Recognition
 from .seeing import Piece, Reader
 from .writing_reader import WritingReader, installed
 
-log = logging.getLogger("chaoxin.content")
-
-# A slow machine reads one piece in some ten seconds; before each the lease is renewed.
-LEASE = timedelta(minutes=5)
-MOST_TRIES = 3
-RETRY_AFTER = timedelta(seconds=20)
 ENDED_KEPT = timedelta(days=7)
-NOTED_EVERY_SECONDS = 1.0
 NICENESS = 10
 MOST_SEEN = 500
 State = Recognition.State
+# A slow machine reads one piece in some ten seconds; before each the lease is renewed.
+WORK = Work(Recognition, lease=timedelta(minutes=5), most_tries=3, related=("asset",), anew={"percent": 0})
 _reader = WritingReader()
-
-
-class _LetGo(Exception):
-    """It was cancelled, or another worker has it."""
 
 
 def take_turn(reader: Reader | None = None) -> int:
     """Looks into one asset; 1 where there was one. `reader` takes the place of the installed one. A failure keeps it
     for another try."""
-    recognition = _claim()
-    if recognition is None:
+    done = WORK.take_turn(
+        lambda recognition: _carry_out(recognition, reader or (_reader if installed() else None)), _give_up
+    )
+    if not done:
         _reader.close_if_idle()
-        return 0
-    chosen = reader or (_reader if installed() else None)
-    try:
-        _look(recognition, chosen)
-    except _LetGo:
-        log.info("recognition %s was let go", recognition.pk)
-    except (Invalid, FileNotFoundError) as refusal:
-        sentence = getattr(refusal, "sentence", _("文件找不到了，识别不了。请重新上传这个素材。"))
-        _ours(recognition).update(state=State.FAILED, sentence=sentence[:300], ended_at=clock.now())
-    except Exception:
-        log.exception("recognition %s failed", recognition.pk)
-        _ours(recognition).update(leased_until=clock.now() + RETRY_AFTER)
-    return 1
+    return done
 
 
 def take_turn_in_the_background() -> int:
@@ -73,39 +52,30 @@ def take_turn_in_the_background() -> int:
     return take_turn()
 
 
-def release_dead_worker(worker: str) -> None:
-    """Frees at once what a worker that is known to be dead was looking into."""
-    held = Recognition.objects.filter(worker=worker, state=State.UNDER_WAY, leased_until__gt=clock.now())
-    held.update(leased_until=clock.now())
-
-
 def sweep() -> int:
     """Drops what ended well long ago; what failed stays, so that it is not begun again and again."""
     ended = Recognition.objects.filter(ended_at__lt=clock.now() - ENDED_KEPT).exclude(state=State.FAILED)
     return ended.delete()[0]
 
 
-def _claim() -> Recognition | None:
-    now = clock.now()
-    with transaction.atomic():
-        recognition = (
-            Recognition.objects.select_for_update(of=("self",), skip_locked=True)
-            .select_related("asset")
-            .filter(state=State.UNDER_WAY, leased_until__lte=now)
-            .order_by("created_at")
-            .first()
-        )
-        if recognition is None:
-            return None
-        recognition.tries, recognition.percent = recognition.tries + 1, 0
-        recognition.worker, recognition.leased_until = worker_identity.current(), now + LEASE
-        recognition.save(update_fields=["tries", "percent", "worker", "leased_until"])
-    return recognition
+def _carry_out(recognition: Recognition, reader: Reader | None) -> None:
+    try:
+        _look(recognition, reader)
+    except Invalid as refusal:
+        _fail(recognition, refusal.sentence)
+    except FileNotFoundError:
+        _fail(recognition, _("文件找不到了，识别不了。请重新上传这个素材。"))
+
+
+def _give_up(recognition: Recognition) -> None:
+    _fail(recognition, _("这个素材几次都没能识别完，可能文件有问题。可以换一份再传，或人工核对里面的文字。"))
+
+
+def _fail(recognition: Recognition, sentence: str) -> None:
+    WORK.end(recognition, State.FAILED, sentence=sentence[:300], ended_at=clock.now())
 
 
 def _look(recognition: Recognition, reader: Reader | None) -> None:
-    if recognition.tries > MOST_TRIES:
-        raise Invalid(_("这个素材几次都没能识别完，可能文件有问题。可以换一份再传，或人工核对里面的文字。"))
     asset = recognition.asset
     path = storage.files().local(asset.path)
     look = _Look(reader, _teller(recognition))
@@ -163,36 +133,18 @@ def _difference(one: bytes, other: bytes) -> float:
 
 
 def _teller(recognition: Recognition) -> Callable[[float], None]:
-    told_at = 0.0
-
-    def tell(share: float) -> None:
-        nonlocal told_at
-        if time.monotonic() - told_at < NOTED_EVERY_SECONDS:
-            return
-        told_at = time.monotonic()
-        percent = min(99, int(share * 100))
-        if not _ours(recognition).update(percent=percent, leased_until=clock.now() + LEASE):
-            raise _LetGo
-
-    return tell
+    keeper = Keeper(WORK, recognition)
+    return lambda share: keeper.again(percent=min(99, int(share * 100)))
 
 
 def _finish(recognition: Recognition, look: _Look, read_with: str, *, marked: bool) -> None:
     """What was seen and the end of the look at once; whoever judges contents with the asset is told."""
     asset = recognition.asset
     with transaction.atomic():
-        ended = {"state": State.DONE, "percent": 100, "sentence": "", "ended_at": clock.now()}
-        if not _ours(recognition).update(**ended):
-            raise _LetGo
+        WORK.end(recognition, State.DONE, percent=100, sentence="", ended_at=clock.now())
         asset.lines = [seen.as_json() for seen in look.lines[:MOST_SEEN]]
         asset.codes = [seen.as_json() for seen in look.codes[:MOST_SEEN]]
         asset.read_with, asset.read_at, asset.is_marked = read_with[:60], clock.now(), marked
         asset.save(update_fields=["lines", "codes", "read_with", "read_at", "is_marked"])
         Recognition.objects.filter(asset=asset, state=State.FAILED).delete()
         announcing.announce(facts.ASSET_KNOWN, workspace_id=asset.workspace_id, subject=asset)
-
-
-def _ours(recognition: Recognition) -> QuerySet[Recognition]:
-    return Recognition.objects.filter(
-        pk=recognition.pk, worker=recognition.worker, tries=recognition.tries, state=State.UNDER_WAY
-    )

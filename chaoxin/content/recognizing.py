@@ -13,7 +13,7 @@ from chaoxin.core import clock
 from chaoxin.core.refusals import Invalid
 
 from . import writing_reader
-from .models import Asset, Draft, DraftPicture, Recognition, Variant
+from .models import Asset, Draft, DraftPicture, Recognition
 
 State = Recognition.State
 MOST_AT_ONCE = 100
@@ -68,22 +68,6 @@ def under_way(assets: Iterable[Asset]) -> dict[str, Recognition]:
         asset__in=[asset.pk for asset in assets], state__in=[State.UNDER_WAY, State.FAILED]
     )
     return {str(row.asset_id): row for row in rows.order_by("created_at")}
-
-
-def variants_with(asset: Asset) -> list[Variant]:
-    """The variants of drafts in work that send the asset out, or a crop of it, or may do so."""
-    key = str(asset.pk)
-    mine = Q(draft__pictures__asset=asset) | Q(draft__video=asset) | Q(draft__video_cover=asset)
-    found = Variant.objects.filter(draft__workspace=asset.workspace_id).exclude(
-        draft__state=Draft.State.ARCHIVED
-    )
-    cropped = Q(crops__has_key=key)
-    if asset.source_id:
-        cropped |= Q(crops__has_key=str(asset.source_id))
-    related = found.filter(mine | cropped).select_related(
-        "channel", "draft__workspace", "draft__author", "draft__video", "draft__video_cover"
-    )
-    return list(related.distinct())
 
 
 def _is_wanting(asset: Asset) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Container, Iterator
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from chaoxin.accounts.actor import Actor
@@ -14,7 +15,7 @@ from chaoxin.compliance.subjects import Standing, Subject, Wanted
 from chaoxin.compliance.values import JudgedContent
 
 from . import access, packing
-from .models import Draft, Variant
+from .models import Asset, Draft, Variant
 
 AT_ONCE = 100
 
@@ -25,9 +26,24 @@ def drafts(actor: Actor, wanted: Wanted) -> Iterator[Subject]:
         return
     usable = set(channels_of(actor).values_list("pk", flat=True))
     found = access.drafts_of(actor).exclude(state=Draft.State.ARCHIVED)
+    if wanted.media:
+        found = found.filter(pk__in=variants_with(wanted.media).values("draft"))
     related = found.prefetch_related("pictures__asset", "variants__channel")
     for draft in related.iterator(chunk_size=AT_ONCE):
         yield from _of_draft(draft, usable)
+
+
+def variants_with(keys: Collection[str]) -> QuerySet[Variant]:
+    """The variants of drafts in work that send one of the assets out, or something made from it, or may do so."""
+    assets = Asset.objects.filter(Q(pk__in=keys) | Q(source__in=keys))
+    originals = Asset.objects.filter(derived__in=[UUID(key) for key in keys]).values_list("pk", flat=True)
+    sends = (
+        Q(draft__pictures__asset__in=assets)
+        | Q(draft__video__in=assets)
+        | Q(draft__video_cover__in=assets)
+        | Q(crops__has_any_keys=[*keys, *map(str, originals)])
+    )
+    return Variant.objects.filter(sends).exclude(draft__state=Draft.State.ARCHIVED)
 
 
 def _of_draft(draft: Draft, usable: Container[UUID]) -> Iterator[Subject]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from chaoxin.compliance import judging, rejudging
 from chaoxin.core.announcing import subscribe
 from chaoxin.core.models import Fact
 
-from . import marked_files, rejudging, reviewing
+from . import marked_files, reviewing, subjects
 from .models import Asset
 
 
@@ -24,4 +25,6 @@ def note_asset(fact: Fact) -> None:
     asset = Asset.objects.select_related("workspace").filter(pk=fact.subject_id).first()
     if asset is not None:
         marked_files.prepare(asset)
-        rejudging.judge_again(asset)
+        variants = subjects.variants_with([str(asset.pk)]).values_list("pk", flat=True)
+        if judging.has_judged(asset.workspace, reviewing.SUBJECT, map(str, variants)):
+            rejudging.media_known(asset.workspace, str(asset.pk), asset.name)

@@ -11,13 +11,14 @@ from collections.abc import Callable, Sequence
 log = logging.getLogger("chaoxin.starting")
 
 Heir = Callable[[str], None]
-_heirs: dict[str, Heir] = {}
+_heirs: list[Heir] = []
 
 
 def register(function: Heir) -> Heir:
     """Registers a function that is called with the name (`worker_identity.current()`) of every worker that has
     certainly ended and that this one replaces. It may be called more than once with the same name."""
-    _heirs[f"{function.__module__}.{function.__qualname__}"] = function
+    if function not in _heirs:
+        _heirs.append(function)
     return function
 
 
@@ -25,8 +26,8 @@ def replace_workers(dead: Sequence[str]) -> None:
     """Tells every registered function of every dead worker. A function that fails is logged and does not keep
     the others from their turn: what it would have freed runs out by itself."""
     for name in dead:
-        for key in sorted(_heirs):
+        for heir in _heirs:
             try:
-                _heirs[key](name)
+                heir(name)
             except Exception:
-                log.exception("%s failed for dead worker %s", key, name)
+                log.exception("%s failed for dead worker %s", heir, name)

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from chaoxin.accounts import auditing
 from chaoxin.accounts.actor import Actor
-from chaoxin.compliance import judging
+from chaoxin.compliance import judging, queueing
+from chaoxin.compliance.models import Verdict
 from chaoxin.compliance.queueing import Standpoint
 from chaoxin.compliance.subjects import Standing
 from chaoxin.compliance.values import JudgedContent, Opinion
@@ -73,13 +74,16 @@ def answer(conversation: Conversation, reply: Reply, *, by: Actor, confirmed: bo
         with transaction.atomic():
             locked = Conversation.objects.select_for_update().get(pk=conversation.pk)
             _check_nobody_was_quicker(locked, reply, by=by)
-            verdict = _pass_gate(locked, text, by=by, confirmed=confirmed)
-            message = _queue(locked, text, reply=reply, by=by, verdict_id=verdict)
+            verdict, passes = _judge(locked, text, by=by, confirmed=confirmed)
+            message = _queue(locked, text, reply=reply, by=by, verdict_id=verdict.pk) if passes else None
     except IntegrityError:
         known = _known(conversation, reply)
         if known is None:
             raise
         return known
+    if message is None:
+        # Said outside of the transaction, so that the verdict stays with what it is about.
+        raise _blocked(verdict, judging.look(judged(conversation, text), conversation.workspace))
     return message
 
 
@@ -116,27 +120,32 @@ def _check_nobody_was_quicker(conversation: Conversation, reply: Reply, *, by: A
         raise ColleagueAnswered(_("%s在你写的时候已经回复了。你写的内容还在，请看过再决定要不要发。") % name)
 
 
-def _pass_gate(conversation: Conversation, text: str, *, by: Actor, confirmed: bool) -> UUID:
-    content = judged(conversation, text)
+def _judge(conversation: Conversation, text: str, *, by: Actor, confirmed: bool) -> tuple[Verdict, bool]:
+    """The verdict, kept either way, and whether it lets the reply out."""
     verdict = judging.judge(
-        content,
+        judged(conversation, text),
         workspace=conversation.workspace,
         subject=conversation,
         by=by,
         title=title_of(text),
         channel=conversation.channel,
-        at=Standpoint(Standing.REPLY, _address(conversation)),
+        at=Standpoint(Standing.UNSENT, _address(conversation)),
     )
-    if verdict.level == "allow" or (verdict.level == "confirm" and confirmed):
-        return verdict.pk
-    opinion = judging.look(content, conversation.workspace)
+    passes = judging.lets_out(verdict) or (verdict.level == Verdict.Level.CONFIRM and confirmed)
+    if passes:
+        sent = Standpoint(Standing.REPLY, _address(conversation))
+        queueing.note_standing(verdict.subject_type, verdict.subject_id, verdict.content_hash, sent)
+    return verdict, passes
+
+
+def _blocked(verdict: Verdict, opinion: Opinion) -> Blocked:
     first = opinion.findings[0] if opinion.findings else None
     reason = f"“{first.quoted}”" + _("：") + first.why if first else ""
-    if verdict.level == "confirm":
-        raise Blocked(
-            _("这条回复里有需要确认的内容。%s 确认没有问题就点“仍要发送”。") % reason, opinion=opinion
-        )
-    raise Blocked(_("这条回复没有通过合规检查，没有发出。%s 请改过再发。") % reason, opinion=opinion)
+    if verdict.level == Verdict.Level.CONFIRM:
+        sentence = _("这条回复里有需要确认的内容。%s 确认没有问题就点“仍要发送”。") % reason
+    else:
+        sentence = _("这条回复没有通过合规检查，没有发出。%s 请改过再发。") % reason
+    return Blocked(sentence, opinion=opinion)
 
 
 def _address(conversation: Conversation) -> str:

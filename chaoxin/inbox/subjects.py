@@ -18,8 +18,9 @@ AT_ONCE = 200
 
 
 def replies(actor: Actor, wanted: Wanted) -> Iterator[Subject]:
-    """Replies that wait to go out or went out, in conversations that the actor may see, newest first."""
-    if Standing.REPLY not in wanted.standings:
+    """Replies that wait to go out or went out, in conversations that the actor may see, newest first. None
+    has files that the gate knows."""
+    if Standing.REPLY not in wanted.standings or wanted.media:
         return
     found = (
         Message.objects.filter(

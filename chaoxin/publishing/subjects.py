@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import islice
+from uuid import UUID
 
 from django.db.models import Q
 from django.urls import reverse
@@ -13,6 +14,7 @@ from chaoxin.compliance import subjects
 from chaoxin.compliance.subjects import Standing, Subject, Wanted
 from chaoxin.compliance.values import JudgedContent
 from chaoxin.content import packing
+from chaoxin.content.models import Asset
 
 from . import access
 from .models import Delivery
@@ -32,6 +34,8 @@ def deliveries(actor: Actor, wanted: Wanted) -> Iterator[Subject]:
     if Standing.PUBLISHED in wanted.standings:
         since = Q(due_at__gte=wanted.since) if wanted.since else Q()
         asked |= Q(state__in=OUT) & since
+    if wanted.media:
+        asked &= sends_any(wanted.media)
     found = access.deliveries_of(actor).filter(asked).select_related("variant__draft__author__user")
     rows = found.iterator(chunk_size=AT_ONCE)
     while batch := list(islice(rows, AT_ONCE)):
@@ -39,6 +43,14 @@ def deliveries(actor: Actor, wanted: Wanted) -> Iterator[Subject]:
         for delivery in batch:
             judged = packing.judged_of(delivery.content, industry=actor.workspace.industry, assets=assets)
             yield _subject(delivery, actor, judged)
+
+
+def sends_any(keys: Collection[str]) -> Q:
+    """Of deliveries whose content sends one of the assets out, or something made from it."""
+    made = Asset.objects.filter(source__in=[UUID(key) for key in keys]).values_list("pk", flat=True)
+    sent = [*keys, *map(str, made)]
+    pictures = Q(content__pictures__has_any_keys=sent)
+    return pictures | Q(content__video__in=sent) | Q(content__cover__in=sent)
 
 
 def _subject(delivery: Delivery, actor: Actor, judged: JudgedContent) -> Subject:

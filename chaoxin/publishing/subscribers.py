@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
-from django.db.models import Q
 from django.urls import reverse
 
-from chaoxin.accounts.actor import the_house
-from chaoxin.compliance import judging, queueing
+from chaoxin.compliance import queueing, rejudging
 from chaoxin.compliance.queueing import Standpoint
 from chaoxin.compliance.subjects import Standing
-from chaoxin.content import packing
 from chaoxin.content.models import Asset
 from chaoxin.core.announcing import subscribe
 from chaoxin.core.models import Fact
@@ -19,7 +14,7 @@ from chaoxin.core.models import Fact
 from . import withholding
 from .models import Delivery
 from .states import State
-from .subjects import OUT, WAITING
+from .subjects import OUT, WAITING, sends_any
 
 VARIANT = "content.variant"
 RELATED = ("workspace", "channel__owner", "scheduled_by", "variant__draft__author")
@@ -27,22 +22,14 @@ RELATED = ("workspace", "channel__owner", "scheduled_by", "variant__draft__autho
 
 @subscribe("asset.known")
 def judge_waiting_again(fact: Fact) -> None:
-    """Deliveries that wait with the asset in them get a verdict by what is known of it now; one that no longer passes
-    is held, with the reason."""
-    found = Delivery.objects.filter(_sends(fact.subject_id), state__in=WAITING)
-    for delivery in found.select_related(*RELATED):
-        judging.judge(
-            packing.judged_of(delivery.content, industry=delivery.workspace.industry),
-            workspace=delivery.workspace,
-            subject=delivery.variant,
-            by=the_house(delivery.workspace),
-            title=f"{delivery.title}（{delivery.channel.name}）",
-            author=delivery.variant.draft.author,
-            under=delivery.content_hash,
-            channel=delivery.channel,
-            at=_standpoint(delivery),
-        )
-        withholding.withhold([delivery])
+    """Deliveries that wait with the asset in them are judged by what is known of it now; one that no longer passes is
+    held, with the reason (`hold_back`)."""
+    asset = Asset.objects.select_related("workspace").filter(pk=fact.subject_id).first()
+    if asset is None:
+        return
+    waiting = Delivery.objects.filter(workspace=asset.workspace, state__in=WAITING)
+    if waiting.filter(sends_any({str(asset.pk)})).exists():
+        rejudging.media_known(asset.workspace, str(asset.pk), asset.name)
 
 
 @subscribe("verdict.failed_again")
@@ -85,12 +72,3 @@ def _standpoint(delivery: Delivery) -> Standpoint:
         standing = Standing.SCHEDULED if delivery.state in WAITING else Standing.PUBLISHED
         return Standpoint(standing, reverse("publishing:delivery", args=[slug, delivery.pk]))
     return Standpoint(Standing.DRAFT, reverse("content:draft", args=[slug, delivery.variant.draft_id]))
-
-
-def _sends(key: str) -> Q:
-    """Of contents that send the asset out, or something made from it."""
-    made = Asset.objects.filter(source_id=UUID(key)).values_list("pk", flat=True)
-    sends = Q()
-    for each in (key, *map(str, made)):
-        sends |= Q(content__pictures__contains=[each]) | Q(content__video=each) | Q(content__cover=each)
-    return sends

@@ -4,11 +4,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from chaoxin.accounts.models import Membership, Workspace
-from chaoxin.core import clock
-from chaoxin.core.models import Record
+from chaoxin.core.models import Leased
 
 
-class BatchCheck(Record):
+class BatchCheck(Leased):
     """Texts that somebody brought to be looked at by the gate, with what it said of them. It is no verdict: nothing
     goes out by it, and it is deleted some days after. Its texts lie in `parts`, each looked at by itself, so that
     another worker goes on where a dead one was; a worker holds it until `leased_until`."""
@@ -32,9 +31,6 @@ class BatchCheck(Record):
     counts = models.JSONField(default=dict)
     rule_versions = models.JSONField(default=dict)
     ended_at = models.DateTimeField(null=True)
-    tries = models.PositiveSmallIntegerField(default=0)
-    worker = models.CharField(max_length=120, blank=True)
-    leased_until = models.DateTimeField(default=clock.now)
 
     class Meta:
         verbose_name = _("批量检查")

@@ -5,17 +5,18 @@ from django.utils.translation import gettext_lazy as _
 
 from chaoxin.accounts.models import Membership, Workspace
 from chaoxin.compliance.subjects import Standing
-from chaoxin.core import clock
-from chaoxin.core.models import Record
+from chaoxin.core.models import Leased
 
 from .verdict import Verdict
 
 
-class Rejudging(Record):
+class Rejudging(Leased):
     """Contents of a workspace are judged again, since rules have changed or somebody asks for it. `asked_by` is None
     where the house does it by itself; `reason` says why, `house_versions` are those of the house's packs where changed
-    rules were the reason. `total` is unknown until all have been counted. Each content that is done has its row in
-    `contents`, so that another worker goes on where a dead one was; a worker holds the whole until `leased_until`."""
+    rules were the reason. `media` are the files (keys of MediaFacts) of which more is known now, where that is the
+    reason; only contents with one of them are judged then. `total` is unknown until all have been counted. Each
+    content that is done has its row in `contents`, so that another worker goes on where a dead one was; a worker holds
+    the whole until `leased_until`."""
 
     class State(models.TextChoices):
         UNDER_WAY = "under_way", _("检查中")
@@ -29,15 +30,13 @@ class Rejudging(Record):
     since = models.DateTimeField(_("从何时起"), null=True)
     reason = models.CharField(_("原因"), max_length=200)
     house_versions = models.JSONField(default=dict)
+    media = models.JSONField(default=list)
     state = models.CharField(_("状态"), max_length=9, choices=State.choices, default=State.UNDER_WAY)
     total = models.PositiveIntegerField(null=True)
     done = models.PositiveIntegerField(default=0)
     worse = models.PositiveIntegerField(_("不再通过"), default=0)
     better = models.PositiveIntegerField(_("重新通过"), default=0)
     ended_at = models.DateTimeField(null=True)
-    tries = models.PositiveSmallIntegerField(default=0)
-    worker = models.CharField(max_length=120, blank=True)
-    leased_until = models.DateTimeField(default=clock.now)
 
     class Meta:
         verbose_name = _("重新检查")

@@ -84,7 +84,7 @@ def test_after_a_dead_worker_another_goes_on_and_counts_nothing_twice(
     check.refresh_from_db()
     assert check.done == 100
     assert batch_turns.take_turn() == 0, "the dead worker's lease still runs"
-    batch_turns.release_dead_worker("dead")
+    batch_turns.WORK.release_dead_worker("dead")
     assert batch_turns.take_turn() == 1
     check.refresh_from_db()
     assert (check.state, check.done, check.counts["items"]["block"]) == ("done", MANY, 4)
@@ -119,7 +119,7 @@ def test_what_fails_again_and_again_is_given_up_and_said(cast: Cast, monkeypatch
 
     monkeypatch.setattr(judging, "look", fails)
     at = clock.now()
-    for turn in range(batch_turns.MOST_TRIES + 1):
+    for turn in range(batch_turns.WORK.most_tries + 1):
         with clock.frozen(at + timedelta(minutes=turn)):
             assert batch_turns.take_turn() == 1
     check.refresh_from_db()

@@ -156,7 +156,7 @@ def test_after_a_dead_worker_another_goes_on_and_nothing_is_judged_or_told_twice
         rejudging_turns.take_turn()
     assert Rejudging.objects.get().done == 11
     assert rejudging_turns.take_turn() == 0, "the dead worker's lease still runs"
-    rejudging_turns.release_dead_worker("dead")
+    rejudging_turns.WORK.release_dead_worker("dead")
     done = run()
     assert (done.done, done.worse, done.tries) == (COUNT + 1, COUNT, 2)
     assert len(seen) == COUNT + 2, "only the one that died is looked at again"
@@ -189,7 +189,7 @@ def test_what_fails_again_and_again_is_given_up(cast: Cast, shelf: Shelf, rules:
 
     rules.before_look = fails
     at = clock.now()
-    for turn in range(rejudging_turns.MOST_TRIES + 1):
+    for turn in range(rejudging_turns.WORK.most_tries + 1):
         with clock.frozen(at + timedelta(minutes=turn)):
             last = run()
     assert last.state == "failed"

@@ -27,6 +27,7 @@ ALLOWED = {
     "errors",
     "file_parts",
     "http",
+    "receiving",
 }
 NOT_OURS = {"tests", "testing", "seeds", "node_modules", "vendor", "__pycache__"}
 READ_SUFFIXES = {".py", ".html", ".txt"}

@@ -4,13 +4,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from chaoxin.accounts.models import Membership, Workspace
-from chaoxin.core import clock
-from chaoxin.core.models import Record
+from chaoxin.core.models import Leased
 
 from .asset import Asset
 
 
-class Recoding(Record):
+class Recoding(Leased):
     """A video that somebody asked to have encoded anew. `wanted` says how (see `recoding.Wanted`). While it is under
     way, a worker holds it until `leased_until`; `percent` of the film is written."""
 
@@ -35,9 +34,6 @@ class Recoding(Record):
     sentence = models.CharField(max_length=300, blank=True)
     result = models.ForeignKey(Asset, on_delete=models.SET_NULL, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True)
-    tries = models.PositiveSmallIntegerField(default=0)
-    worker = models.CharField(max_length=120, blank=True)
-    leased_until = models.DateTimeField(default=clock.now)
 
     class Meta:
         verbose_name = _("转码")

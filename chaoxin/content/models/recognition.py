@@ -4,13 +4,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from chaoxin.accounts.models import Membership, Workspace
-from chaoxin.core import clock
-from chaoxin.core.models import Record
+from chaoxin.core.models import Leased
 
 from .asset import Asset
 
 
-class Recognition(Record):
+class Recognition(Leased):
     """A look for writing and codes in a picture, or in frames of a video. While it is under way, a worker holds it
     until `leased_until`; `percent` of it is done. What was found stands on the asset."""
 
@@ -27,9 +26,6 @@ class Recognition(Record):
     percent = models.PositiveSmallIntegerField(_("进度"), default=0)
     sentence = models.CharField(max_length=300, blank=True)
     ended_at = models.DateTimeField(null=True)
-    tries = models.PositiveSmallIntegerField(default=0)
-    worker = models.CharField(max_length=120, blank=True)
-    leased_until = models.DateTimeField(default=clock.now)
 
     class Meta:
         verbose_name = _("识别")

@@ -4,13 +4,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from chaoxin.accounts.models import Membership, Workspace
-from chaoxin.core import clock
-from chaoxin.core.models import Record
+from chaoxin.core.models import Leased
 
 from .asset import Asset
 
 
-class Upload(Record):
+class Upload(Leased):
     """A large file on its way in. `received` octets of `size` are safe on disk; `fingerprint` is by what its sender
     knows it again. While it is checked, a worker holds it until `leased_until` and `checked` octets are read."""
 
@@ -31,9 +30,6 @@ class Upload(Record):
     sentence = models.CharField(max_length=300, blank=True)
     asset = models.ForeignKey(Asset, on_delete=models.SET_NULL, null=True, related_name="+")
     expires_at = models.DateTimeField()
-    tries = models.PositiveSmallIntegerField(default=0)
-    worker = models.CharField(max_length=120, blank=True)
-    leased_until = models.DateTimeField(default=clock.now)
 
     class Meta:
         verbose_name = _("上传")

@@ -17,7 +17,7 @@ from chaoxin.content import provenance as origins
 from chaoxin.content.licensing import Told
 from chaoxin.content.models import Asset, Draft, Licence
 from chaoxin.content.testing import rows
-from chaoxin.core import announcing
+from chaoxin.content.testing.worker import work_off
 from chaoxin.core.refusals import Invalid, NotAllowed
 
 STOCK = Told(kind="stock", source="某图库", reference="订单 1024")
@@ -91,7 +91,7 @@ def test_a_licence_for_other_platforms_keeps_the_post_in(cast: Cast, draft: Draf
 def test_when_a_licence_ends_what_passed_is_judged_again(cast: Cast, draft: Draft) -> None:
     ending = licence(cast, until=today())
     licensing.assign(ending, [asset_of(draft)], by=cast.editor)
-    announcing.dispatch_pending()
+    work_off()
     reviewing.submit_for_review(draft, by=cast.editor)
     content_hash = packed(draft).hash
     assert judging.passes(cast.workspace, content_hash)
@@ -99,11 +99,11 @@ def test_when_a_licence_ends_what_passed_is_judged_again(cast: Cast, draft: Draf
     Licence.objects.update(until=today() - timedelta(days=1))
     assert licensing.tell_ended() == 1
     assert licensing.tell_ended() == 0
-    announcing.dispatch_pending()
+    work_off()
     assert packed(draft).hash == content_hash
     assert not judging.passes(cast.workspace, content_hash)
     licensing.change(ending, Told(kind="stock", source="某图库", until=today()), by=cast.editor)
-    announcing.dispatch_pending()
+    work_off()
     assert judging.passes(cast.workspace, content_hash)
 
 

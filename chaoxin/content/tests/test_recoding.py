@@ -17,7 +17,7 @@ from chaoxin.connectors.values import Problem
 from chaoxin.content import encoding, packing, recoding, recoding_turns, storage, uploads, videos
 from chaoxin.content.models import Asset, Recoding
 from chaoxin.content.testing import films, rows
-from chaoxin.core import clock, worker_identity
+from chaoxin.core import clock, leasing, worker_identity
 from chaoxin.core.refusals import Invalid, NotAllowed, Refusal
 
 
@@ -78,7 +78,7 @@ def test_cancelled_while_it_waits_or_is_written(
     assert recoding.cancel(waiting, by=cast.editor).state == "cancelled"
     assert recoding_turns.take_turn() == 0
     again = recoding.begin(film, "720p", by=cast.editor)
-    monkeypatch.setattr(recoding_turns, "NOTED_EVERY_SECONDS", 0.0)
+    monkeypatch.setattr(leasing, "KEPT_EVERY_SECONDS", 0.0)
     after_first_note(monkeypatch, lambda: recoding.cancel(again, by=cast.editor))
     assert made(again).state == "cancelled"
     assert Asset.objects.count() == 1
@@ -97,7 +97,7 @@ def test_cancelled_at_the_last_moment_leaves_no_asset(
         check(*told)
 
     monkeypatch.setattr(recoding_turns, "_check", cancelled_then)
-    monkeypatch.setattr(recoding_turns, "NOTED_EVERY_SECONDS", 1e9)
+    monkeypatch.setattr(leasing, "KEPT_EVERY_SECONDS", 1e9)
     assert made(asked).state == "cancelled"
     assert Asset.objects.count() == 1
 
@@ -114,7 +114,7 @@ def test_a_killed_worker_leaves_nothing_and_another_begins_anew(
         raise Killed
 
     with worker_identity.assumed("dead"), monkeypatch.context() as patched:
-        patched.setattr(recoding_turns, "NOTED_EVERY_SECONDS", 0.0)
+        patched.setattr(leasing, "KEPT_EVERY_SECONDS", 0.0)
         after_first_note(patched, die)
         with pytest.raises(Killed):
             recoding_turns.take_turn()
@@ -122,7 +122,7 @@ def test_a_killed_worker_leaves_nothing_and_another_begins_anew(
     assert (asked.state, asked.tries, asked.worker) == ("under_way", 1, "dead")
     assert Asset.objects.count() == 1
     assert recoding_turns.take_turn() == 0
-    recoding_turns.release_dead_worker("dead")
+    recoding_turns.WORK.release_dead_worker("dead")
     assert made(asked).state == "done"
     assert (asked.tries, Asset.objects.count()) == (2, 2)
 
@@ -131,13 +131,13 @@ def test_a_lease_that_ran_out_lets_another_take_over_and_stops_the_first(
     cast: Cast, film: Asset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = recoding.begin(film, "720p", by=cast.editor)
-    monkeypatch.setattr(recoding_turns, "NOTED_EVERY_SECONDS", 0.0)
+    monkeypatch.setattr(leasing, "KEPT_EVERY_SECONDS", 0.0)
     taken: list[Recoding | None] = []
 
     def another_takes_it() -> None:
         if not taken:
             with worker_identity.assumed("other"), clock.frozen(clock.now() + timedelta(minutes=2)):
-                taken.append(recoding_turns._claim())
+                taken.append(recoding_turns.WORK.claim())
 
     after_first_note(monkeypatch, another_takes_it)
     with worker_identity.assumed("slow"):
@@ -149,11 +149,11 @@ def test_a_lease_that_ran_out_lets_another_take_over_and_stops_the_first(
 
 def test_a_film_that_ends_its_workers_is_given_up(cast: Cast, film: Asset) -> None:
     asked = recoding.begin(film, "720p", by=cast.editor)
-    for number in range(recoding_turns.MOST_TRIES):
+    for number in range(recoding_turns.WORK.most_tries):
         with worker_identity.assumed(f"dead-{number}"):
-            assert recoding_turns._claim()
-            assert recoding_turns._claim() is None
-        recoding_turns.release_dead_worker(f"dead-{number}")
+            assert recoding_turns.WORK.claim()
+            assert recoding_turns.WORK.claim() is None
+        recoding_turns.WORK.release_dead_worker(f"dead-{number}")
     assert made(asked).state == "refused"
     assert "几次" in asked.sentence
 
@@ -184,7 +184,7 @@ def test_a_passing_failure_is_tried_again(cast: Cast, film: Asset, monkeypatch: 
         patched.setattr(encoding, "encode", failing)
         assert made(asked).state == "under_way"
     assert recoding_turns.take_turn() == 0
-    with clock.frozen(clock.now() + recoding_turns.RETRY_AFTER + timedelta(seconds=1)):
+    with clock.frozen(clock.now() + recoding_turns.WORK.retry_after + timedelta(seconds=1)):
         assert made(asked).state == "done"
 
 

@@ -36,7 +36,7 @@ from chaoxin.content import (
 from chaoxin.content.models import Asset, Draft, Recognition
 from chaoxin.content.seeing import Line, ReaderFailed
 from chaoxin.content.testing import films
-from chaoxin.core import announcing
+from chaoxin.content.testing.worker import work_off
 from chaoxin.core.refusals import NotAllowed
 
 CARD = "https://u.wechat.com/kABC"
@@ -171,7 +171,7 @@ def test_what_was_approved_is_judged_again_by_what_is_seen_in_its_picture(
     packed = packing.pack(draft.variants.select_related("channel", "draft__workspace").get())
     assert judging.passes(cast.workspace, packed.hash)
     read(asset, Recorded(Line("药到病除，全国第一", 10, 10, 300, 40, 0.99), BEST))
-    announcing.dispatch_pending()
+    work_off()
     assert (
         packing.pack(draft.variants.select_related("channel", "draft__workspace").get()).hash == packed.hash
     )
@@ -269,7 +269,7 @@ def test_a_reader_that_breaks_down_is_tried_again_and_not_for_ever(
 ) -> None:
     _draft, asset = put(picture())
     asked = Recognition.objects.get()
-    for _try in range(recognition_turns.MOST_TRIES + 1):
+    for _try in range(recognition_turns.WORK.most_tries + 1):
         Recognition.objects.update(leased_until=asked.created_at)
         read(asset, Recorded(fails=True))
     asked.refresh_from_db()

@@ -204,11 +204,11 @@ def test_unfinished_uploads_are_swept_after_their_time(cast: Cast, sender: Sende
 def test_a_file_that_ends_its_workers_is_given_up(cast: Cast, sender: Sender) -> None:
     sender.begin()
     sender.part(0, len(sender.data))
-    for number in range(intake.MOST_TRIES):
+    for number in range(intake.WORK.most_tries):
         with worker_identity.assumed(f"dead-{number}"):
-            assert intake._claim() is not None
-            assert intake._claim() is None
-        intake.release_dead_worker(f"dead-{number}")
+            assert intake.WORK.claim() is not None
+            assert intake.WORK.claim() is None
+        intake.WORK.release_dead_worker(f"dead-{number}")
     assert intake.take_turn() == 1
     assert sender.state()["state"] == "refused"
     assert "几次" in sender.state()["message"]
@@ -223,7 +223,7 @@ def test_a_worker_that_died_after_storing_leaves_no_second_asset(
         patched.setattr(intake, "_finish", lambda *_told: (_ for _ in ()).throw(RuntimeError("killed here")))
         intake.take_turn()
     assert Asset.objects.count() == 0
-    with clock.frozen(clock.now() + intake.RETRY_AFTER + timedelta(seconds=1)):
+    with clock.frozen(clock.now() + intake.WORK.retry_after + timedelta(seconds=1)):
         assert intake.take_turn() == 1
     assert Asset.objects.count() == 1
     assert sender.state()["state"] == "done"

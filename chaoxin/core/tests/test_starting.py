@@ -7,7 +7,7 @@ from chaoxin.core import starting, worker_identity
 
 @pytest.fixture(autouse=True)
 def _no_heirs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(starting, "_heirs", {})
+    monkeypatch.setattr(starting, "_heirs", [])
 
 
 def test_every_registered_function_hears_of_every_dead_worker() -> None:

@@ -8,6 +8,8 @@ import pytest
 from chaoxin.accounts.testing.cast import Cast, bearer, sign_in
 from chaoxin.channels import sessions
 from chaoxin.channels.models import Channel
+from chaoxin.compliance import centre, overriding, trend
+from chaoxin.compliance.models import QueuedFinding, Verdict
 from chaoxin.connectors import errors
 from chaoxin.connectors.contract import MessageReference
 from chaoxin.connectors.values import Account, Event, EventKind, Sender, Sent
@@ -134,6 +136,54 @@ def test_a_reply_with_banned_words_is_blocked_with_its_place(
         answering.answer(conversation, say("我们是全国第一的品牌，放心。"), by=cast.answer_giver)
     assert any("第一" in finding.quoted for finding in caught.value.opinion.findings)
     assert not conversation.messages.filter(direction=Message.Direction.OUT).exists()
+
+
+def in_queue(cast: Cast, standing: str = "reply") -> dict[str, str]:
+    filters = centre.Filters.of({"state": "all", "standing": standing})
+    return {row.quoted: row.state for row in centre.search(cast.reviewer, filters)}
+
+
+def test_a_blocked_reply_leaves_its_verdict_in_the_queue_and_in_the_trend(
+    cast: Cast, conversation: Conversation, platform: Platform
+) -> None:
+    with pytest.raises(Blocked):
+        answering.answer(conversation, say("我们是全国第一的品牌，放心。"), by=cast.answer_giver)
+    verdict = Verdict.objects.get()
+    assert (verdict.level, verdict.subject_id, verdict.author) == (
+        "block",
+        str(conversation.pk),
+        cast.answer_giver.membership,
+    )
+    row = QueuedFinding.objects.get(rule=verdict.findings[0]["rule"])
+    assert (row.standing, row.state, row.url) == ("unsent", "open", f"/w/demo/inbox/{conversation.pk}/")
+    assert "第一" in next(iter(in_queue(cast)))
+    assert in_queue(cast, "unsent") == in_queue(cast)
+    assert any(row.rule == line.rule for line in trend.trend(cast.reviewer).lines)
+    page = sign_in(cast.reviewer).get("/w/demo/compliance/centre/?standing=reply")
+    assert 'class="row-note">没有发出的回复' in page.content.decode()
+
+
+def test_another_wording_puts_the_refused_one_off_the_queue(
+    cast: Cast, conversation: Conversation, platform: Platform
+) -> None:
+    for text in ("我们是全国第一的品牌，放心。", "我们是世界第一的品牌，放心。"):
+        with pytest.raises(Blocked):
+            answering.answer(conversation, say(text), by=cast.answer_giver)
+    assert sorted(set(in_queue(cast).values())) == ["gone", "open"]
+    answering.answer(conversation, say(), by=cast.answer_giver)
+    assert set(in_queue(cast).values()) == {"gone"}
+    assert Verdict.objects.filter(level="block").count() == 2, "what was said stays known"
+
+
+def test_a_reply_that_a_reviewer_lets_pass_goes_out_as_it_was(
+    cast: Cast, conversation: Conversation, platform: Platform
+) -> None:
+    text = "我们是全国第一的品牌，放心。"
+    with pytest.raises(Blocked):
+        answering.answer(conversation, say(text), by=cast.answer_giver)
+    overriding.override(Verdict.objects.get(), by=cast.reviewer, reason="有协会的证明")
+    assert answering.answer(conversation, say(text), by=cast.answer_giver).text == text
+    assert {row.standing for row in QueuedFinding.objects.all()} == {"reply"}
 
 
 def test_a_lost_answer_is_looked_up_and_not_sent_again(

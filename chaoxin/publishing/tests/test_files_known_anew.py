@@ -11,7 +11,7 @@ from chaoxin.content import licensing, locations
 from chaoxin.content import provenance as origins
 from chaoxin.content.licensing import Told
 from chaoxin.content.models import Asset
-from chaoxin.core import announcing
+from chaoxin.content.testing.worker import work_off
 from chaoxin.publishing import handing, handoff_files
 from chaoxin.publishing.models import Delivery
 from chaoxin.publishing.packages import Item
@@ -23,7 +23,7 @@ from .stage import at
 def licence_of(hand: HandStage, until: date) -> None:
     made = licensing.record(Told("stock", "某图库", until=until), by=hand.cast.editor)
     licensing.assign(made, Asset.objects.filter(workspace=hand.cast.workspace), by=hand.cast.editor)
-    announcing.dispatch_pending()
+    work_off()
 
 
 def now_in(delivery: Delivery) -> tuple[str, str]:
@@ -51,7 +51,7 @@ def test_a_picture_that_turns_out_to_be_a_machines_work_keeps_its_post_in(hand: 
     pictures = Asset.objects.filter(workspace=hand.cast.workspace)
     assert pictures.exists()
     origins.declare(pictures, by=hand.cast.editor, provenance="ai_generated")
-    announcing.dispatch_pending()
+    work_off()
     assert now_in(delivery) == ("held", "verdict")
 
 
