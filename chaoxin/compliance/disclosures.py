@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_noop
 
+from chaoxin.zhtext.extracting import extract
 from chaoxin.zhtext.matching import Text
 
+from . import prices
 from .values import JudgedContent, MediaFacts
 
 
@@ -122,9 +124,8 @@ def _way_to_buy(content: JudgedContent) -> str:
 
 
 def _buying_words(content: JudgedContent) -> str:
-    """Words that ask to buy, or a price that is known of what is shown."""
-    named = next((f"{price.amount} {price.currency}" for price in content.prices), "")
-    return _first(BUYING, content) or named
+    """Words that ask to buy, or a price that is known of what is shown or named in any writing."""
+    return _first(BUYING, content) or prices.first_of(content)
 
 
 def _link(content: JudgedContent) -> str:
@@ -145,9 +146,17 @@ def _marked_picture(content: JudgedContent) -> str:
 
 
 def _links(content: JudgedContent) -> list[str]:
-    """Links of the text, and those that codes in the pictures lead to."""
-    codes = [code.text for picture in content.pictures for code in picture.codes]
-    return [*content.links, *(code for code in codes if HOST.match(code))]
+    """Links of the content, those that stand in its texts without their scheme, and those that codes lead to."""
+    codes = [code.text for picture in content.pictures for code in picture.codes if HOST.match(code.text)]
+    bare = [link for text in content.fields.values() for link in _bare_links(text)]
+    return list(dict.fromkeys([*content.links, *bare, *codes]))
+
+
+def _bare_links(text: str) -> Iterator[str]:
+    """The addresses in a text that nobody wrote a scheme before, with one."""
+    for one in extract(text, {"link"}) if "." in text or "点" in text else ():
+        if not HOST.match(text[one.start : one.end]):
+            yield one.value if HOST.match(one.value) else f"https://{one.value}"
 
 
 def _first(pattern: re.Pattern[str], content: JudgedContent) -> str:

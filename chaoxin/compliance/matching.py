@@ -11,6 +11,7 @@ from functools import cached_property
 from chaoxin.zhtext.matching import Hit, Text
 from chaoxin.zhtext.scanning import Found
 
+from . import prices
 from .disclosures import FACTS, KNOWN, is_made
 from .media_facts import today
 from .rulebooks import Entry, Rulebook
@@ -97,7 +98,8 @@ class _Searched:
         return SPACED.search(self.text.source) is not None
 
     def occurrences(self, rule: Rule) -> Iterator[Occurrence]:
-        """Every place that the rule's words and patterns stand at, those in innocent phrases left out."""
+        """Every place that the rule's words and patterns stand at, those in innocent phrases left out, and every price
+        that it asks about."""
         innocent = self.innocent.get(rule.id, [])
         for one in self.words.get(rule.id, []):
             if not any(around.covers(one.place) for around in innocent):
@@ -106,6 +108,9 @@ class _Searched:
             for place in self.matches(pattern):
                 if not any(around.covers(place) for around in innocent):
                     yield Occurrence(place)
+        for kind in rule.prices:
+            for claim in prices.claims(self.text.source, kind):
+                yield Occurrence(Hit(claim.start, claim.end))
 
 
 def _is_about(rule: Rule, content: JudgedContent, texts: Mapping[str, _Searched]) -> bool:

@@ -83,10 +83,10 @@ class Tests:
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule. A wording rule has words or patterns; a disclosure rule names the disclosure that content with
-    all of `facts` must carry; a code rule has patterns of what a code in a picture says (`codes`); a media rule has
-    `facts` of a single picture or video alone. `innocent` are phrases in which its words mean no harm. A rule counts
-    from `valid_from` to `valid_to`, both days included."""
+    """One rule. A wording rule has words, patterns or `prices` (kinds of `prices.claims`); a disclosure rule names the
+    disclosure that content with all of `facts` must carry; a code rule has patterns of what a code in a picture says
+    (`codes`); a media rule has `facts` of a single picture or video alone. `innocent` are phrases in which its words
+    mean no harm. A rule counts from `valid_from` to `valid_to`, both days included."""
 
     id: str
     name: str
@@ -111,6 +111,7 @@ class Rule:
     disclosure: str = ""
     facts: tuple[str, ...] = ()
     codes: tuple[re.Pattern[str], ...] = ()
+    prices: tuple[str, ...] = ()
 
     def applies(self, platform: str, industry: str, *, on: date) -> bool:
         """Whether the rule looks at content for that platform and industry on that day."""

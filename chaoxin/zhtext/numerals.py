@@ -17,7 +17,7 @@ LARGE_UNITS = {"万": 10**4, "亿": 10**8}
 SIGNS = "".join([*DIGITS, *SMALL_UNITS])
 
 # Patterns over the plain layer (layers.py): Arabic digits with thousands and fractions, and Chinese numerals.
-ARABIC = r"\d{1,3}(?:,\d{3}){1,4}(?![\d,])(?:\.\d{1,4})?|\d{1,12}+(?:\.\d{1,4}+)?"
+ARABIC = r"\d{1,3}(?:,\d{3}){1,4}(?!\d|,\d)(?:\.\d{1,4})?|\d{1,12}+(?:\.\d{1,4}+)?"
 CHINESE = rf"[{SIGNS}]{{1,12}}+(?:[万亿][{SIGNS}]{{1,8}}+){{0,2}}(?:点[{''.join(DIGITS)}]{{1,4}}+)?"
 NUMBER = rf"(?:(?:{ARABIC})(?:[万千]\d{{1,4}}(?!\d))?|{CHINESE})"
 AMOUNT = rf"(?<![\d.{SIGNS}万点])(?<!\d,){NUMBER}"
