@@ -9,6 +9,7 @@ from django.db.models import F
 
 from chaoxin.accounts.actor import the_house
 from chaoxin.core import announcing, clock, looping
+from chaoxin.core.announcing import FactName
 from chaoxin.core.leasing import Keeper, LetGo, Work
 
 from . import facts, judging, subjects
@@ -82,8 +83,8 @@ def _judge_again(rejudging: Rejudging, subject: Subject) -> None:
         passed = None if before is None else judging.lets_out(before)
         passes = judging.lets_out(verdict)
         _note(rejudging, subject, verdict, passed=passed, passes=passes)
-        if subject.standing == Standing.SCHEDULED and not passes:
-            _tell(subject, verdict)
+        if subject.standing == Standing.SCHEDULED and not (passed and passes):
+            _tell(subject, verdict, facts.PASSES_AGAIN if passes else facts.FAILED_AGAIN)
 
 
 def _note(
@@ -106,9 +107,7 @@ def _note(
     WORK.mine(rejudging).update(done=F("done") + 1, worse=F("worse") + worse, better=F("better") + better)
 
 
-def _tell(subject: Subject, verdict: Verdict) -> None:
+def _tell(subject: Subject, verdict: Verdict, fact: FactName) -> None:
     kind, key, content_hash = subject.key
     payload = {"subject_type": kind, "subject_id": key, "content_hash": content_hash}
-    announcing.announce(
-        facts.FAILED_AGAIN, workspace_id=verdict.workspace_id, subject=verdict, payload=payload
-    )
+    announcing.announce(fact, workspace_id=verdict.workspace_id, subject=verdict, payload=payload)

@@ -16,6 +16,7 @@ define(
         "delivery.stop": _("平台已停止"),
         "delivery.claim": _("开始发布"),
         "delivery.hold": _("搁置投放"),
+        "delivery.resume": _("合规放行后恢复排期"),
         "delivery.put_back": _("放回队列"),
         "delivery.await_platform": _("等平台处理"),
         "delivery.doubt": _("发布结果待核实"),

@@ -23,10 +23,15 @@ class Held(Exception):
 
 def check(delivery: Delivery) -> None:
     """Raises Held where the delivery is too late or anything else is in its way."""
+    check_time(delivery)
+    check_standing(delivery)
+
+
+def check_time(delivery: Delivery) -> None:
+    """Raises Held where the delivery is later than its channel allows and nobody has said that it may be."""
     tolerance = timedelta(minutes=delivery.channel.late_tolerance_minutes)
     if clock.now() > delivery.due_at + tolerance and not delivery.late_allowed:
         raise Held("late", _("错过了计划时间，超过了允许的迟发范围。请决定立即发布、改期还是取消。"))
-    check_standing(delivery)
 
 
 def check_standing(delivery: Delivery) -> None:

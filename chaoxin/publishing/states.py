@@ -57,6 +57,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row("withdraw", [S.PUBLISHED], S.REMOVED, P.PERSON),
     _row("claim", [S.SCHEDULED], S.SENDING, P.HOUSE),
     _row("hold", [S.SCHEDULED, S.SENDING], S.HELD, P.HOUSE),
+    _row("resume", [S.HELD], S.SCHEDULED, P.HOUSE),
     _row("put_back", [S.SENDING], S.SCHEDULED, P.HOUSE),
     _row("await_platform", [S.SENDING, S.UNCONFIRMED], S.REVIEWING, P.HOUSE),
     _row("doubt", [S.SENDING, S.REVIEWING], S.UNCONFIRMED, P.HOUSE),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 
 from chaoxin.compliance import queueing, rejudging
+from chaoxin.compliance.models import Verdict
 from chaoxin.compliance.queueing import Standpoint
 from chaoxin.compliance.subjects import Standing
 from chaoxin.content.models import Asset
@@ -35,14 +36,24 @@ def judge_waiting_again(fact: Fact) -> None:
 @subscribe("verdict.failed_again")
 def hold_back(fact: Fact) -> None:
     """What is scheduled and no longer passes waits for a person."""
-    if fact.payload["subject_type"] != VARIANT or fact.workspace_id is None:
-        return
-    found = Delivery.objects.filter(
-        workspace_id=fact.workspace_id,
-        variant_id=fact.payload["subject_id"],
-        content_hash=fact.payload["content_hash"],
-    )
-    withholding.withhold(list(found.select_related(*RELATED)))
+    withholding.withhold(_of_content(fact))
+
+
+@subscribe("verdict.passes_again")
+def let_go_on(fact: Fact) -> None:
+    """What was held for its verdict alone goes on."""
+    withholding.resume(_of_content(fact))
+
+
+@subscribe("verdict.overridden")
+def let_go_on_by_override(fact: Fact) -> None:
+    """As `let_go_on`, where somebody has let the content pass."""
+    verdict = Verdict.objects.filter(pk=fact.subject_id).first()
+    if verdict is not None:
+        found = Delivery.objects.filter(
+            workspace_id=verdict.workspace_id, content_hash=verdict.content_hash, state=State.HELD
+        )
+        withholding.resume(list(found.select_related(*RELATED)))
 
 
 @subscribe("delivery.scheduled")
@@ -64,6 +75,17 @@ def note_standing(fact: Fact) -> None:
         queueing.note_end(*subject)
     else:
         queueing.note_standing(*subject, _standpoint(delivery))
+
+
+def _of_content(fact: Fact) -> list[Delivery]:
+    if fact.payload["subject_type"] != VARIANT or fact.workspace_id is None:
+        return []
+    found = Delivery.objects.filter(
+        workspace_id=fact.workspace_id,
+        variant_id=fact.payload["subject_id"],
+        content_hash=fact.payload["content_hash"],
+    )
+    return list(found.select_related(*RELATED))
 
 
 def _standpoint(delivery: Delivery) -> Standpoint:

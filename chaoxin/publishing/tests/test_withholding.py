@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from chaoxin.accounts.models import AuditEntry
 from chaoxin.accounts.testing.cast import Cast
 from chaoxin.compliance import judging, overriding, rejudging, rejudging_turns
 from chaoxin.compliance.models import QueuedFinding, Verdict
@@ -79,21 +80,78 @@ def test_what_still_passes_stays_scheduled(cast: Cast, delivery: Delivery, rules
     assert delivery.state == "scheduled"
 
 
-def test_once_let_pass_it_can_be_released_and_is_not_held_again(
+def let_pass(cast: Cast, delivery: Delivery) -> None:
+    verdict = Verdict.objects.filter(content_hash=delivery.content_hash).latest("judged_at")
+    overriding.override(verdict, by=cast.reviewer, reason="有协会证明")
+    tell()
+    delivery.refresh_from_db()
+
+
+def titles() -> list[str]:
+    return [notice.words["title"].split("《")[0] for notice in Notice.objects.order_by("created_at")]
+
+
+def test_once_let_pass_it_goes_on_at_its_time_and_is_not_held_again(
     cast: Cast, delivery: Delivery, rules: ChangingRules
 ) -> None:
     rules.words = {"顶级": Severity.BLOCK}
+    due_at = delivery.due_at
     judge_again(cast)
-    verdict = Verdict.objects.filter(content_hash=delivery.content_hash).latest("judged_at")
-    overriding.override(verdict, by=cast.reviewer, reason="有协会证明")
-    delivery.refresh_from_db()
-    scheduling.reschedule(
-        delivery, due_at=clock.now() + timedelta(hours=2), zone="Asia/Shanghai", by=cast.editor
-    )
+    let_pass(cast, delivery)
+    assert (delivery.state, delivery.held_for, delivery.sentence) == ("scheduled", "", "")
+    assert delivery.due_at == due_at
+    assert titles() == ["【合规暂停】", "【已恢复排期】"]
+    line = AuditEntry.objects.get(verb="delivery.resume")
+    assert (line.subject_id, line.actor_id) == (str(delivery.pk), None)
     judge_again(cast)
     delivery.refresh_from_db()
     assert delivery.state == "scheduled"
     assert judging.passes(cast.workspace, delivery.content_hash)
+
+
+def test_a_false_alarm_lets_it_go_on(cast: Cast, delivery: Delivery, rules: ChangingRules) -> None:
+    rules.words = {"顶级": Severity.BLOCK}
+    judge_again(cast)
+    rules.words = {}
+    judge_again(cast)
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.held_for) == ("scheduled", "")
+    assert AuditEntry.objects.filter(verb="delivery.resume").count() == 1
+
+
+def test_what_is_held_for_something_else_stays_held(
+    cast: Cast, delivery: Delivery, rules: ChangingRules
+) -> None:
+    rules.words = {"顶级": Severity.BLOCK}
+    judge_again(cast)
+    Delivery.objects.update(held_for="frozen")
+    let_pass(cast, delivery)
+    assert (delivery.state, delivery.held_for) == ("held", "frozen")
+
+
+def test_one_whose_time_is_past_waits_for_a_person_to_say_when(
+    cast: Cast, delivery: Delivery, rules: ChangingRules
+) -> None:
+    rules.words = {"顶级": Severity.BLOCK}
+    judge_again(cast)
+    with clock.frozen(delivery.due_at + timedelta(days=1)):
+        let_pass(cast, delivery)
+    assert (delivery.state, delivery.held_for) == ("held", "late")
+    assert "已经通过合规检查" in delivery.sentence
+    assert titles() == ["【合规暂停】", "【合规已放行，等你决定】"]
+
+
+def test_held_again_by_another_verdict_is_told_again(
+    cast: Cast, delivery: Delivery, rules: ChangingRules
+) -> None:
+    rules.words = {"顶级": Severity.BLOCK}
+    judge_again(cast)
+    let_pass(cast, delivery)
+    rules.words = {"顶级": Severity.BLOCK, "桂花": Severity.BLOCK}
+    judge_again(cast)
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.held_for) == ("held", "verdict")
+    assert len(withheld()) == 2
 
 
 def test_findings_follow_a_content_to_the_schedule_and_back(cast: Cast, rules: ChangingRules) -> None:
