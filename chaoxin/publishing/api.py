@@ -15,7 +15,18 @@ from chaoxin.content.access import draft_for, variants_of
 from chaoxin.content.models import Variant
 from chaoxin.core.refusals import Invalid, NotFound
 
-from . import access, alarms, commenting, confirming, freezing, gathering, scheduling, showing, stopping
+from . import (
+    access,
+    alarms,
+    commenting,
+    confirming,
+    freezing,
+    gathering,
+    lapsing,
+    scheduling,
+    showing,
+    stopping,
+)
 from .api_handoffs import router as handoffs_router
 from .api_shapes import (
     DeliveriesOut,
@@ -50,7 +61,7 @@ def list_deliveries(
     found = showing.search(request.actor, view=view, words=q, channel=str(channel or ""))
     size = max(1, min(page_size, MOST_PER_PAGE))
     start = (max(1, page) - 1) * size
-    return {"items": list(found[start : start + size]), "total": found.count()}
+    return {"items": lapsing.mark(found[start : start + size]), "total": found.count()}
 
 
 @router.post("/deliveries", response=list[PlannedOut])
@@ -73,7 +84,7 @@ def schedule(request: Any, wish: ScheduleIn) -> list[dict[str, Any]]:
 @router.get("/deliveries/{pk}", response=DeliveryDetailOut)
 @requires("delivery.read")
 def get_delivery(request: Any, pk: UUID) -> Delivery:
-    return stopping.mark([access.delivery_for(request.actor, pk)])[0]
+    return lapsing.mark(stopping.mark([access.delivery_for(request.actor, pk)]))[0]
 
 
 @router.put("/deliveries/{pk}/time", response=DeliveryOut)
@@ -81,7 +92,8 @@ def get_delivery(request: Any, pk: UUID) -> Delivery:
 def reschedule(request: Any, pk: UUID, wish: TimeIn) -> Delivery:
     delivery = access.delivery_for(request.actor, pk)
     zone = request.actor.workspace.timezone
-    return scheduling.reschedule(delivery, due_at=_aware(wish.due_at), zone=zone, by=request.actor)
+    moved = scheduling.reschedule(delivery, due_at=_aware(wish.due_at), zone=zone, by=request.actor)
+    return lapsing.mark([moved])[0]
 
 
 @router.post("/deliveries/{pk}/release", response=DeliveryOut)

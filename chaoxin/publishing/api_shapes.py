@@ -37,6 +37,8 @@ class UploadOut(Schema):
 
 
 class DeliveryOut(Schema):
+    """`lapse` says which licence of a picture or video ends before a planned delivery goes out."""
+
     id: UUID
     title: str
     draft_id: UUID
@@ -48,6 +50,7 @@ class DeliveryOut(Schema):
     sentence: str
     due_at: datetime
     zone: str
+    lapse: str
     limited: bool
     alarm: str
     published_at: datetime | None

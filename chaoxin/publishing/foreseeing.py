@@ -19,6 +19,7 @@ from chaoxin.content import media
 from chaoxin.core import clock
 from chaoxin.zhtext import folding
 
+from . import lapsing
 from .models import Delivery
 from .states import LIVE_STATES
 
@@ -46,7 +47,7 @@ def doubts(channel: Channel, content: Mapping[str, Any], *, due_at: datetime) ->
     """Why a person should think again before this content goes out at that time: a sentence each."""
     near = Q(due_at__gte=due_at - REPEATED_WITHIN, due_at__lte=due_at + REPEATED_WITHIN)
     others = _others(channel, None).filter(near).order_by("due_at")
-    found = [_repetition(content, other) for other in others]
+    found = [lapsing.lapse_of(content, due_at=due_at), *(_repetition(content, other) for other in others)]
     return [sentence for sentence in dict.fromkeys([*found, _too_many(channel, due_at)]) if sentence]
 
 

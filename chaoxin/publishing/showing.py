@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from chaoxin.accounts.actor import Actor
 from chaoxin.core import clock
 
-from . import access
+from . import access, lapsing
 from .models import Delivery
 from .states import State
 
@@ -40,7 +40,7 @@ class Tab:
 
 def search(actor: Actor, *, view: str = "all", words: str = "", channel: str = "") -> QuerySet[Delivery]:
     """Deliveries of one view (a key of VIEWS), filtered by words in the title and by channel id."""
-    found = access.deliveries_of(actor).filter(_in_view(view if view in VIEWS else "all"))
+    found = access.deliveries_of(actor).filter(_in_view(view if view in VIEWS else "all", actor))
     if words:
         found = found.filter(title__icontains=words)
     if channel:
@@ -50,15 +50,15 @@ def search(actor: Actor, *, view: str = "all", words: str = "", channel: str = "
 
 def tabs(actor: Actor) -> list[Tab]:
     """The views with how many deliveries each holds."""
-    counted = {key: Count("pk", filter=_in_view(key)) for key in VIEWS}
+    counted = {key: Count("pk", filter=_in_view(key, actor)) for key in VIEWS}
     counts = access.deliveries_of(actor).order_by().aggregate(**counted)
     return [Tab(key, name, counts[key]) for key, (name, _states) in VIEWS.items()]
 
 
 def at_risk(actor: Actor) -> QuerySet[Delivery]:
-    """Deliveries that wait for a person's decision, those that should have been published by hand by now, and those
-    that something befell on the platform."""
-    waiting = _in_view("attention")
+    """Deliveries that wait for a person's decision, those that should have been published by hand by now, those that
+    something befell on the platform, and planned ones whose licences end before their time."""
+    waiting = _in_view("attention", actor)
     late = Q(state=State.HANDED_OVER, handoff__escalated_at__isnull=False)
     return access.deliveries_of(actor).filter(waiting | late)
 
@@ -72,6 +72,6 @@ def look_again_seconds(delivery: Delivery) -> int:
     return LOOK_AGAIN_SECONDS if delivery.due_at - clock.now() < SOON else LOOK_AGAIN_LATER_SECONDS
 
 
-def _in_view(view: str) -> Q:
+def _in_view(view: str, actor: Actor) -> Q:
     states = Q(state__in=VIEWS[view][1])
-    return states | ~Q(alarm="") if view == "attention" else states
+    return states | ~Q(alarm="") | lapsing.lapsing(actor.workspace) if view == "attention" else states

@@ -18,6 +18,7 @@ from chaoxin.core import clock
 from chaoxin.core.refusals import NotFound
 from chaoxin.goals.access import objectives_of
 from chaoxin.inbox import showing as inbox_showing
+from chaoxin.publishing import lapsing
 from chaoxin.publishing import showing as publishing_showing
 from chaoxin.publishing.access import deliveries_of
 from chaoxin.publishing.models import Delivery
@@ -115,6 +116,11 @@ def _first(found: QuerySet[Any]) -> tuple[Sequence[Any], int]:
     return rows[:ROWS], total
 
 
+def _deliveries(found: QuerySet[Delivery]) -> tuple[Sequence[Delivery], int]:
+    rows, total = _first(found)
+    return lapsing.mark(rows), total
+
+
 def off_track_targets(actor: Actor) -> list[Progress]:
     """Targets of objectives in force today that are behind."""
     today = clock.today(actor.workspace.timezone)
@@ -142,7 +148,7 @@ KINDS: tuple[Kind, ...] = (
         title=_("今天要发"),
         icon="send",
         right="delivery.read",
-        find=lambda actor: _first(due_today(actor)),
+        find=lambda actor: _deliveries(due_today(actor)),
         template="shell/today/deliveries.html",
         all_url_name="publishing:deliveries",
         all_query="",
@@ -181,12 +187,12 @@ KINDS: tuple[Kind, ...] = (
         title=_("有风险的投放"),
         icon="alert-triangle",
         right="delivery.read",
-        find=lambda actor: _first(publishing_showing.at_risk(actor)),
+        find=lambda actor: _deliveries(publishing_showing.at_risk(actor)),
         template="shell/today/deliveries.html",
         all_url_name="publishing:deliveries",
         all_query="?view=attention",
         refreshed_by="deliveries-changed",
-        nothing=_("没有搁置、待核实、被退回或该发没发的投放。"),
+        nothing=_("没有搁置、待核实、被退回、该发没发或素材授权快到期的投放。"),
         column=1,
     ),
     Kind(

@@ -19,10 +19,12 @@ class Delivery(Record):
     for comments), and the receipt takes it over. `due_at` is UTC; `zone` is the time zone in which a person chose it.
     `by_hand` deliveries are never sent by machinery: a person publishes them on the platform (`Handoff`).
     `limited` says that the platform shows the live post to fewer people; `alarm` is what befell it and nobody has
-    seen yet, since `alarm_at`. `stoppable` is not stored; `stopping.mark` sets it.
+    seen yet, since `alarm_at`. `stoppable` and `lapse` are not stored; `stopping.mark`
+    and `lapsing.mark` set them.
     """
 
     stoppable = False
+    lapse = ""
 
     class Alarm(models.TextChoices):
         REMOVED = "removed", _("平台上不见了")

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from chaoxin.accounts.doors import WorkspaceRequest, workspace_door
 from chaoxin.channels.access import channels_of
 from chaoxin.core import answers
-from chaoxin.publishing import access, showing, stopping
+from chaoxin.publishing import access, lapsing, showing, stopping
 from chaoxin.publishing.models import Delivery
 
 PAGE_SIZE = 50
@@ -22,7 +22,7 @@ def index(request: WorkspaceRequest) -> HttpResponse:
     words, channel = request.GET.get("q", "").strip(), _uuid(request.GET.get("channel", ""))
     found = showing.search(actor, view=view, words=words, channel=channel)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    page.object_list = stopping.mark(page.object_list)
+    page.object_list = lapsing.mark(stopping.mark(page.object_list))
     context = {
         "page": page,
         "tabs": showing.tabs(actor),
@@ -39,7 +39,7 @@ def index(request: WorkspaceRequest) -> HttpResponse:
 
 @workspace_door("delivery.read")
 def detail(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
-    [delivery] = stopping.mark([access.delivery_for(request.actor, pk)])
+    [delivery] = lapsing.mark(stopping.mark([access.delivery_for(request.actor, pk)]))
     context = {
         "delivery": delivery,
         "attempts": list(delivery.attempts.order_by("-number")),
@@ -65,7 +65,7 @@ def row_answer(request: WorkspaceRequest, delivery: Delivery, text: str = "") ->
 
 
 def _row(request: WorkspaceRequest, delivery: Delivery) -> dict[str, object]:
-    stopping.mark([delivery])
+    lapsing.mark(stopping.mark([delivery]))
     may = request.actor.may("delivery.schedule")
     in_list = "delivery-results" in request.headers.get("HX-Source", "") or request.GET.get("in") == "list"
     return {"delivery": delivery, "can_schedule": may, "selectable": may and in_list}

@@ -18,7 +18,7 @@ from chaoxin.content.access import draft_for, variants_of
 from chaoxin.content.models import Draft
 from chaoxin.core import answers, clock
 from chaoxin.core.refusals import Invalid, Refusal
-from chaoxin.publishing import access, commenting, gathering, scheduling
+from chaoxin.publishing import access, commenting, gathering, lapsing, scheduling
 from chaoxin.publishing.forms import TimeForm
 from chaoxin.publishing.gathering import Gathered
 
@@ -108,10 +108,11 @@ def _panel(
     status: int = 200,
 ) -> HttpResponse:
     said = {entry.variant.pk: entry for entry in planned or []}
-    rows = []
+    rows: list[dict[str, Any]] = []
     for variant in variants_of(request.actor, draft):
         latest = access.deliveries_of(request.actor).filter(variant=variant).order_by("-created_at").first()
         rows.append({"variant": variant, "delivery": latest, "said": said.get(variant.pk)})
+    lapsing.mark(row["delivery"] for row in rows if row["delivery"])
     context = {
         "draft": draft,
         "rows": rows,

@@ -1,0 +1,69 @@
+"""Licences of pictures and videos that end before what uses them goes out: seen while there is time to do something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from chaoxin.accounts.models import Workspace
+from chaoxin.compliance.media_facts import ZONE, today
+from chaoxin.content import media, packing
+from chaoxin.content.models import Asset, Licence
+from chaoxin.core import clock
+
+from .models import Delivery
+from .states import State
+from .subjects import sends_any
+
+
+def lapsing(workspace: Workspace) -> Q:
+    """Of scheduled deliveries with a picture or video whose licence still holds and will have ended at their time."""
+    found = Q(pk__in=[])
+    holding = Licence.objects.filter(workspace=workspace, until__gte=today())
+    for licence in holding.filter(assets__isnull=False).distinct().prefetch_related("assets"):
+        _start, ends = clock.day_bounds(licence.until or today(), str(ZONE))
+        keys = {str(asset.pk) for asset in licence.assets.all()}
+        found |= Q(state=State.SCHEDULED, due_at__gte=ends) & sends_any(keys)
+    return found
+
+
+def mark(deliveries: Iterable[Delivery]) -> list[Delivery]:
+    """The same deliveries, each scheduled one knowing in `lapse` which licence ends before its time, by two queries at
+    most."""
+    rows = list(deliveries)
+    planned = [row for row in rows if row.state == State.SCHEDULED]
+    assets = packing.assets_in(row.content for row in planned)
+    licences = _licences_of(assets.values())
+    for row in planned:
+        row.lapse = _lapse(row.content, row.due_at, assets, licences)
+    return rows
+
+
+def lapse_of(content: Mapping[str, Any], *, due_at: datetime) -> str:
+    """Which licence of a content's files holds now and will have ended at that time, as a sentence; "" for none."""
+    assets = packing.assets_in([content])
+    return _lapse(content, due_at, assets, _licences_of(assets.values()))
+
+
+def _lapse(
+    content: Mapping[str, Any], due_at: datetime, assets: Mapping[str, Asset], licences: Mapping[Any, Licence]
+) -> str:
+    day, now = due_at.astimezone(ZONE).date(), today()
+    for asset in filter(None, map(assets.get, media.originals_in(content))):
+        licence = licences.get(asset.licence_id)
+        if licence and licence.until and now <= licence.until < day:
+            left = (licence.until - now).days
+            return _(
+                "素材“%(name)s”的授权 %(until)s 到期（还有 %(left)d 天），发布时已经过期，到时会被暂停。"
+                "请换一张、续期后更新授权，或提前发布。"
+            ) % {"name": asset.name, "until": f"{licence.until:%m-%d}", "left": left}
+    return ""
+
+
+def _licences_of(assets: Iterable[Asset]) -> dict[Any, Licence]:
+    wanted = {asset.licence_id for asset in assets if asset.licence_id}
+    return {row.pk: row for row in Licence.objects.filter(pk__in=wanted)} if wanted else {}
