@@ -5,21 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 
 from chaoxin.channels.models import Channel
 from chaoxin.connectors.values import Sender
 from chaoxin.core import announcing
 
-from . import facts
+from . import facts, naming
 from .models import Identity, Person
-
-NAMELESS = _("未知用户")
 
 
 def meet(channel: Channel, sender: Sender, *, at: datetime, follows: bool | None = None) -> Identity:
     """The identity of a sender on a channel, made with a person at the first meeting; name, picture and the last
-    time seen are brought up to date. `at` is aware. Safe to repeat and to call from several workers at once."""
+    time seen are brought up to date. A person whom the team has not named is called as the platform calls him. `at` is
+    aware. Safe to repeat and to call from several workers at once."""
     identity = _find(channel, sender)
     if identity is None:
         try:
@@ -38,7 +36,7 @@ def _find(channel: Channel, sender: Sender) -> Identity | None:
 
 
 def _first_meeting(channel: Channel, sender: Sender, *, at: datetime, follows: bool | None) -> Identity:
-    name = sender.name or f"{NAMELESS} {sender.external_id[-6:]}"
+    name = sender.name or naming.stand_in(sender.external_id)
     person = Person.objects.create(workspace=channel.workspace, name=name[:120], last_seen_at=at)
     identity = Identity.objects.create(
         person=person,
@@ -65,8 +63,25 @@ def _refresh(identity: Identity, sender: Sender, *, at: datetime, follows: bool 
     if follows is not None and follows != identity.follows and at >= identity.first_seen_at:
         changes["follows"] = follows
     if changes:
-        Identity.objects.filter(pk=identity.pk).update(**changes)
-        for name, value in changes.items():
-            setattr(identity, name, value)
+        _change(identity, changes, at=at)
+
+
+@transaction.atomic
+def _change(identity: Identity, changes: dict[str, object], *, at: datetime) -> None:
+    if "name" in changes:
+        _rename_person(identity, str(changes["name"]))
+    Identity.objects.filter(pk=identity.pk).update(**changes)
+    for name, value in changes.items():
+        setattr(identity, name, value)
     if "last_seen_at" in changes:
         Person.objects.filter(pk=identity.person_id).exclude(last_seen_at__gt=at).update(last_seen_at=at)
+
+
+def _rename_person(identity: Identity, name: str) -> None:
+    """Gives the person the new name, unless the team has named him or he goes by his name on another channel."""
+    called = identity.name or naming.stand_in(identity.external_id)
+    renamed = Person.objects.filter(pk=identity.person_id, name=called[:120]).update(name=name)
+    if renamed:
+        identity.person.name = name
+        workspace = identity.channel.workspace_id
+        announcing.announce(facts.CHANGED, workspace_id=workspace, subject=identity.person)

@@ -167,5 +167,5 @@ def _card(
 def _expiry(grant: Grant | None, *, by_itself: bool) -> Expiry:
     ends = health.end_of(grant, by_itself=by_itself) if grant else None
     if ends is None:
-        return Expiry(at=grant.expires_at if grant else None, by_itself=by_itself)
+        return Expiry(at=grant.expires_at if grant else None, by_itself=by_itself and grant is not None)
     return Expiry(at=ends, by_itself=False)

@@ -91,7 +91,7 @@ class Wire:
     def address_for_people(self, url: str) -> str:
         """Where a person's browser or phone goes for an address of the platform, or for a link that opens its app:
         there itself, or to what stands for it in the sandbox."""
-        if not self.sandbox_url or not url:
+        if not self.sandbox_url or not url or url.startswith(f"{self.sandbox_url}/"):
             return url
         if urlsplit(url).scheme in ("http", "https"):
             return self.address(url)

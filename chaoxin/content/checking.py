@@ -106,16 +106,41 @@ def findings_in(
     typed: Mapping[str, str] | None = None,
 ) -> list[Finding]:
     """Findings in the texts as people write them, with places in the composer's inputs; `typed` are texts that are not
-    saved yet, by their names. Those of the draft's own text are those of all platforms that it goes to."""
+    saved yet, by their names. Only what goes out is judged: of the draft's own texts those that some variant takes
+    over and sends, for its platform; all of them while it has no variants."""
     written = packing.source_of(variant, draft) | dict(typed or {})
-    texts = {name: text for name, text in written.items() if text}
     if variant is not None:
-        texts |= spoken(preflight.format_of(variant.channel, variant.format), variant.options)
-    platforms = {entry.channel.platform for entry in ([variant] if variant else variants)} or {""}
+        form = preflight.format_of(variant.channel, variant.format)
+        texts_by_platform = [_sent(variant, written) | spoken(form, variant.options)]
+    else:
+        texts_by_platform = [_sent(entry, _taken_over(entry, written)) for entry in variants]
+    platforms = [entry.channel.platform for entry in ([variant] if variant else variants)]
     industry = draft.workspace.industry
-    contents = [JudgedContent(platform, "", texts, industry=industry) for platform in sorted(platforms)]
+    contents = [
+        JudgedContent(platform, "", {name: text for name, text in texts.items() if text}, industry=industry)
+        for platform, texts in zip(platforms or [""], texts_by_platform or [written], strict=True)
+    ]
+    return _heaviest(judging.look_at_all(_unlike(contents), draft.workspace))
+
+
+def _sent(variant: Variant, texts: Mapping[str, str]) -> dict[str, str]:
+    fields = packing.fields_sent(preflight.format_of(variant.channel, variant.format))
+    return {name: text for name, text in texts.items() if name in fields}
+
+
+def _taken_over(variant: Variant, texts: Mapping[str, str]) -> dict[str, str]:
+    return {name: text for name, text in texts.items() if getattr(variant, f"own_{name}") is None}
+
+
+def _unlike(contents: Iterable[JudgedContent]) -> list[JudgedContent]:
+    """Without those that several accounts of a platform have alike, which need judging once."""
+    return list({(entry.platform, tuple(sorted(entry.fields.items()))): entry for entry in contents}.values())
+
+
+def _heaviest(opinions: Iterable[Opinion]) -> list[Finding]:
+    """One finding for each place, the gravest first."""
     heaviest: dict[tuple[str, int, int], Finding] = {}
-    for opinion in judging.look_at_all(contents, draft.workspace):
+    for opinion in opinions:
         for finding in opinion.findings:
             place = (finding.field, finding.start, finding.end)
             standing = heaviest.get(place)

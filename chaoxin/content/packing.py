@@ -103,6 +103,11 @@ def pack(variant: Variant) -> Packed:
     return Packed(content, media.facts_of(content, files), draft.workspace.industry)
 
 
+def fields_sent(form: Format) -> set[str]:
+    """Which of the written texts, by the names of the composer's inputs, go out in that form of post."""
+    return {"body"} | ({"title"} if form.has_title else set()) | ({"summary"} if form.takes_html else set())
+
+
 def source_of(variant: Variant | None, draft: Draft) -> dict[str, str]:
     """The texts as people write them, by the names of the composer's inputs; the draft's own without a variant."""
     if variant is None:

@@ -44,7 +44,7 @@ class ConversationOut(Schema):
 
     @staticmethod
     def resolve_person(row: Conversation) -> str:
-        return row.identity.name if row.identity else ""
+        return row.person_name
 
 
 class MessageOut(Schema):

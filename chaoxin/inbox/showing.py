@@ -53,7 +53,9 @@ def search(actor: Actor, wish: Wish) -> QuerySet[Conversation]:
     if wish.words:
         spoken = Message.objects.filter(conversation__workspace=actor.workspace, text__icontains=wish.words)
         found = found.filter(
-            Q(identity__name__icontains=wish.words) | Q(pk__in=spoken.values("conversation_id"))
+            Q(identity__name__icontains=wish.words)
+            | Q(identity__person__name__icontains=wish.words)
+            | Q(pk__in=spoken.values("conversation_id"))
         )
     if wish.tab in ("open", "mine", "at_risk"):
         return found.order_by(F("answer_due_at").asc(nulls_last=True), "id")

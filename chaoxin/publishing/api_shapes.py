@@ -12,8 +12,11 @@ from .models import Attempt, Delivery
 
 
 class ReceiptOut(Schema):
+    """`address` is where a browser finds the post: `url`, or its page in the sandbox for accounts that live there."""
+
     post_id: str
     url: str
+    address: str
     confirmation: str
     confirmed_at: datetime
 

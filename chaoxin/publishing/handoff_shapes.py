@@ -34,6 +34,7 @@ def handoff(row: Delivery) -> dict[str, Any]:
         and {
             "post_id": receipt.post_id,
             "url": receipt.url,
+            "address": receipt.address,
             "confirmed_at": receipt.confirmed_at,
             "confirmed_by": str(receipt.confirmed_by.user)
             if receipt.confirmed_by

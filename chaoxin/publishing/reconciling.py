@@ -17,7 +17,7 @@ from chaoxin.connectors.values import Outcome, Post, Submission
 from chaoxin.content import packing
 from chaoxin.core import clock
 
-from . import alarms, commenting
+from . import alarms, attempting, commenting
 from .models import Attempt, Delivery, Handoff, Receipt
 from .moving import move
 from .states import State, TooLate
@@ -122,11 +122,13 @@ def take_answer(delivery: Delivery, found: Submission) -> None:
         changes = {"sentence": sentence, "held_for": "", "ended_at": clock.now(), "next_look_at": None}
         with transaction.atomic():
             move(delivery, "stop", by=house, changes=changes, note=sentence)
+            attempting.end(delivery, Attempt.Outcome.STOPPED, sentence)
     elif found.outcome in (Outcome.REFUSED, Outcome.REMOVED):
         sentence = found.sentence or _("平台没有通过这条内容。")
         changes = {"sentence": sentence, "ended_at": clock.now(), "next_look_at": None}
         with transaction.atomic():
             move(delivery, "refuse", by=house, changes=changes)
+            attempting.end(delivery, Attempt.Outcome.REFUSED, sentence)
             alarms.tell_refused(delivery)
     elif found.outcome == Outcome.PENDING and delivery.state != State.REVIEWING:
         at = clock.now() + timedelta(seconds=found.look_again_after_seconds)
@@ -196,8 +198,14 @@ def settle(delivery: Delivery, found: Submission, *, by: Actor, person: bool = F
             confirmed_name=name,
             confirmed_at=now,
         )
+        attempting.end(delivery, Attempt.Outcome.PUBLISHED, _said_by(by, name) if person else "")
         if not person and not delivery.by_hand:
             commenting.plan(delivery)
+
+
+def _said_by(by: Actor, name: str) -> str:
+    who = name or (by.membership.user.name if by.membership else "")
+    return _("%s确认已发出。") % who if who else _("人工确认已发出。")
 
 
 def _look_at_reference(delivery: Delivery, session: sessions.Session) -> None:

@@ -29,6 +29,7 @@ def labels() -> dict[str, str]:
         "in_minutes": _("{n} 分钟后"),
         "in_hours": _("{n} 小时后"),
         "in_days": _("{n} 天后"),
+        "days": _("{n} 天"),
         "left": _("剩 {time}"),
         "overdue": _("超时 {time}"),
         "no_data": _("暂无数据"),

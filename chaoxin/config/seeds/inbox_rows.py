@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from chaoxin.accounts.actor import Actor
-from chaoxin.audience.meeting import NAMELESS
+from chaoxin.audience import naming
 from chaoxin.audience.models import Identity, Person
 from chaoxin.channels.models import Channel
 from chaoxin.inbox.folding import EXCERPT_LENGTH
@@ -69,7 +69,7 @@ def _identity(rows: Rows, thread: Thread, channel: Channel) -> Identity:
     first, last = thread.turns[0][0].at, thread.last_said
     known = rows.people.get(key)
     if known is None:
-        name = thread.name or f"{NAMELESS} {thread.fan['fan_id'][-6:]}"
+        name = thread.name or naming.stand_in(thread.fan["fan_id"])
         person = Person(workspace=channel.workspace, name=name, last_seen_at=last, created_at=first)
         known = rows.people[key] = Identity(
             person=person,

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chaoxin.accounts.models import Membership, Workspace
 from chaoxin.audience.models import Identity
+from chaoxin.audience.naming import shown_name
 from chaoxin.channels.models import Channel
 from chaoxin.core.models import Record
 from chaoxin.publishing.models import Delivery
@@ -69,6 +70,11 @@ class Conversation(Record):
         if self.kind == self.Kind.LEAD and self.state in LEAD_STATES:
             return str(LEAD_STATES[self.state])
         return str(self.get_state_display())
+
+    @property
+    def person_name(self) -> str:
+        """The name of the one who wrote, as every page says it."""
+        return shown_name(self.identity)
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.excerpt[:30]}"

@@ -75,8 +75,9 @@ def _person(row: Person) -> Described:
 
 def _conversation(row: Conversation) -> Described:
     said = " ".join(message.text for message in row.messages.order_by("-at")[:MESSAGES_INDEXED])
-    name = row.identity.name if row.identity else ""
-    return Described(row.excerpt or name, f"{name} · {row.channel.name}", f"{name} {row.excerpt} {said}")
+    name, nickname = row.person_name, row.identity.name if row.identity else ""
+    text = f"{name} {nickname} {row.excerpt} {said}"
+    return Described(row.excerpt or name, f"{name} · {row.channel.name}", text)
 
 
 def _channel(row: Channel) -> Described:
@@ -116,7 +117,7 @@ SOURCES: tuple[Source, ...] = (
         "inbox:conversation",
         Conversation,
         F("last_message_at"),
-        ("identity", "channel"),
+        ("identity__person", "channel"),
         _conversation,
         conversations_of,
     ),

@@ -6,6 +6,8 @@ from uuid import UUID
 from django.urls import reverse
 
 from chaoxin.accounts.testing.cast import Cast, sign_in
+from chaoxin.channels.testing.rows import declared_channel
+from chaoxin.content.testing import rows
 from chaoxin.core import clock, heartbeats
 from chaoxin.core.models import Fact, FactReceipt
 from chaoxin.shell import health
@@ -65,3 +67,12 @@ def test_the_panel_refreshes_itself_without_the_frame(cast: Cast) -> None:
     answer = sign_in(cast.lead).get(reverse("shell:status", args=["demo"]), headers={"HX-Request": "true"})
     assert "<html" not in answer.content.decode()
     assert 'hx-trigger="every 10s"' in answer.content.decode()
+
+
+def test_an_account_that_people_publish_on_is_not_said_to_have_a_token(cast: Cast) -> None:
+    declared_channel(cast.workspace, platform=rows.ARTICLES, name="手动账号")
+    page = sign_in(cast.owner).get(reverse("shell:status", args=["demo"])).content.decode()
+    assert "手动发布，不需授权" in page
+    assert "自动续期" not in page
+    (told,) = sign_in(cast.owner).get("/api/v1/channels").json()["items"]
+    assert told["renews_by_itself"] is False

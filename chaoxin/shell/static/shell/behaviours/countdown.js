@@ -9,7 +9,7 @@ function clock(seconds) {
   const hours = Math.floor(seconds / 3600) % 24;
   const minutes = Math.floor(seconds / 60) % 60;
   const two = (n) => String(n).padStart(2, "0");
-  if (days) return `${days}d ${two(hours)}:${two(minutes)}`;
+  if (days) return label("days", { n: days });
   return `${two(hours)}:${two(minutes)}:${two(Math.floor(seconds) % 60)}`;
 }
 
