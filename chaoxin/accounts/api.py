@@ -15,7 +15,7 @@ from chaoxin.core.refusals import Invalid
 from . import access, audit_chain, audit_trail, belonging, invitation_mail, inviting, tokens
 from .api_door import ApiRequest, requires
 from .api_pages import USUAL_PAGE, paged
-from .models import AccessToken, AuditEntry, Invitation, Membership
+from .models import AccessToken, Invitation, Membership
 from .roles import RIGHTS
 
 router = Router()
@@ -137,9 +137,11 @@ def revoke_token(request: ApiRequest, pk: UUID) -> Status[None]:
 def list_audit(
     request: ApiRequest, wanted: Query[AuditQuery], page: int = 1, page_size: int = USUAL_PAGE
 ) -> dict[str, Any]:
-    """谁在什么时候对什么做了什么，新的在前；日期按工作区时区，首尾都含。"""
+    """谁在什么时候对什么做了什么，新的在前；日期按工作区时区，首尾都含。`told` 是细节的中文说法。"""
     entries = audit_trail.entries_of(request.actor, audit_trail.Wanted(**wanted.dict()))
-    return paged(entries, page=page, page_size=page_size, shape=_entry)
+    found = paged(entries, page=page, page_size=page_size, shape=lambda entry: entry)
+    lines = audit_trail.lines(found["items"], zone=request.actor.workspace.timezone)
+    return {**found, "items": [_line(line) for line in lines]}
 
 
 @router.get("/audit/verification", summary="校验审计链")
@@ -179,16 +181,16 @@ def _token(row: AccessToken) -> dict[str, Any]:
     }
 
 
-def _entry(row: AuditEntry) -> dict[str, Any]:
-    line = audit_trail.line(row)
+def _line(line: audit_trail.Line) -> dict[str, Any]:
     return {
         "number": line.number,
         "at": line.at,
         "person": line.person,
-        "actor_id": str(row.actor_id) if row.actor_id else None,
+        "actor_id": line.actor_id or None,
         "verb": line.verb,
         "subject_type": line.subject_type,
         "subject_id": line.subject_id,
         "detail": line.detail,
+        "told": [{"word": word, "value": value} for word, value in line.told],
         "hash": line.hash,
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from chaoxin.core import clock
 
+from . import detail_words
 from .actor import Actor
 from .models import AuditEntry
 from .verb_names import name_of
@@ -38,17 +39,20 @@ class Line:
     number: int | None
     at: datetime
     person: str
+    actor_id: str
     verb: str
     verb_name: str
     subject_type: str
     subject_name: str
     subject_id: str
     detail: dict[str, Any]
+    told: list[tuple[str, str]]
     hash: str
 
     @property
     def detail_text(self) -> str:
-        return _("；").join(f"{key}: {_plain(value)}" for key, value in self.detail.items())
+        """The details in words."""
+        return _("；").join(f"{word}：{value}" for word, value in self.told)
 
 
 def entries_of(actor: Actor, wanted: Wanted) -> QuerySet[AuditEntry]:
@@ -77,19 +81,26 @@ def verbs_of(actor: Actor) -> list[tuple[str, str]]:
     return sorted(((verb, name_of(verb)) for verb in verbs.order_by()), key=lambda pair: pair[1])
 
 
-def line(entry: AuditEntry) -> Line:
-    """An entry in words."""
-    said = json.loads(entry.body)
+def lines(entries: Iterable[AuditEntry], *, zone: str) -> list[Line]:
+    """Entries in words; moments are told in the time zone."""
+    said = [(entry, json.loads(entry.body)) for entry in entries]
+    reader = detail_words.Reader(((entry.verb, told["detail"]) for entry, told in said), zone=zone)
+    return [_line(entry, told, reader) for entry, told in said]
+
+
+def _line(entry: AuditEntry, said: dict[str, Any], reader: detail_words.Reader) -> Line:
     return Line(
         number=entry.number,
         at=entry.at,
         person=said["name"],
+        actor_id=said["actor"],
         verb=entry.verb,
         verb_name=name_of(entry.verb),
         subject_type=entry.subject_type,
         subject_name=_model_name(entry.subject_type),
         subject_id=entry.subject_id,
         detail=said["detail"],
+        told=reader.read(entry.verb, said["detail"]),
         hash=entry.hash,
     )
 
@@ -128,7 +139,3 @@ def _model_name(label: str) -> str:
         return str(apps.get_model(label)._meta.verbose_name)
     except (LookupError, ValueError):
         return label
-
-
-def _plain(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,5 +1,8 @@
 from django.utils.translation import gettext_lazy as _
 
+from . import detail_words
+from .industries import INDUSTRIES
+from .roles import RIGHTS, Role
 from .verb_names import define
 
 define(
@@ -16,4 +19,15 @@ define(
         "token.revoked": _("撤销访问令牌"),
         "audit.exported": _("导出审计记录"),
     }
+)
+detail_words.define(
+    {},
+    values={
+        "role": dict(Role.choices),
+        "member.role_changed/from": dict(Role.choices),
+        "member.role_changed/to": dict(Role.choices),
+        "scopes": RIGHTS,
+        "right": RIGHTS,
+        "industry": dict(INDUSTRIES),
+    },
 )

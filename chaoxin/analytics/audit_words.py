@@ -1,5 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
+from chaoxin.accounts import detail_words
 from chaoxin.accounts.verb_names import define
 
 define(
@@ -14,3 +15,4 @@ define(
         "review.remove_action": _("删除行动项"),
     }
 )
+detail_words.define({"week": _("哪一周"), "number": _("版本")})

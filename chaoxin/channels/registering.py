@@ -67,9 +67,17 @@ def _write(channel: Channel, values: Mapping[str, Any], *, by: Actor, verb: str)
         for key, value in changed.items():
             setattr(channel, key, value)
         channel.save(update_fields=list(changed))
-        detail = {key: str(value) if value is not None else "" for key, value in changed.items()}
+        detail = dict(_told(channel, key, value) for key, value in changed.items())
         auditing.record(verb, by=by, subject=channel, detail=detail)
     return channel
+
+
+def _told(channel: Channel, key: str, value: Any) -> tuple[str, str]:
+    """A change as the audit trail keeps it."""
+    if key == "settings":
+        profile = value[quotas.PROFILE_SETTING]
+        return "quota_profile", registry.manifest(channel.platform).quota_profiles.get(profile, profile)
+    return key, str(value) if value is not None else ""
 
 
 def _register_value(key: str, value: Any, by: Actor) -> Any:

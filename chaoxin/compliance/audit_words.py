@@ -1,6 +1,21 @@
 from django.utils.translation import gettext_lazy as _
 
-from chaoxin.accounts import verb_names
+from chaoxin.accounts import detail_words, verb_names
+from chaoxin.accounts.models import Membership
+from chaoxin.accounts.roles import Role
+
+from .categories import Category
+from .models import CompanyRule, Verdict
+from .subjects import Standing
+
+FIELDS = {"title": _("标题"), "body": _("正文"), "text": _("正文"), "summary": _("摘要")}
+
+
+def _members(ids: set[str]) -> dict[str, str]:
+    return {
+        str(row.pk): row.user.name for row in Membership.objects.filter(pk__in=ids).select_related("user")
+    }
+
 
 verb_names.define(
     {
@@ -30,4 +45,50 @@ verb_names.define(
         "verdict.override": _("放行合规结论"),
         "word.replace": _("按建议替换用词"),
     }
+)
+detail_words.define(
+    {
+        "level": _("结论"),
+        "severity": _("轻重"),
+        "quoted": _("命中"),
+        "chosen": _("换成"),
+        "phrase": _("说法"),
+        "field": _("位置"),
+        "pack": _("规则包"),
+        "rule": _("规则"),
+        "rules": _("规则"),
+        "before": _("原来"),
+        "priority": _("优先级"),
+        "category": _("类别"),
+        "words": _("词"),
+        "innocent": _("不算的说法"),
+        "substitutes": _("替换建议"),
+        "why": _("原因"),
+        "basis": _("依据"),
+        "exact": _("只按原样"),
+        "off": _("停用"),
+        "overrides": _("改的是内置规则"),
+        "valid_from": _("生效日期"),
+        "valid_to": _("失效日期"),
+        "key": _("规则编号"),
+        "stage": _("第几级"),
+        "stages": _("审核级别"),
+        "author_may_approve": _("作者可以自己审"),
+        "standings": _("检查范围"),
+        "author": _("作者"),
+        "verdict": _("合规结论编号"),
+        "content_hash": _("内容指纹"),
+        "subject_type": _("审核对象"),
+        "subject_id": _("审核对象编号"),
+    },
+    values={
+        "level": dict(Verdict.Level.choices),
+        "severity": dict(CompanyRule.Severity.choices),
+        "category": dict(Category.choices),
+        "stages": dict(Role.choices),
+        "standings": dict(Standing.choices),
+        "field": FIELDS,
+        "subject_type": {"content.variant": _("账号版本")},
+    },
+    lookups={"author": _members},
 )

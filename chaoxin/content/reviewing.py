@@ -37,6 +37,15 @@ class Obstacle:
     findings: tuple[Finding, ...]
     problems: tuple[Problem, ...]
 
+    @property
+    def in_words(self) -> str:
+        """How much there is to do: what the gate blocks and what is missing or wrong for the platform."""
+        counted = [
+            (len(self.findings), _("拦截 %(count)d 处")),
+            (len(self.problems), _("平台不收 %(count)d 处")),
+        ]
+        return _("，").join(words % {"count": count} for count, words in counted if count)
+
 
 class NotFit(Refusal):
     """The draft cannot be submitted as it is; `obstacles` say why, by variant."""

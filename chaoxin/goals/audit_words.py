@@ -1,6 +1,8 @@
 from django.utils.translation import gettext_lazy as _
 
-from chaoxin.accounts import verb_names
+from chaoxin.accounts import detail_words, verb_names
+
+from .kpis import CATALOGUE
 
 verb_names.define(
     {
@@ -13,4 +15,8 @@ verb_names.define(
         "campaign.close": _("结束战役"),
         "campaign.reopen": _("重新打开战役"),
     }
+)
+detail_words.define(
+    {"period": _("周期"), "targets": _("指标")},
+    values={"targets": {key: entry.name for key, entry in CATALOGUE.items()}},
 )

@@ -1,5 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
+from chaoxin.accounts import detail_words
 from chaoxin.accounts.verb_names import define
 
 define(
@@ -13,4 +14,13 @@ define(
         "conversation.reopen": _("重新打开会话"),
         "conversation.snooze": _("会话稍后处理"),
     }
+)
+detail_words.define(
+    {
+        "fields": _("看了哪几项"),
+        "contact": _("联系记录编号"),
+        "message": _("消息编号"),
+        "platform_id": _("平台消息 ID"),
+    },
+    values={"conversation.assign/to": {"": _("没有人")}},
 )

@@ -1,6 +1,25 @@
 from django.utils.translation import gettext_lazy as _
 
+from chaoxin.accounts import detail_words
 from chaoxin.accounts.verb_names import define
+
+from .models import Delivery
+from .states import State
+
+HELD_FOR = {
+    "late": _("错过了时间"),
+    "frozen": _("发布已冻结"),
+    "verdict": _("合规结论失效"),
+    "disconnected": _("账号已断开"),
+    "identity": _("账号身份对不上"),
+    "package": _("内容备不齐"),
+    "fault": _("系统出错"),
+    "unpublished": _("有人说明没有发布"),
+    "wait": _("要等太久"),
+    "renew_grant": _("授权要更新"),
+    "reconnect": _("要重新授权"),
+    "ask_platform": _("要问平台"),
+}
 
 define(
     {
@@ -37,4 +56,19 @@ define(
         "publishing.freeze": _("冻结发布"),
         "publishing.thaw": _("解冻发布"),
     }
+)
+detail_words.define(
+    {
+        "due_at": _("计划时间"),
+        "scope": _("范围"),
+        "alarm": _("提醒"),
+        "sentence": _("说明"),
+    },
+    values={
+        "state": dict(State.choices),
+        "alarm": dict(Delivery.Alarm.choices),
+        "delivery.hold/note": HELD_FOR,
+        "scope": {"": _("整个工作区")},
+        "handoff.assign/to": {"": _("没有指定")},
+    },
 )

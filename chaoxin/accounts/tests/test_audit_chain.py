@@ -21,7 +21,7 @@ def chain_now() -> None:
 
 def test_a_sound_chain_has_no_break_and_no_gap(cast: Cast) -> None:
     for count in range(5):
-        auditing.record("draft.saved", by=cast.editor, subject=cast.workspace, detail={"次": count})
+        auditing.record("draft.saved", by=cast.editor, subject=cast.workspace, detail={"number": count})
     chain_now()
     assert list(audit_chain.verify(cast.workspace.pk)) == []
     numbers = (
@@ -72,7 +72,7 @@ def test_only_lines_that_differ_are_looked_at_one_by_one(cast: Cast, monkeypatch
     cast.editor.membership.user.name = '小"王"\\'
     for moment in (datetime(2026, 3, 1, 8, 0, tzinfo=UTC), datetime(2026, 3, 1, 8, 0, 0, 500, tzinfo=UTC)):
         with clock.frozen(moment):
-            auditing.record("draft.saved", by=cast.editor, subject=cast.workspace, detail={"verb": "别的"})
+            auditing.record("draft.saved", by=cast.editor, subject=cast.workspace, detail={"text": "别的"})
             auditing.record("draft.saved", by=the_house(cast.workspace), subject=cast.workspace)
     chain_now()
     monkeypatch.setattr(audit_chain, "_breaks", lambda entry, **_: iter([entry]))

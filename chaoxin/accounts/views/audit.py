@@ -24,7 +24,7 @@ def index(request: WorkspaceRequest) -> HttpResponse:
     page = Paginator(audit_trail.entries_of(request.actor, wanted), PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "lines": [audit_trail.line(entry) for entry in page],
+        "lines": audit_trail.lines(page, zone=request.actor.workspace.timezone),
         "wanted": wanted,
         "verbs": audit_trail.verbs_of(request.actor),
         "members": access.members_of(request.actor.workspace),

@@ -9,7 +9,7 @@ from django.test import Client
 
 from chaoxin.accounts.testing.cast import Cast, sign_in
 from chaoxin.channels.models import Channel
-from chaoxin.content import drafting
+from chaoxin.content import adapting, drafting
 from chaoxin.content.models import Draft, Variant
 from chaoxin.content.testing import rows
 
@@ -194,3 +194,29 @@ def test_pages_take_few_queries(
     for path in paths:
         with django_assert_max_num_queries(20):
             assert client.get(f"/w/demo/drafts/{path}").status_code == 200
+
+
+def quoted_on(client: Client, draft: Draft) -> list[object]:
+    page = client.get(f"/w/demo/drafts/{draft.pk}/").content.decode()
+    return [finding["quoted"] for finding in findings_on(page)]
+
+
+def test_a_title_that_no_account_sends_is_not_held_against_the_draft(
+    cast: Cast, articles: Channel, posts: Channel
+) -> None:
+    draft, client = rows.draft_with(cast.editor, posts, title="全国第一的桂花乌龙"), sign_in(cast.editor)
+    page = client.get(f"/w/demo/drafts/{draft.pk}/").content.decode()
+    assert findings_on(page) == []
+    assert "可以提交" in page
+    typed = {"title": "销量第一", "body": "全网最低价"}
+    answer = client.post(f"/w/demo/drafts/{draft.pk}/check/", typed, headers=HTMX).content.decode()
+    assert {finding["field"] for finding in findings_on(answer)} == {"body"}
+    variant = adapting.add(draft, articles, by=cast.editor)
+    assert quoted_on(client, draft) == ["全国第一"]
+    adapting.change(variant, by=cast.editor, own={"title": "自己的"})
+    assert quoted_on(client, draft) == []
+
+
+def test_without_accounts_the_whole_draft_is_judged(cast: Cast) -> None:
+    draft = rows.draft_with(cast.editor, title="全国第一的桂花乌龙")
+    assert quoted_on(sign_in(cast.editor), draft) == ["全国第一"]

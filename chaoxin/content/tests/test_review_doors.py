@@ -128,3 +128,24 @@ def test_history_shows_what_changed_and_restores(cast: Cast, articles: Channel) 
     assert Draft.objects.get(pk=draft.pk).body == "原来的话"
     assert client.get(f"/w/demo/drafts/{draft.pk}/history/?new=999").status_code == 404
     assert client.post(f"/w/demo/drafts/{draft.pk}/history/{first}/restore/", told).status_code == 409
+
+
+def test_after_approval_it_is_compared_with_the_approval_before(cast: Cast, articles: Channel) -> None:
+    draft, client = in_review(cast, articles), sign_in(cast.reviewer)
+    address = f"/w/demo/drafts/{draft.pk}/review/"
+    assert "还没有通过过" in client.get(address).content.decode()
+    decide(client, draft, word="agree")
+    assert "这是第一次通过，没有更早的可比。" in client.get(address).content.decode()
+    draft.refresh_from_db()
+    drafting.save(draft, expected_number=draft.number, by=cast.editor, body="今年的桂花乌龙卖完了。")
+    reviewing.submit_for_review(Draft.objects.get(pk=draft.pk), by=cast.editor)
+    decide(client, draft, word="agree")
+    page = client.get(address).content.decode()
+    assert "和前一次通过的相比" in page
+    assert "<del>开始</del>卖<ins>完</ins>了。" in page
+
+
+def test_the_refusal_counts_what_is_blocked_and_what_is_missing(cast: Cast, articles: Channel) -> None:
+    draft = rows.draft_with(cast.editor, articles, title="全国第一的桂花乌龙", body="销量第一。", colors="")
+    answer = sign_in(cast.editor).post(f"/w/demo/drafts/{draft.pk}/submit/", headers=HTMX)
+    assert "拦截 2 处，平台不收 1 处" in answer.content.decode()

@@ -157,9 +157,12 @@ def _part(
 
 
 def _note_changes(draft: Draft, parts: list[dict[str, Any]]) -> None:
-    """Gives each part what changed since the last approved content, by field; None where nothing was approved."""
+    """Gives each part what changed since the last approved content that is not this one, by field; None where no
+    other was approved."""
     approved = [
-        {entry.content_hash for entry in part["history"] if entry.state == State.APPROVED} for part in parts
+        {entry.content_hash for entry in part["history"] if entry.state == State.APPROVED}
+        - {part["check"].packed.hash}
+        for part in parts
     ]
     submitted = versions.submitted_versions(draft) if any(approved) else []
     for part, hashes in zip(parts, approved, strict=True):
