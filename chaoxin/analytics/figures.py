@@ -19,6 +19,8 @@ DAY = timedelta(days=1)
 HUNDRED = Decimal(100)
 # A level stays known this long: an account that could not be read for some days still has its followers.
 LEVEL_LASTS_DAYS = 7
+# What the house itself did is known of every account, also of those of which no platform gives figures.
+KNOWN_OF_ALL = {"published_posts"}
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,8 @@ def figure(key: str, sheet: Sheet, *, channel_ids: Sequence[UUID], window: Windo
     counted = channels_by_part(definition, sheet, channel_ids, window)
     values = {part: _total(part, sheet, counted[part], window) for part in definition.all_parts}
     before = {part: _total_before(part, sheet, counted[part], window) for part in definition.all_parts}
-    heard = {pk for ids in counted.values() for pk in ids}
+    known = {part.metric for part in definition.all_parts} <= KNOWN_OF_ALL
+    heard = {pk for ids in counted.values() for pk in ids} if not known else set(channel_ids)
     return Figure(
         definition=definition,
         window=window,

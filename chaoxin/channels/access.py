@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from chaoxin.accounts.actor import Actor
 from chaoxin.accounts.roles import Role
+from chaoxin.connectors import registry
 from chaoxin.core.refusals import NotFound
 
 from .models import Channel, ChannelGroup
@@ -29,8 +31,18 @@ def channels_of(actor: Actor) -> QuerySet[Channel]:
 
 
 def publishing_channels_of(actor: Actor) -> QuerySet[Channel]:
-    """Those of them on which something can be published; others are there for their figures."""
-    return channels_of(actor).exclude(mode=FIGURES_ONLY)
+    """Those of them on which something can be published; others are there for their figures or leads."""
+    found = channels_of(actor).exclude(mode=FIGURES_ONLY)
+    for platform, mode in _without_posts():
+        found = found.exclude(platform=platform, mode=mode)
+    return found
+
+
+def _without_posts() -> Iterator[tuple[str, str]]:
+    """Platforms and ways to be connected to them by which no form of post can be published."""
+    for platform, manifest in registry.manifests().items():
+        posting = {mode for form in manifest.formats for mode in form.modes}
+        yield from ((platform, mode.key) for mode in manifest.modes if mode.key not in posting)
 
 
 def channel_for(actor: Actor, pk: UUID) -> Channel:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -12,6 +12,7 @@ from chaoxin.accounts import auditing
 from chaoxin.accounts.actor import Actor
 from chaoxin.connectors import registry
 from chaoxin.connectors.errors import ConnectorError
+from chaoxin.connectors.manifest import CredentialField
 from chaoxin.connectors.values import Account, Identity, Token
 from chaoxin.core import clock
 from chaoxin.core.announcing import announce
@@ -144,6 +145,7 @@ def take_over(
     channel.name = (application.name or channel.name or identity.name or identity.external_id).strip()
     channel.avatar_url = identity.avatar_url[:500] or channel.avatar_url
     channel.facts = {**channel.facts, **identity.facts}
+    channel.verification = _verification(channel, mode.fields, fields)
     channel.settings = {**channel.settings, **without_secret_fields(mode.fields, fields)}
     channel.removed_at = None
     if channel.state == Channel.State.DISCONNECTED:
@@ -153,6 +155,16 @@ def take_over(
             channel.save()
     except IntegrityError as error:
         raise NotConnected(_("同一个账号刚刚由另一个人接入了，请刷新账号列表查看。")) from error
+
+
+def _verification(channel: Channel, known: Iterable[CredentialField], fields: Mapping[str, str]) -> str:
+    """What the register says of the account's verification: what was chosen while connecting, unless somebody has
+    written something else there."""
+    entries = [entry for entry in known if entry.verification]
+    chosen = [entry.verification.get(fields.get(entry.key, ""), "") for entry in entries]
+    before = [entry.verification.get(str(channel.settings.get(entry.key, "")), "") for entry in entries]
+    told = next(filter(None, chosen), "")
+    return told if told and channel.verification in ("", *before) else channel.verification
 
 
 def tell(channel: Channel, *, again: bool, by: Actor) -> None:

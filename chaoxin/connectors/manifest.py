@@ -41,7 +41,8 @@ class CredentialField:
     """A field of the connect form. `secret` values are write-only. `suggested_length` marks a value that both
     sides agree on (a callback token): the form offers to make one of so many letters and digits to copy.
     A field with `choices` (value → label) is a list to choose from; only `secret` fields are kept encrypted,
-    all others become settings of the channel."""
+    all others become settings of the channel. `verification` says of a choice what it means for the account's
+    verification, as the account register writes it."""
 
     key: str
     label: str
@@ -51,6 +52,7 @@ class CredentialField:
     pattern: str = ""
     suggested_length: int = 0
     choices: Mapping[str, str] = field(default_factory=dict)
+    verification: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,7 @@ def new_account_form(desk: Desk) -> Markup:
     profiles = [
         element(
             "optgroup",
-            {"label": platform.name},
+            {"label": platform.name, "data-of": platform.key},
             [element("option", {"value": key}, name) for key, name in platform.profiles.items()],
         )
         for platform in desk.world.platforms.values()
@@ -74,7 +74,12 @@ def new_account_form(desk: Desk) -> Markup:
         element(
             "form",
             {"class": "row", "method": "post", "action": "/accounts?at=accounts"},
-            element("label", None, "平台", element("select", {"name": "platform"}, options(platforms))),
+            element(
+                "label",
+                None,
+                "平台",
+                element("select", {"name": "platform", "data-narrows": "profile"}, options(platforms)),
+            ),
             element("label", None, "类型", element("select", {"name": "profile"}, profiles)),
             element(
                 "label",

@@ -50,6 +50,7 @@ DECLARED_FIELDS = (
         "账号类型",
         required=False,
         choices={"company": "企业号", "person": "个人号"},
+        verification={"company": "企业认证", "person": "未认证"},
         help="见账号设置",
     ),
     CredentialField("app_key", "分享应用的 Key", required=False, pattern=r"[0-9a-z]{4,}"),

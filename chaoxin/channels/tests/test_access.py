@@ -9,7 +9,7 @@ from chaoxin.accounts.testing.cast import Cast
 from chaoxin.channels import access, grouping
 from chaoxin.channels.models import Channel, ChannelGroup
 from chaoxin.channels.testing.fake_platform import FakePlatform
-from chaoxin.channels.testing.rows import connected_channel
+from chaoxin.channels.testing.rows import connected_channel, declared_channel
 from chaoxin.core import clock
 from chaoxin.core.refusals import Invalid, NotAllowed, NotFound
 
@@ -148,3 +148,10 @@ def test_a_callback_key_finds_the_channel_until_it_is_removed(east: Channel) -> 
     assert access.channel_by_callback_key("guessed") is None
     Channel.objects.update(removed_at=clock.now())
     assert access.channel_by_callback_key(east.callback_key) is None
+
+
+def test_accounts_that_take_no_posts_are_not_offered_for_publishing(cast: Cast, east: Channel) -> None:
+    by_hand = declared_channel(cast.workspace)
+    figures = connected_channel(cast.workspace, external_id="ads", name="投放账号")
+    Channel.objects.filter(pk=figures.pk).update(mode="consent")
+    assert set(access.publishing_channels_of(cast.owner)) == {east, by_hand}

@@ -13,6 +13,7 @@ from chaoxin.channels import (
     health,
     jobs,
     offering,
+    registering,
     sessions,
     share_apps,
 )
@@ -262,3 +263,18 @@ def test_a_declared_account_has_a_callback_address_where_its_application_hears_o
     assert callbacks.address_of(with_app).endswith(f"/hooks/{with_app.callback_key}")
     tide.opener.pushes_outcome = False
     assert callbacks.address_of(with_app) == ""
+
+
+def test_what_was_chosen_about_verification_stands_in_the_register(cast: Cast, tide: FakePlatform) -> None:
+    channel = declaring.declare(wish(), by=cast.owner)
+    assert channel.verification == "企业认证"
+    told = {"account": "tide-9", "kind": "person"}
+    changed = declaring.declare(wish(fields=told, again=channel), by=cast.owner)
+    assert changed.verification == "未认证"
+
+
+def test_what_somebody_wrote_into_the_register_stays(cast: Cast, tide: FakePlatform) -> None:
+    channel = declaring.declare(wish(), by=cast.owner)
+    registering.change_register(channel, by=cast.owner, changes={"verification": "蓝 V"})
+    told = {"account": "tide-9", "kind": "person"}
+    assert declaring.declare(wish(fields=told, again=channel), by=cast.owner).verification == "蓝 V"

@@ -71,6 +71,15 @@ def count_days(channels: Mapping[str, Channel], *, since: datetime, now: datetim
     recording.write_accounts(rows)
 
 
+def count_others(cast: Cast, known: Mapping[str, Channel], *, now: datetime) -> None:
+    """Counts the days of the accounts that came later, each since it came."""
+    others = Channel.objects.filter(workspace=cast["owner"].workspace).exclude(
+        pk__in=[channel.pk for channel in known.values()]
+    )
+    for channel in others.select_related("workspace"):
+        count_days({channel.external_id: channel}, since=channel.created_at, now=now)
+
+
 def _ask(channel: Channel, *, since: datetime, now: datetime) -> list[Reading]:
     """What the platform itself answers about the account."""
     connector = connector_of(channel.platform, channel.environment, meter=unmetered)

@@ -114,6 +114,7 @@ def _write(told: Told) -> None:
         play(newcomers.moments(told.sandbox, told.cast, now=now))
         by_hand = hand_offs.moments(told.sandbox, told.cast, now=now)
         play([*by_hand, *leads.moments(told.sandbox, told.cast, now=now)])
+        account_readings.count_others(told.cast, known, now=now)
         finishing.describe_people(told.cast, now=now)
     with _timed("finishing"):
         finishing.look_at_tables()

@@ -9,6 +9,7 @@ from django.test import Client
 
 from chaoxin.accounts.testing.cast import Cast, sign_in
 from chaoxin.channels.models import Channel
+from chaoxin.connectors import registry
 from chaoxin.content import adapting, drafting
 from chaoxin.content.models import Draft, Variant
 from chaoxin.content.testing import rows
@@ -220,3 +221,12 @@ def test_a_title_that_no_account_sends_is_not_held_against_the_draft(
 def test_without_accounts_the_whole_draft_is_judged(cast: Cast) -> None:
     draft = rows.draft_with(cast.editor, title="全国第一的桂花乌龙")
     assert quoted_on(sign_in(cast.editor), draft) == ["全国第一"]
+
+
+def test_a_new_draft_names_the_platform_of_each_account(cast: Cast, articles: Channel) -> None:
+    page = sign_in(cast.editor).get("/w/demo/drafts/new/").content.decode()
+    assert articles.name in page
+    assert f'title="{registry.manifest(articles.platform).name}"' in page
+    told = {"title": "新稿", "channels": [str(articles.pk)]}
+    assert sign_in(cast.editor).post("/w/demo/drafts/new/", told).status_code == 302
+    assert Draft.objects.get().variants.get().channel == articles

@@ -28,6 +28,12 @@ KIND_FIELD = CredentialField(
     help="在公众平台“设置与开发 → 账号设置”里看。能不能用接口发布由系统直接问微信。"
     "服务号接入后，请在“发布设置”里把额度档位也改成服务号",
     choices=KINDS,
+    verification={
+        SUBSCRIPTION: "企业认证",
+        SERVICE: "服务号认证",
+        UNVERIFIED: "未认证",
+        PERSONAL: "个人主体，未认证",
+    },
 )
 
 BY_HAND = "发布要在手机或公众平台上点一次，系统看不到结果，贴回文章链接才算数"

@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+from django import template
+
+from chaoxin.channels.models import Channel
+from chaoxin.connectors import registry
+from chaoxin.connectors.manifest import Manifest
+
+register = template.Library()
+
+
+@register.filter
+def manifest_of(channel: Channel) -> Manifest:
+    """What is known of the channel's platform: `name`, `mark`, `color`."""
+    return registry.manifest(channel.platform)
