@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from chaoxin.accounts import auditing
 from chaoxin.accounts.actor import Actor, the_house
+from chaoxin.channels.access import sees_all_channels
 from chaoxin.channels.models import Channel
 from chaoxin.core import announcing, clock
-from chaoxin.core.refusals import Invalid
+from chaoxin.core.refusals import Invalid, NotAllowed
 
 from . import facts
 from .models import Delivery, Freeze
@@ -28,8 +29,10 @@ ORDER BY created_at LIMIT 1
 
 def freeze(*, by: Actor, reason: str, channel: Channel | None = None) -> Freeze:
     """Stops all deliveries of the actor's workspace, or of one channel, from now on. Freezing what is frozen answers
-    the freeze in force. Raises Invalid without a reason."""
+    the freeze in force. Raises Invalid without a reason, NotAllowed for the whole workspace where the actor is limited
+    to groups of accounts."""
     by.require("delivery.freeze")
+    _require_reach(channel, by)
     if not reason.strip():
         raise Invalid(_("请写明为什么冻结，同事会看到这个原因。"), field="reason")
     with transaction.atomic():
@@ -52,8 +55,9 @@ def freeze(*, by: Actor, reason: str, channel: Channel | None = None) -> Freeze:
 
 def thaw(frozen: Freeze, *, by: Actor) -> None:
     """Lifts a freeze. What was held by it goes on if it is not too late, else it asks a person. Thawing twice
-    changes nothing."""
+    changes nothing. Raises NotAllowed as `freeze`."""
     by.require("delivery.freeze")
+    _require_reach(frozen.channel, by)
     with transaction.atomic():
         lifted = Freeze.objects.filter(pk=frozen.pk, thawed_at=None).update(
             thawed_at=clock.now(), thawed_by=by.membership
@@ -64,6 +68,19 @@ def thaw(frozen: Freeze, *, by: Actor) -> None:
         announcing.announce(facts.THAWED, workspace_id=by.workspace.pk, subject=frozen)
         for delivery in _held_by_freeze(frozen):
             _let_go(delivery, by=by)
+
+
+def may_reach(channel: Channel | None, by: Actor) -> bool:
+    """Whether the actor may freeze and thaw there: everything (None) is for those whom no group of accounts limits."""
+    return by.may("delivery.freeze") and (channel is not None or sees_all_channels(by))
+
+
+def _require_reach(channel: Channel | None, by: Actor) -> None:
+    if not may_reach(channel, by):
+        sentence = _(
+            "你只负责部分账号，不能冻结或解冻全部账号。请对自己的账号单独操作，或请所有者、不限账号的运营负责人来做。"
+        )
+        raise NotAllowed(sentence)
 
 
 def freeze_of(delivery: Delivery) -> Freeze | None:

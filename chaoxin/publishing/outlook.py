@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.utils.translation import gettext as _
 
 from chaoxin.channels import quotas
 from chaoxin.channels.models import Channel
@@ -21,7 +24,8 @@ AHEAD = [State.SCHEDULED, State.HELD, State.HANDED_OVER, State.SENDING]
 
 @dataclass(frozen=True)
 class Window:
-    """One window of a quota in which posts are planned; `used` is what has gone out in it already."""
+    """One window of a quota in which posts are planned; `used` is what has gone out in it already. `advised` windows
+    are no limit of the platform's, only as many posts a day as do an account good."""
 
     name: str
     per: str
@@ -30,6 +34,7 @@ class Window:
     calls: int
     planned: int
     used: int
+    advised: bool = False
 
     @property
     def percent(self) -> int:
@@ -67,7 +72,29 @@ def windows_of(channel: Channel) -> list[Window]:
                     used=gauge.used if gauge and gauge.window == quota.window else 0,
                 )
             )
+    found += _advised(channel, [at for at, _options in ahead])
     return sorted(found, key=lambda window: (window.begins, window.ends))
+
+
+def _advised(channel: Channel, due: Iterable[datetime]) -> Iterator[Window]:
+    """The days in which posts are planned, held against the number that is advised; the next first."""
+    advised = registry.manifest(channel.platform).advised_posts_per_day
+    if advised is None:
+        return
+    planned = Counter(max(at, clock.now()).astimezone(quotas.PLATFORM_ZONE).date() for at in due)
+    for day, number in sorted(planned.items())[:MOST_WINDOWS]:
+        begins, ends = clock.day_bounds(day, str(quotas.PLATFORM_ZONE))
+        gone = Delivery.objects.filter(channel=channel, published_at__gte=begins, published_at__lt=ends)
+        yield Window(
+            name=_("一天发几条"),
+            per=_("建议"),
+            begins=begins,
+            ends=ends,
+            calls=advised.value,
+            planned=number,
+            used=gone.count(),
+            advised=True,
+        )
 
 
 def count_ahead(channel: Channel) -> int:

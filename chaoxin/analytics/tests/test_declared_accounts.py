@@ -3,10 +3,14 @@ from __future__ import annotations
 import pytest
 
 from chaoxin.accounts.testing.cast import Cast
-from chaoxin.analytics import planning, reading
+from chaoxin.analytics import counting, figures, planning, reading, subscribers
 from chaoxin.analytics.models import ChannelReadingPlan, ReadingGap
+from chaoxin.analytics.testing import scene
+from chaoxin.analytics.windows import Window
 from chaoxin.channels.testing import fake_platform
 from chaoxin.channels.testing.rows import declared_channel
+from chaoxin.core import clock
+from chaoxin.core.models import Fact
 
 
 def test_an_account_without_a_grant_is_not_read_and_leaves_no_gaps(
@@ -31,8 +35,8 @@ def test_posts_published_by_hand_are_counted_and_no_account_lacks_them(
     by_hand = declared_channel(cast.workspace)
     quiet = declared_channel(cast.workspace, external_id="tide-8", name="没发过的号")
     with clock.frozen(scene.NOON):
-        scene.published(by_hand, "note-1", at=scene.NOON)
-        announced = Fact(name="delivery.published", subject_id=str(Delivery.objects.get().pk))
+        post = scene.live_post(by_hand, author=cast.editor)
+        announced = Fact(name="delivery.published", subject_id=str(post.pk))
         subscribers.read_post(announced)
         counting.count_marked()
         window = Window(scene.TODAY, scene.TODAY, cast.workspace.timezone)

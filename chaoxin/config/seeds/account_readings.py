@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from chaoxin.accounts.actor import Actor
 from chaoxin.analytics import counting, partitions, recording
 from chaoxin.analytics.models import ChannelReadingPlan, ReadingGap
 from chaoxin.analytics.models.measurement import Kind, Source
@@ -71,7 +72,7 @@ def count_days(channels: Mapping[str, Channel], *, since: datetime, now: datetim
     recording.write_accounts(rows)
 
 
-def count_others(cast: Cast, known: Mapping[str, Channel], *, now: datetime) -> None:
+def count_others(cast: Mapping[str, Actor], known: Mapping[str, Channel], *, now: datetime) -> None:
     """Counts the days of the accounts that came later, each since it came."""
     others = Channel.objects.filter(workspace=cast["owner"].workspace).exclude(
         pk__in=[channel.pk for channel in known.values()]

@@ -9,6 +9,7 @@ from chaoxin.channels import quotas
 from chaoxin.publishing import outlook
 
 from .stage import NOON, Stage, at
+from .test_foreseeing import advise
 
 
 @pytest.fixture(autouse=True)
@@ -52,3 +53,26 @@ def test_the_page_of_the_channel_shows_it(stage: Stage) -> None:
     shown = page.content.decode()
     assert "3 条待发布" in shown
     assert "11-23 13:00 – 11-23 14:00" in shown
+
+
+def test_days_are_held_against_the_number_that_is_advised(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    advise(monkeypatch, stage.channel, 1)
+    with at(0):
+        days = [row for row in outlook.windows_of(stage.channel) if row.advised]
+        page = sign_in(stage.cast.viewer).get(f"/w/demo/slots/channel-plans/{stage.channel.pk}/")
+    midnight = NOON.replace(hour=16) - timedelta(days=1)
+    assert [(row.begins, row.planned, row.used, row.calls) for row in days] == [
+        (midnight, 2, 0, 1),
+        (midnight + timedelta(days=1), 1, 0, 1),
+    ]
+    shown = page.content.decode()
+    assert "一天发几条" in shown
+    # Advice is no limit of the platform's.
+    assert "gauge-bad" not in shown
+
+
+def test_without_advice_there_is_no_such_row(stage: Stage) -> None:
+    with at(0):
+        assert not [row for row in outlook.windows_of(stage.channel) if row.advised]

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from chaoxin.accounts.doors import WorkspaceRequest, workspace_door
 from chaoxin.channels.access import channels_of
 from chaoxin.core import answers
-from chaoxin.publishing import access, lapsing, showing, stopping
+from chaoxin.publishing import access, freezing, lapsing, showing, stopping
 from chaoxin.publishing.models import Delivery
 
 PAGE_SIZE = 50
@@ -33,6 +33,7 @@ def index(request: WorkspaceRequest) -> HttpResponse:
         "freezes": access.freezes_of(actor),
         "can_schedule": actor.may("delivery.schedule"),
         "can_freeze": actor.may("delivery.freeze"),
+        "can_freeze_all": freezing.may_reach(None, actor),
     }
     return answers.page(request, "publishing/deliveries.html", context, partial="results")
 
