@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from ninja import Field, Router, Schema
+from ninja import Field, Query, Router, Schema
 
 from chaoxin.accounts.api_door import ApiRequest, requires
 from chaoxin.accounts.api_pages import USUAL_PAGE, paged
 
-from . import access, api_centre, api_checks, api_packs, approving, overriding, policies
+from . import access, api_centre, api_checks, api_packs, approving, house_rules, overriding, policies
 from .models import ApprovalDecision, ApprovalPolicy, ApprovalRequest, Override, Verdict
-from .reading import packs
 from .rules import Rule
 
 router = Router()
@@ -35,11 +34,21 @@ class PolicyIn(Schema):
     author_may_approve: bool = False
 
 
+class RulesQuery(Schema):
+    q: str = ""
+    severity: str = ""
+    category: str = ""
+    industry: str = ""
+    pack: str = ""
+
+
 @router.get("/compliance/rules", summary="规则列表")
 @requires("compliance.read")
-def list_rules(request: ApiRequest, page: int = 1, page_size: int = USUAL_PAGE) -> dict[str, Any]:
-    """全部规则包的规则。"""
-    rules = [rule for pack in packs() for rule in pack.rules]
+def list_rules(
+    request: ApiRequest, wanted: Query[RulesQuery], page: int = 1, page_size: int = USUAL_PAGE
+) -> dict[str, Any]:
+    """全部规则包的规则。`q` 在编号、名称、原因、依据和词里找；`pack` 是规则包的编号。"""
+    rules = [rule for _pack, rule in house_rules.find(house_rules.Wanted(**wanted.dict()))]
     return paged(rules, page=page, page_size=page_size, shape=_rule)
 
 

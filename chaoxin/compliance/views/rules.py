@@ -2,45 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import asdict, fields
+from itertools import groupby
+
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 
 from chaoxin.accounts.doors import WorkspaceRequest, workspace_door
 from chaoxin.accounts.industries import INDUSTRIES
+from chaoxin.compliance import house_rules
 from chaoxin.compliance.categories import Category
 from chaoxin.compliance.models import CompanyRule
 from chaoxin.compliance.reading import packs
-from chaoxin.compliance.rules import Rule
+from chaoxin.compliance.rules import Pack, Rule
 from chaoxin.core import answers
+
+PER_PAGE = 50
 
 
 @workspace_door("compliance.read")
 def index(request: WorkspaceRequest) -> HttpResponse:
-    asked = {name: request.GET.get(name, "").strip() for name in ("q", "severity", "category", "industry")}
-    shown = [
-        {"pack": pack, "rules": [rule for rule in pack.rules if _fits(rule, **asked)]} for pack in packs()
-    ]
+    wanted = house_rules.Wanted(
+        **{entry.name: request.GET.get(entry.name, "").strip() for entry in fields(house_rules.Wanted)}
+    )
+    page = Paginator(house_rules.find(wanted), PER_PAGE).get_page(request.GET.get("page"))
     everything = [rule for pack in packs() for rule in pack.rules]
     context = {
-        "shown": [entry for entry in shown if entry["rules"]],
+        "page": page,
+        "shown": _by_pack(page.object_list),
         "counts": {
             "rules": len(everything),
             "words": sum(len(rule.words) for rule in everything),
             "patterns": sum(len(rule.patterns) for rule in everything),
         },
+        "packs": packs(),
         "severities": CompanyRule.Severity.choices,
         "categories": Category.choices,
         "industries": INDUSTRIES,
         "may_change": request.actor.may("compliance.change"),
-        **asked,
+        "is_filtered": any(asdict(wanted).values()),
+        "wanted": wanted,
     }
     return answers.page(request, "compliance/rules.html", context)
 
 
-def _fits(rule: Rule, *, q: str, severity: str, category: str, industry: str) -> bool:
-    if (severity and rule.severity != severity) or (category and rule.category != category):
-        return False
-    named = rule.industries | rule.about.industries
-    if industry and (industry not in named if named else True):
-        return False
-    said = " ".join([rule.id, rule.name, rule.why, str(rule.basis), *(word.text for word in rule.words)])
-    return q.lower() in said.lower()
+def _by_pack(found: Iterable[tuple[Pack, Rule]]) -> list[tuple[Pack, list[Rule]]]:
+    groups = [list(group) for _key, group in groupby(found, key=lambda pair: pair[0].key)]
+    return [(group[0][0], [rule for _pack, rule in group]) for group in groups]

@@ -64,7 +64,7 @@ def test_the_api_refuses_it_with_a_sentence(cast: Cast, lead: Actor, own: Channe
     wish = {"reason": "突发舆情"}
     answer = client.post("/api/v1/freezes", wish, headers=headers, content_type="application/json")
     assert answer.status_code == 403
-    assert "只负责部分账号" in answer.content.decode()
+    assert "只负责部分账号" in answer.json()["message"]
     of_one = {**wish, "channel_id": str(own.pk)}
     answer = client.post("/api/v1/freezes", of_one, headers=headers, content_type="application/json")
     assert answer.status_code == 200
