@@ -22,7 +22,7 @@ from .writing import upload_two_pictures
 FOLDER = Path(__file__).parents[2] / "docs" / "screenshots"
 LARGEST_BYTES = 250_000
 COLORS = 256
-CHANNELS = ("潮汐茶", "潮汐茶官方")
+CHANNELS = ("潮汐茶 微信公众号", "潮汐茶官方 微博")
 TALL: ViewportSize = {"width": 1440, "height": 1250}
 
 
