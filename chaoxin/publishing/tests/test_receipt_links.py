@@ -1,7 +1,8 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from pytest_django.fixtures import SettingsWrapper
 
 from chaoxin.accounts.testing.cast import sign_in
 from chaoxin.channels.models import Channel
@@ -37,7 +38,7 @@ def test_the_link_leads_to_the_platform(stage: Stage, live: Delivery) -> None:
 
 
 def test_the_link_of_an_account_in_the_sandbox_leads_into_the_sandbox(
-    stage: Stage, live: Delivery, settings: SettingsWrapper
+    stage: Stage, live: Delivery, settings: Any
 ) -> None:
     settings.SANDBOX_URL = "http://127.0.0.1:9100"
     Channel.objects.update(environment=Channel.Environment.SANDBOX)
@@ -49,9 +50,7 @@ def test_the_link_of_an_account_in_the_sandbox_leads_into_the_sandbox(
     assert f'href="{address}"' in sign_in(stage.cast.editor).get("/w/demo/deliveries/").content.decode()
 
 
-def test_without_the_sandbox_the_link_is_no_link(
-    stage: Stage, live: Delivery, settings: SettingsWrapper
-) -> None:
+def test_without_the_sandbox_the_link_is_no_link(stage: Stage, live: Delivery, settings: Any) -> None:
     settings.SANDBOX_URL = ""
     Channel.objects.update(environment=Channel.Environment.SANDBOX)
     page, address = _addresses(stage, live)
