@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import TypeVar
@@ -15,6 +16,8 @@ Entry = TypeVar("Entry")
 Word = str | Promise
 Lookup = Callable[[set[str]], Mapping[str, str]]
 LONGEST_FINGERPRINT = 10
+# Hashes and ids are told apart by their beginnings; who needs them whole finds them in the file and by the API.
+FINGERPRINT = re.compile(r"[0-9a-f]{64}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 # What several rooms say; these words stand before those of one room.
 _keys: dict[str, Word] = {
@@ -113,7 +116,7 @@ class Reader:
         named = (_of(_values, verb, key) or {}).get(value)
         if named is not None:
             return str(named)
-        if len(value) == 64 and not value.strip("0123456789abcdef"):
+        if FINGERPRINT.fullmatch(value):
             return value[:LONGEST_FINGERPRINT] + "…"
         return _moment(value, self._zone)
 
