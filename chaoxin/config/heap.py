@@ -15,12 +15,16 @@ from django.utils import translation
 
 
 def settle() -> None:
-    """Loads what the first requests would load (addresses, messages, the frame of all pages) and sets all objects of
-    this moment aside from collection."""
+    """Loads what the first requests would load (addresses, messages, the frame of all pages, the rules by which every
+    draft is judged) and sets all objects of this moment aside from collection."""
+    # Reads settings when it is imported.
+    from chaoxin.compliance import rulebooks
+
     get_resolver().url_patterns  # noqa: B018
     get_template("shell/base.html")
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
             translation.gettext("稿件")
+    rulebooks.of_the_house().search(["稿件"])
     gc.collect()
     gc.freeze()

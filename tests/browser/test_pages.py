@@ -109,3 +109,68 @@ def _make_objectives(page: Page, installation: Installation, names: list[str]) -
         page.get_by_role("button", name="保存").click()
         expect(page.get_by_role("heading", name=name, level=1)).to_be_visible()
     page.goto(f"{installation.address}/w/demo/goals/")
+
+
+def test_the_whole_navigation_and_all_tabs_of_the_inbox_stand_on_a_desk(
+    browser: Browser, installation: Installation, problems: list[str]
+) -> None:
+    page = owner_at(browser, installation, problems, DESK)
+    page.goto(f"{installation.address}/w/demo/inbox/", wait_until="load")
+    assert _bottom(page, ".sidebar-link >> nth=-1") <= DESK[1]
+    page.evaluate(
+        "for (const one of document.querySelectorAll('.inbox-list .badge')) one.textContent = '1248'"
+    )
+    edge = page.locator(".inbox-list").bounding_box()
+    last = page.locator(".inbox-list .nav-link").last.bounding_box()
+    assert edge
+    assert last
+    assert last["x"] + last["width"] <= edge["x"] + edge["width"]
+    page.context.close()
+
+
+def test_time_that_is_left_is_told_in_days(
+    browser: Browser, installation: Installation, problems: list[str]
+) -> None:
+    page = owner_at(browser, installation, problems, DESK)
+    page.evaluate(
+        """() => {
+          const time = document.createElement("time");
+          time.dateTime = new Date(Date.now() + 6.5 * 86400000).toISOString();
+          time.dataset.countdown = "";
+          document.querySelector("main").append(time);
+        }"""
+    )
+    expect(page.locator("main > time")).to_have_text("剩 6 天")
+    page.context.close()
+
+
+@pytest.mark.parametrize("path", ["/", "/robots", "/calls", "/callbacks"])
+def test_the_sandboxs_desk_fits_a_phone(
+    browser: Browser, installation: Installation, problems: list[str], path: str
+) -> None:
+    page = open_page(browser, problems, width=HAND[0], height=HAND[1])
+    page.goto(f"{installation.sandbox_address}{path}", wait_until="load")
+    assert _overflow(page) <= 0
+    page.context.close()
+
+
+def test_a_new_account_of_the_sandbox_is_of_a_kind_that_its_platform_has(
+    browser: Browser, installation: Installation, problems: list[str]
+) -> None:
+    page = open_page(browser, problems)
+    page.goto(f"{installation.sandbox_address}/", wait_until="load")
+    page.get_by_text("新建账号").first.click()
+    kinds = page.locator("select[name=profile] option")
+    for platform in page.locator("select[name=platform] option").all():
+        page.select_option("select[name=platform]", platform.get_attribute("value"))
+        group = page.locator("select[name=profile] optgroup")
+        expect(group).to_have_count(1)
+        expect(group).to_have_attribute("label", platform.inner_text())
+        assert kinds.count() > 0
+    page.context.close()
+
+
+def _bottom(page: Page, selector: str) -> float:
+    box = page.locator(selector).bounding_box()
+    assert box
+    return box["y"] + box["height"]
