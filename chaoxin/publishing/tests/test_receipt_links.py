@@ -47,7 +47,10 @@ def test_the_link_of_an_account_in_the_sandbox_leads_into_the_sandbox(
     assert f'href="{address}"' in page
     assert f'href="{LINK}' not in page
     assert "沙盒" in page
-    assert f'href="{address}"' in sign_in(stage.cast.editor).get("/w/demo/deliveries/").content.decode()
+    assert (
+        f'href="{address}"'
+        in sign_in(stage.cast.editor).get("/w/demo/deliveries/?view=published").content.decode()
+    )
 
 
 def test_without_the_sandbox_the_link_is_no_link(stage: Stage, live: Delivery, settings: Any) -> None:
