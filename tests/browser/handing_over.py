@@ -170,7 +170,7 @@ def publish_on_the_phone(walk: Walk, way: HandOver) -> None:
     page.get_by_label("标题").fill(way.title)
     assert page.locator("input[name=kept]").count() == 2
     page.get_by_label("账号").select_option(label=way.account)
-    page.get_by_label("正文").fill(BODY)
+    page.get_by_role("textbox", name="正文").fill(BODY)
     page.get_by_role("button", name="发布").click()
     walk.made["copied"] = page.locator("[data-shown=复制链接得到的文字]").inner_text()
 
