@@ -42,6 +42,7 @@ RIGHTS: dict[str, str | Promise] = {
     "inbox.read": _("查看消息"),
     "inbox.answer": _("回复消息"),
     "inbox.assign": _("分派消息"),
+    "inbox.export": _("导出消息标注"),
     "audience.read": _("查看用户"),
     "audience.change": _("修改用户资料与标签"),
     "analytics.read": _("查看数据"),
@@ -63,7 +64,7 @@ _LEAD = (
     _EDITOR
     | {"channel.change", "goal.change", "draft.approve", "compliance.change", "compliance.override"}
     | {"delivery.freeze", "inbox.answer", "inbox.assign", "audience.change", "analytics.change"}
-    | {"audit.read", "system.read"}
+    | {"audit.read", "system.read", "inbox.export"}
 )
 
 RIGHTS_BY_ROLE: dict[str, frozenset[str]] = {
@@ -74,7 +75,7 @@ RIGHTS_BY_ROLE: dict[str, frozenset[str]] = {
         _MEMBER | {"draft.approve", "compliance.override", "delivery.freeze", "audit.read"}
     ),
     Role.ANSWER_GIVER: frozenset(_MEMBER | {"inbox.answer", "inbox.assign", "audience.change"}),
-    Role.ANALYST: frozenset(_MEMBER | {"analytics.change"}),
+    Role.ANALYST: frozenset(_MEMBER | {"analytics.change", "inbox.export"}),
     Role.VIEWER: frozenset(_READ),
 }
 

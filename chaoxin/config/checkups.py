@@ -23,6 +23,7 @@ from chaoxin.content.storage import files
 from chaoxin.core import clock, heartbeats
 from chaoxin.core.encryption import Undecipherable
 from chaoxin.core.models import FactReceipt
+from chaoxin.zhtext import judging, kinds, sentiment
 
 OLDEST_POSTGRES = 150_000
 DRIFT_SECONDS = 2.0
@@ -151,6 +152,20 @@ def bucket() -> Iterator[Finding]:
         )
     else:
         yield _good(_("对象存储 %s 可以访问。") % settings.S3_BUCKET)
+
+
+def language_models() -> Iterator[Finding]:
+    """The models that a company trained itself: messages are not judged while one is unreadable."""
+    for task in (kinds, sentiment):
+        try:
+            task.read(judging.chosen(task.VARIABLE, task.MODEL))
+        except (OSError, ValueError) as error:
+            yield _bad(
+                _(
+                    "%(variable)s 指的模型读不了（%(reason)s），消息暂时不判断来意和情绪。请改对路径，或去掉这个设置。"
+                )
+                % {"variable": task.VARIABLE, "reason": error}
+            )
 
 
 def front_end() -> Iterator[Finding]:

@@ -16,6 +16,7 @@ WITHOUT_DATABASE: tuple[Checkup, ...] = (
     checkups.disk,
     checkups.storage,
     checkups.bucket,
+    checkups.language_models,
     checkups.front_end,
     checkups.sandbox,
 )

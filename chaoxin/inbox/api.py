@@ -4,21 +4,25 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from ninja import Router, Schema, Status
 
 from chaoxin.accounts.access import member_for
 from chaoxin.accounts.api_door import requires
 from chaoxin.channels.access import channel_for
 
-from . import access, answering, assigning, fetching, leads, showing
+from . import access, answering, assigning, correcting, fetching, leads, showing
 from .models import Conversation, Lead, LeadContact, Message
+from .views.corrections import as_csv
 
 router = Router(tags=["inbox"])
 MOST_PER_PAGE = 200
 
 
 class ConversationOut(Schema):
+    """`purpose` (complaint, lead, consultation, praise, spam, other) and `sentiment` (negative, neutral, positive) are
+    what stands out in the latest messages; blank where that is not sure."""
+
     id: UUID
     kind: str
     state: str
@@ -33,6 +37,8 @@ class ConversationOut(Schema):
     last_message_at: datetime
     answer_due_at: datetime | None
     unread: int
+    purpose: str
+    sentiment: str
 
     @staticmethod
     def resolve_channel(row: Conversation) -> str:
@@ -48,6 +54,9 @@ class ConversationOut(Schema):
 
 
 class MessageOut(Schema):
+    """`purpose` and `sentiment` are judged by a model, whose confidence is between 0 and 1, or said by a person, with
+    confidence 1."""
+
     id: UUID
     direction: str
     state: str
@@ -55,6 +64,10 @@ class MessageOut(Schema):
     text: str
     author: str
     sentence: str
+    purpose: str
+    purpose_confidence: float | None
+    sentiment: str
+    sentiment_confidence: float | None
 
     @staticmethod
     def resolve_author(row: Message) -> str:
@@ -145,6 +158,13 @@ class SnoozeIn(Schema):
     until: datetime
 
 
+class CorrectionIn(Schema):
+    """What the message is; blank leaves that as it is."""
+
+    purpose: str = ""
+    sentiment: str = ""
+
+
 @router.get("/conversations", response=ConversationsOut)
 @requires("inbox.read")
 def list_conversations(
@@ -153,10 +173,13 @@ def list_conversations(
     kind: str = "",
     channel: UUID | None = None,
     q: str = "",
+    purpose: str = "",
+    sentiment: str = "",
     page: int = 1,
     page_size: int = 50,
 ) -> dict[str, Any]:
-    found = showing.search(request.actor, showing.Wish(tab, kind, str(channel or ""), q.strip()))
+    wish = showing.Wish(tab, kind, str(channel or ""), q.strip(), purpose, sentiment)
+    found = showing.search(request.actor, wish)
     size = max(1, min(page_size, MOST_PER_PAGE))
     start = (max(1, page) - 1) * size
     return {"items": list(found[start : start + size]), "total": found.count()}
@@ -220,6 +243,21 @@ def reopen(request: Any, pk: UUID) -> Conversation:
 def snooze(request: Any, pk: UUID, wish: SnoozeIn) -> Conversation:
     assigning.snooze(access.conversation_for(request.actor, pk), until=wish.until, by=request.actor)
     return access.conversation_for(request.actor, pk)
+
+
+@router.put("/conversations/{pk}/messages/{message_pk}/correction", response=MessageOut)
+@requires("inbox.answer")
+def correct(request: Any, pk: UUID, message_pk: UUID, wish: CorrectionIn) -> Message:
+    """Says what a message that came in is, where the model was wrong or unsure. What was said is kept to train by."""
+    message = correcting.message_for(access.conversation_for(request.actor, pk), message_pk)
+    return correcting.correct(message, purpose=wish.purpose, sentiment=wish.sentiment, by=request.actor)
+
+
+@router.get("/message-corrections/{task}.csv", response={200: None})
+@requires("inbox.export")
+def export_corrections(request: Any, task: str) -> HttpResponseBase:
+    """What people said of messages, `kinds` or `sentiment`, as the CSV file that `chaoxin train` takes."""
+    return as_csv(task, correcting.export(request.actor, task))
 
 
 @router.post("/channels/{pk}/fetch", response={202: FetchOut})

@@ -7,6 +7,8 @@ define(
     {
         "reply.write": _("写回复"),
         "reply.sent": _("回复已送达"),
+        "message.correct": _("更正消息的来意或情绪"),
+        "message.export": _("导出消息标注"),
         "lead.reveal": _("查看线索的联系方式"),
         "lead.contact": _("记为已联系"),
         "conversation.assign": _("分派会话"),

@@ -15,7 +15,7 @@ from chaoxin.connectors.values import Event, EventKind
 from chaoxin.core import announcing, clock
 from chaoxin.publishing.posts import delivery_of_post
 
-from . import facts, leads, receiving, timing
+from . import classifying, facts, leads, receiving, timing
 from .models import Conversation, InboundEvent, Message
 
 log = logging.getLogger("chaoxin.inbox")
@@ -121,6 +121,7 @@ def _add_message(conversation: Conversation, event: Event, identity: Identity | 
                 kind=str(event.facts.get("message_type", "text"))[:20],
                 identity=identity,
                 facts=dict(event.facts),
+                **classifying.judged_fields(event.text, conversation.kind),
             )
     except IntegrityError:
         return None
@@ -128,7 +129,10 @@ def _add_message(conversation: Conversation, event: Event, identity: Identity | 
         conversation.last_message_at, conversation.excerpt = event.at, event.text[:EXCERPT_LENGTH]
     conversation.unread += 1
     conversation.identity = conversation.identity or identity
-    conversation.save(update_fields=["last_message_at", "excerpt", "unread", "identity"])
+    classifying.sum_up(conversation)
+    conversation.save(
+        update_fields=["last_message_at", "excerpt", "unread", "identity", "purpose", "sentiment"]
+    )
     calls = leads.keep(conversation, event) if event.kind == EventKind.LEAD else True
     if calls and not _answered_since(conversation, event):
         timing.start_clock(conversation, at=event.at)
@@ -136,7 +140,12 @@ def _add_message(conversation: Conversation, event: Event, identity: Identity | 
         facts.RECEIVED,
         workspace_id=conversation.workspace_id,
         subject=message,
-        payload={"conversation": str(conversation.pk), "kind": conversation.kind},
+        payload={
+            "conversation": str(conversation.pk),
+            "kind": conversation.kind,
+            "purpose": message.purpose,
+            "sentiment": message.sentiment,
+        },
     )
     return message
 
@@ -176,6 +185,8 @@ def _note_own(row: InboundEvent, event: Event) -> None:
             text=event.text,
         )
     timing.stop_clock(conversation, at=event.at, answered=True)
+    classifying.sum_up(conversation)
+    conversation.save(update_fields=["purpose", "sentiment"])
 
 
 def _note_failure(row: InboundEvent, error: Exception) -> None:

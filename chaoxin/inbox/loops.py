@@ -1,6 +1,6 @@
 from chaoxin.core import looping
 
-from . import fetching, folding, sending, timing
+from . import classifying, fetching, folding, sending, timing
 
 looping.register(looping.Loop("inbox.fold", every_seconds=0.7, work=folding.fold_pending))
 looping.register(
@@ -8,3 +8,6 @@ looping.register(
 )
 looping.register(looping.Loop("inbox.send", every_seconds=0.7, work=sending.take_turn, threads=2))
 looping.register(looping.Loop("inbox.breaches", every_seconds=20.0, work=timing.note_breaches))
+looping.register(
+    looping.Loop("inbox.judge", every_seconds=15.0, work=classifying.judge_waiting, gives_way=True)
+)

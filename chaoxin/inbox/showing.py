@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.functional import Promise
@@ -13,9 +13,10 @@ from chaoxin.accounts.actor import Actor
 from chaoxin.core import clock
 
 from . import access, timing
-from .models import Conversation, Message
+from .models import Conversation, Message, Purpose
 
 OPEN = Q(state=Conversation.State.OPEN)
+COMPLAINT_COUNTS_SOONER = timedelta(hours=timing.FIRST_RESPONSE_HOURS - timing.AT_RISK_HOURS)
 TABS = {
     "open": _("待回复"),
     "mine": _("我的"),
@@ -34,6 +35,8 @@ class Wish:
     kind: str = ""
     channel: str = ""
     words: str = ""
+    purpose: str = ""
+    sentiment: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,10 @@ def search(actor: Actor, wish: Wish) -> QuerySet[Conversation]:
         found = found.filter(kind=wish.kind)
     if wish.channel:
         found = found.filter(channel_id=wish.channel)
+    if wish.purpose:
+        found = found.filter(purpose=wish.purpose)
+    if wish.sentiment:
+        found = found.filter(sentiment=wish.sentiment)
     if wish.words:
         spoken = Message.objects.filter(conversation__workspace=actor.workspace, text__icontains=wish.words)
         found = found.filter(
@@ -72,6 +79,17 @@ def tabs(actor: Actor) -> list[Tab]:
 def waiting(actor: Actor) -> QuerySet[Conversation]:
     """Conversations waiting for an answer, most urgent first."""
     return search(actor, Wish(tab="open"))
+
+
+def complaints(actor: Actor) -> QuerySet[Conversation]:
+    """Those among them in which somebody complains."""
+    return search(actor, Wish(tab="open", purpose=Purpose.COMPLAINT))
+
+
+def urgency(conversation: Conversation) -> datetime:
+    """Sorts those that wait: by deadline, a complaint as if it had to be answered within four hours."""
+    due = conversation.answer_due_at or conversation.last_message_at
+    return due - COMPLAINT_COUNTS_SOONER if conversation.is_complaint else due
 
 
 def _condition(actor: Actor, tab: str) -> Q:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import assignments, callbacks, conversations, fetches, leads, replies
+from .views import assignments, callbacks, conversations, corrections, fetches, leads, replies
 
 app_name = "inbox"
 urlpatterns = [
     path("inbox/", conversations.index, name="inbox"),
     path("inbox/closings/", assignments.close_many, name="close-many"),
+    path("inbox/corrections/", corrections.index, name="corrections"),
+    path("inbox/corrections/<slug:task>.csv", corrections.export, name="corrections-csv"),
     path("inbox/fetches/", fetches.create, name="fetch"),
     path("inbox/<uuid:pk>/", conversations.detail, name="conversation"),
     path("inbox/<uuid:pk>/messages/", conversations.messages, name="messages"),
+    path("inbox/<uuid:pk>/messages/<uuid:message_pk>/correction/", corrections.correct, name="correct"),
     path("inbox/<uuid:pk>/replies/", replies.create, name="reply"),
     path("inbox/<uuid:pk>/replies/check/", replies.check, name="check"),
     path("inbox/<uuid:pk>/replaced/", replies.replaced, name="word_replaced"),

@@ -121,6 +121,14 @@ def _deliveries(found: QuerySet[Delivery]) -> tuple[Sequence[Delivery], int]:
     return lapsing.mark(rows), total
 
 
+def _waiting(actor: Actor) -> tuple[Sequence[Any], int]:
+    """Conversations waiting for an answer, most urgent first."""
+    rows, total = _first(inbox_showing.waiting(actor))
+    complaints = inbox_showing.complaints(actor)[:ROWS]
+    urgent = sorted({row.pk: row for row in [*rows, *complaints]}.values(), key=inbox_showing.urgency)
+    return urgent[:ROWS], total
+
+
 def off_track_targets(actor: Actor) -> list[Progress]:
     """Targets of objectives in force today that are behind."""
     today = clock.today(actor.workspace.timezone)
@@ -174,7 +182,7 @@ KINDS: tuple[Kind, ...] = (
         title=_("等待回复"),
         icon="messages",
         right="inbox.read",
-        find=lambda actor: _first(inbox_showing.waiting(actor)),
+        find=_waiting,
         template="shell/today/conversations.html",
         all_url_name="inbox:inbox",
         all_query="",

@@ -134,3 +134,16 @@ def _channel(cast: Cast, *, environment: str = Channel.Environment.SANDBOX) -> C
         name="官方号",
         environment=environment,
     )
+
+
+def test_a_model_of_ones_own_that_cannot_be_read_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHAOXIN_KINDS_MODEL", str(tmp_path / "lost.bin"))
+    (tmp_path / "own.bin").write_bytes(b"no model")
+    monkeypatch.setenv("CHAOXIN_SENTIMENT_MODEL", str(tmp_path / "own.bin"))
+    found = _bad()
+    assert [name in sentence for name, sentence in zip(("KINDS", "SENTIMENT"), found, strict=True)] == [
+        True,
+        True,
+    ]

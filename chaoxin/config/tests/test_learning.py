@@ -7,7 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from chaoxin.accounts.testing.cast import Cast, sign_in
+from chaoxin.channels.testing.rows import connected_channel
 from chaoxin.config.command_line import main
+from chaoxin.connectors.values import Event, EventKind, Sender
+from chaoxin.core import clock
+from chaoxin.inbox import correcting, folding, receiving
+from chaoxin.inbox.models import Message
 from chaoxin.zhtext import sentiment
 
 LABELS = {"正面": "茶汤清亮，第{}泡还香", "负面": "茶叶碎成末，第{}泡就没味", "中性": "今天喝了第{}泡"}
@@ -55,3 +61,26 @@ def test_too_few_labels_write_no_model(tmp_path: Path, capsys: pytest.CaptureFix
     assert main(["train", "sentiment", str(path), "--out", str(out)]) == 1
     assert "标注太少" in capsys.readouterr().err
     assert not out.exists()
+
+
+def test_what_colleagues_corrected_in_the_inbox_is_what_train_takes(
+    cast: Cast, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    channel = connected_channel(cast.workspace, platform="weibo", external_id="uid")
+    said = [f"第{number}批到货{'漏了' if number % 2 else '很香'}" for number in range(40)]
+    receiving.take_in(
+        channel,
+        [
+            Event(EventKind.COMMENT, f"c{number}", clock.now(), Sender("fan", "小鱼"), text)
+            for number, text in enumerate(said)
+        ],
+    )
+    folding.fold_pending()
+    for message in Message.objects.all():
+        purpose = "complaint" if "漏" in message.text else "praise"
+        correcting.correct(message, purpose=purpose, by=cast.lead)
+    path = tmp_path / "kinds.csv"
+    answer = sign_in(cast.lead).get("/w/demo/inbox/corrections/kinds.csv")
+    path.write_bytes(b"".join(answer.streaming_content))  # type: ignore[attr-defined]
+    assert main(["train", "kinds", str(path), "--out", str(tmp_path / "own.bin")]) == 0
+    assert "跳过 0 行" in capsys.readouterr().out

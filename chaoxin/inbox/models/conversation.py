@@ -10,12 +10,16 @@ from chaoxin.channels.models import Channel
 from chaoxin.core.models import Record
 from chaoxin.publishing.models import Delivery
 
+from . import judgements
+from .judgements import Purpose, Sentiment
+
 LEAD_STATES = {"open": _("待联系"), "answered": _("已联系")}
 
 
 class Conversation(Record):
     """A message thread with one person: private messages of one account, one comment under a post with what follows
-    from it, or what a platform tells of somebody who left contact data. `thread_key` is unique per channel and kind."""
+    from it, or what a platform tells of somebody who left contact data. `thread_key` is unique per channel and kind.
+    `purpose` and `sentiment` are what stands out in the latest stretch of messages, blank where that is not sure."""
 
     class Kind(models.TextChoices):
         MESSAGE = "message", _("私信")
@@ -49,6 +53,8 @@ class Conversation(Record):
     last_message_at = models.DateTimeField(_("最近消息"))
     answer_due_at = models.DateTimeField(_("回复期限"), null=True, blank=True)
     snoozed_until = models.DateTimeField(_("稍后处理到"), null=True, blank=True)
+    purpose = models.CharField(_("来意"), max_length=12, choices=Purpose.choices, blank=True)
+    sentiment = models.CharField(_("情绪"), max_length=8, choices=Sentiment.choices, blank=True)
     unread = models.PositiveIntegerField(_("未读"), default=0)
 
     class Meta:
@@ -62,6 +68,7 @@ class Conversation(Record):
         indexes = [
             models.Index(fields=["workspace", "state", "answer_due_at"], name="conversation_queue"),
             models.Index(fields=["workspace", "-last_message_at"], name="conversation_recent"),
+            models.Index(fields=["workspace", "purpose", "state"], name="conversation_purpose"),
         ]
 
     @property
@@ -75,6 +82,15 @@ class Conversation(Record):
     def person_name(self) -> str:
         """The name of the one who wrote, as every page says it."""
         return shown_name(self.identity)
+
+    @property
+    def is_complaint(self) -> bool:
+        return self.purpose == Purpose.COMPLAINT
+
+    @property
+    def signs(self) -> str:
+        """What stands out, in words for a chip; "" where nothing does."""
+        return judgements.signs(self.purpose, self.sentiment)
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.excerpt[:30]}"

@@ -8,12 +8,18 @@ from chaoxin.audience.models import Identity
 from chaoxin.channels.models import Channel
 from chaoxin.core.models import Record
 
+from . import judgements
 from .conversation import Conversation
+from .judgements import Purpose, Sentiment
 
 
 class Message(Record):
     """One message, in or out. Outgoing ones go through queued → sending → sent, unconfirmed or failed;
-    `intent_at` is set right before the call that cannot be taken back."""
+    `intent_at` is set right before the call that cannot be taken back.
+
+    What comes in is judged: `purpose` and `sentiment` are a model's, with its confidence (0 to 1), or a person's, with
+    confidence 1; blank where there was nothing to judge. `judged_at` is empty until then. `kind` is the platform's word
+    for the sort of message (text, image …) and says nothing of this."""
 
     class Direction(models.TextChoices):
         IN = "in", _("收到")
@@ -45,6 +51,11 @@ class Message(Record):
     tries = models.PositiveSmallIntegerField(default=0)
     sentence = models.TextField(blank=True)
     facts = models.JSONField(default=dict)
+    purpose = models.CharField(_("来意"), max_length=12, choices=Purpose.choices, blank=True)
+    purpose_confidence = models.FloatField(null=True)
+    sentiment = models.CharField(_("情绪"), max_length=8, choices=Sentiment.choices, blank=True)
+    sentiment_confidence = models.FloatField(null=True)
+    judged_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("消息")
@@ -63,7 +74,26 @@ class Message(Record):
             ),
             models.Index(fields=["conversation", "at"], name="message_in_order"),
             models.Index(fields=["channel", "at"], name="message_by_channel"),
+            models.Index(
+                fields=["-at"],
+                name="message_to_judge",
+                condition=models.Q(direction="in", judged_at=None),
+            ),
         ]
+
+    @property
+    def sure_purpose(self) -> str:
+        """Blank where the model is not sure enough to be shown."""
+        return self.purpose if (self.purpose_confidence or 0) >= judgements.SURE else ""
+
+    @property
+    def sure_sentiment(self) -> str:
+        return self.sentiment if (self.sentiment_confidence or 0) >= judgements.SURE else ""
+
+    @property
+    def signs(self) -> str:
+        """What stands out, in words for a chip; "" where nothing does."""
+        return judgements.signs(self.sure_purpose, self.sure_sentiment)
 
     def __str__(self) -> str:
         return self.text[:40]

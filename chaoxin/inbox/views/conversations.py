@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from chaoxin.channels.access import channels_of
 from chaoxin.core import answers, ids
 from chaoxin.inbox import access, assigning, leads, showing
 from chaoxin.inbox.forms import ContactForm, ReplyForm
-from chaoxin.inbox.models import Conversation, Lead, Message
+from chaoxin.inbox.models import Conversation, Lead, Message, Purpose, Sentiment
 from chaoxin.publishing.access import delivery_for
 
 PAGE_SIZE = 50
@@ -82,6 +83,8 @@ def conversation_context(
         "seen_message": shown[-1].pk if shown else "",
         "members": members_of(request.actor.workspace).filter(role__in=ANSWERING_ROLES),
         "can_answer": request.actor.may("inbox.answer"),
+        "purposes": Purpose.choices,
+        "sentiments": Sentiment.choices,
         "can_assign": request.actor.may("inbox.assign"),
         **_lead_context(conversation),
     }
@@ -106,6 +109,8 @@ def _list_context(request: WorkspaceRequest) -> dict[str, Any]:
         kind=request.GET.get("kind", ""),
         channel=_uuid(request.GET.get("channel", "")),
         words=request.GET.get("q", "").strip(),
+        purpose=_one_of(Purpose.values, request.GET.get("purpose", "")),
+        sentiment=_one_of(Sentiment.values, request.GET.get("sentiment", "")),
     )
     found = showing.search(request.actor, wish)
     return {
@@ -113,10 +118,17 @@ def _list_context(request: WorkspaceRequest) -> dict[str, Any]:
         "tabs": showing.tabs(request.actor),
         "wish": wish,
         "kinds": Conversation.Kind.choices,
+        "purposes": Purpose.choices,
+        "sentiments": Sentiment.choices,
         "channels": channels_of(request.actor),
         "query": request.GET.urlencode(),
         "can_answer": request.actor.may("inbox.answer"),
+        "can_export": request.actor.may("inbox.export"),
     }
+
+
+def _one_of(known: Sequence[str], text: str) -> str:
+    return text if text in known else ""
 
 
 def _uuid(text: str) -> str:

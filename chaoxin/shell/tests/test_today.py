@@ -116,6 +116,28 @@ def test_conversations_wait_by_deadline(cast: Cast, channel: Channel) -> None:
     assert [row.excerpt for row in found] == ["1 小时", "3 小时", "5 小时"]  # type: ignore[attr-defined]
 
 
+def test_a_complaint_comes_before_what_waits_longer_and_after_what_is_overdue(
+    cast: Cast, channel: Channel
+) -> None:
+    now = clock.now()
+    for number in range(today.ROWS + 3):
+        Conversation.objects.create(
+            workspace=cast.workspace,
+            channel=channel,
+            kind="comment",
+            thread_key=str(number),
+            last_message_at=now,
+            answer_due_at=now + timedelta(hours=3 * number - 6),
+            purpose="complaint" if number == today.ROWS + 1 else "consultation",
+            sentiment="negative" if number == today.ROWS + 1 else "neutral",
+        )
+    section = today.section(cast.answer_giver, "answer")
+    assert [row.thread_key for row in section.rows] == ["0", "1", str(today.ROWS + 1), "2", "3", "4"]
+    assert section.total == today.ROWS + 3
+    page = sign_in(cast.answer_giver).get(reverse("shell:today", args=["demo"])).content.decode()
+    assert '<span class="signs signs-complaint">投诉 · 负面</span>' in page
+
+
 def test_the_page_shows_sections_by_right_and_one_may_be_asked_for_alone(
     cast: Cast, channel: Channel
 ) -> None:
