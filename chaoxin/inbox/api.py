@@ -253,7 +253,7 @@ def correct(request: Any, pk: UUID, message_pk: UUID, wish: CorrectionIn) -> Mes
     return correcting.correct(message, purpose=wish.purpose, sentiment=wish.sentiment, by=request.actor)
 
 
-@router.get("/message-corrections/{task}.csv", response={200: None})
+@router.get("/message-corrections/{task}/csv", response={200: None})
 @requires("inbox.export")
 def export_corrections(request: Any, task: str) -> HttpResponseBase:
     """What people said of messages, `kinds` or `sentiment`, as the CSV file that `chaoxin train` takes."""

@@ -80,7 +80,7 @@ def test_what_colleagues_corrected_in_the_inbox_is_what_train_takes(
         purpose = "complaint" if "漏" in message.text else "praise"
         correcting.correct(message, purpose=purpose, by=cast.lead)
     path = tmp_path / "kinds.csv"
-    answer = sign_in(cast.lead).get("/w/demo/inbox/corrections/kinds.csv")
+    answer = sign_in(cast.lead).get("/w/demo/inbox/corrections/kinds/csv/")
     path.write_bytes(b"".join(answer.streaming_content))  # type: ignore[attr-defined]
     assert main(["train", "kinds", str(path), "--out", str(tmp_path / "own.bin")]) == 0
     assert "跳过 0 行" in capsys.readouterr().out

@@ -144,19 +144,19 @@ def test_lead_and_analyst_export_what_people_said_and_others_do_not(
 ) -> None:
     correcting.correct(message, purpose="complaint", sentiment="negative", by=cast.answer_giver)
     correcting.correct(received(channel, "=1+1 是什么"), purpose="other", by=cast.answer_giver)
-    taken = rows(sign_in(cast.analyst).get("/w/demo/inbox/corrections/kinds.csv"))
+    taken = rows(sign_in(cast.analyst).get("/w/demo/inbox/corrections/kinds/csv/"))
     assert [(row["text"], row["label"], row["judged"]) for row in taken] == [
         ("'=1+1 是什么", "other", "praise"),
         ("这也能叫好茶？", "complaint", "praise"),
     ]
-    api = Client().get("/api/v1/message-corrections/sentiment.csv", headers=bearer(cast.lead))
+    api = Client().get("/api/v1/message-corrections/sentiment/csv", headers=bearer(cast.lead))
     assert [(row["text"], row["label"]) for row in rows(api)] == [("这也能叫好茶？", "negative")]
     assert AuditEntry.objects.filter(verb="message.export").count() == 2
     for actor in (cast.answer_giver, cast.viewer):
-        assert sign_in(actor).get("/w/demo/inbox/corrections/kinds.csv").status_code == 403
+        assert sign_in(actor).get("/w/demo/inbox/corrections/kinds/csv/").status_code == 403
         assert sign_in(actor).get("/w/demo/inbox/corrections/").status_code == 403
-    assert sign_in(cast.stranger).get("/w/demo/inbox/corrections/kinds.csv").status_code == 404
-    assert sign_in(cast.lead).get("/w/demo/inbox/corrections/weather.csv").status_code == 404
+    assert sign_in(cast.stranger).get("/w/demo/inbox/corrections/kinds/csv/").status_code == 404
+    assert sign_in(cast.lead).get("/w/demo/inbox/corrections/weather/csv/").status_code == 404
     assert AuditEntry.objects.filter(verb="message.export").count() == 2
 
 
