@@ -3,6 +3,9 @@ from django.utils.translation import gettext_lazy as _
 from chaoxin.accounts import detail_words
 from chaoxin.accounts.verb_names import define
 
+from .models import Correction, Purpose, Sentiment
+
+LABELS = {**dict(Purpose.choices), **dict(Sentiment.choices), "": _("没有判断")}
 define(
     {
         "reply.write": _("写回复"),
@@ -23,6 +26,14 @@ detail_words.define(
         "contact": _("联系记录编号"),
         "message": _("消息编号"),
         "platform_id": _("平台消息 ID"),
+        "conversation": _("会话编号"),
+        "task": _("标注"),
+        "rows": _("条数"),
     },
-    values={"conversation.assign/to": {"": _("没有人")}},
+    values={
+        "conversation.assign/to": {"": _("没有人")},
+        "message.correct/from": LABELS,
+        "message.correct/to": LABELS,
+        "task": dict(Correction.Task.choices),
+    },
 )
