@@ -137,11 +137,17 @@ def _experience(content: JudgedContent) -> str:
 
 
 def _generated_picture(content: JudgedContent) -> str:
-    return KNOWN if any(picture.provenance == GENERATED for picture in content.pictures) else ""
+    """A machine's work whose mark cannot be seen on it."""
+    made = [picture for picture in content.pictures if picture.provenance == GENERATED]
+    return KNOWN if any(not picture.stamped for picture in made) else ""
 
 
 def _marked_picture(content: JudgedContent) -> str:
-    marked = [picture for picture in content.pictures if picture.marked and picture.provenance != GENERATED]
+    marked = [
+        picture
+        for picture in content.pictures
+        if picture.marked and picture.provenance != GENERATED and not picture.stamped
+    ]
     return next((picture.name or KNOWN for picture in marked), "")
 
 

@@ -75,6 +75,7 @@ def shape_of(asset: Asset, actor: Actor) -> dict[str, Any]:
         "provenance": asset.provenance,
         "made_with": asset.made_with,
         "marked_generated": asset.is_marked,
+        "stamped": asset.is_stamped,
         "licence": str(asset.licence_id) if asset.licence_id else None,
         "lines": asset.lines,
         "codes": asset.codes,

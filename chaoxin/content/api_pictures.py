@@ -11,7 +11,7 @@ from ninja.responses import Status
 from chaoxin.accounts.actor import Actor
 from chaoxin.accounts.api_door import ApiRequest, requires
 
-from . import access, api_assets, pictures
+from . import access, api_assets, pictures, stamping
 from .models import Draft
 
 router = Router()
@@ -73,6 +73,24 @@ def detach_picture(request: ApiRequest, pk: UUID, asset: UUID) -> Status[None]:
     draft = access.draft_for(request.actor, pk)
     pictures.detach(draft, access.asset_for(request.actor, asset), by=request.actor)
     return Status(204, None)
+
+
+@router.put("/drafts/{uuid:pk}/pictures/{uuid:asset}/stamp", summary="盖上“AI生成”标识")
+@requires("draft.write")
+def stamp_picture(request: ApiRequest, pk: UUID, asset: UUID) -> list[dict[str, Any]]:
+    """只给来源是 AI 生成的图片；盖好的是另一个素材，原图保留。已盖的不再盖。"""
+    draft = access.draft_for(request.actor, pk)
+    stamping.stamp(draft, access.asset_for(request.actor, asset), by=request.actor)
+    return _pictures(draft, request.actor)
+
+
+@router.delete("/drafts/{uuid:pk}/pictures/{uuid:asset}/stamp", summary="改回没有标识的原图")
+@requires("draft.write")
+def unstamp_picture(request: ApiRequest, pk: UUID, asset: UUID) -> list[dict[str, Any]]:
+    """asset 是盖了标识的那张；没有盖过的原样返回。"""
+    draft = access.draft_for(request.actor, pk)
+    stamping.take_off(draft, access.asset_for(request.actor, asset), by=request.actor)
+    return _pictures(draft, request.actor)
 
 
 def _pictures(draft: Draft, actor: Actor) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from chaoxin.accounts.actor import Actor
 from chaoxin.core import clock
 from chaoxin.core.refusals import Invalid
 
-from . import adapting, cutting, drafting, media, pictures, recognizing, states, storage, thumbnails
+from . import adapting, cutting, drafting, media, pictures, recognizing, stamps, states, storage, thumbnails
 from .cutting import Cut
 from .models import Asset, Variant
 
@@ -33,13 +33,13 @@ def crop(
     data = thumbnails.file_of(asset).read_bytes()
     cut = cut or cutting.largest(cutting.upright_size(data), ratio, focus)
     cutting.check(cut)
-    derivation = {"crop": cut.as_json()}
+    derivation = {"crop": cut.as_json(), **_stamp_of(asset)}
     standing = asset.derived.filter(workspace=by.workspace, derivation=derivation).first()
     if standing and storage.files().has(standing.path):
         return standing
     name = _("%(name)s 裁成 %(ratio)s") % {"name": asset.name[:120], "ratio": ratio}
     made_from = pictures.MadeFrom(asset, derivation)
-    return pictures.take_in(io.BytesIO(cutting.cut_out(data, cut)), name=name, by=by, made_from=made_from)
+    return pictures.take_in(io.BytesIO(_cut_out(asset, data, cut)), name=name, by=by, made_from=made_from)
 
 
 def use(
@@ -74,6 +74,18 @@ def undo(variant: Variant, original: Asset, *, by: Actor) -> Variant:
     adapting.check_channel(variant.channel, by)
     key = str(original.pk)
     return _change(variant, lambda crops: {name: crops[name] for name in crops if name != key}, by=by)
+
+
+def _stamp_of(asset: Asset) -> dict[str, str]:
+    return {"stamp": asset.derivation["stamp"]} if asset.is_stamped else {}
+
+
+def _cut_out(asset: Asset, data: bytes, cut: Cut) -> bytes:
+    """The cut of the picture; of one with a stamp, the cut of what it was made from, with the stamp in its corner."""
+    if not asset.is_stamped:
+        return cutting.cut_out(data, cut)
+    whole = thumbnails.file_of(asset.source).read_bytes() if asset.source else data
+    return stamps.stamped(cutting.cut_out(whole, cut))
 
 
 def _change(variant: Variant, changed: Callable[[dict[str, str]], dict[str, str]], *, by: Actor) -> Variant:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -91,17 +91,22 @@ def upright_size(data: bytes) -> tuple[int, int]:
 
 
 def cut_out(data: bytes, cut: Cut) -> bytes:
-    """The picture file that shows only the cut: upright, of the same kind (a GIF becomes a PNG), with colour profile
-    and marks of a machine's work as before. Raises Invalid for a cut that lies outside of the picture, one that is
-    too small, and a moving picture."""
+    """The picture file that shows only the cut, otherwise as `remade`. Raises Invalid for a cut that lies outside of
+    the picture, one that is too small, and a moving picture."""
+    return remade(data, lambda upright: upright.crop(_pixels(cut, upright.size)))
+
+
+def remade(data: bytes, change: Callable[[Image.Image], Image.Image]) -> bytes:
+    """The picture file after a change of what it shows: upright, of the same kind (a GIF becomes a PNG), with colour
+    profile and marks of a machine's work as before. Raises Invalid for a moving picture, and what `change` raises."""
     with Image.open(io.BytesIO(data), formats=list(FORMS)) as picture:
         if getattr(picture, "is_animated", False):
-            raise Invalid(_("动图不能裁剪，裁了就不动了。要裁请先导出成静态图。"), field="asset")
+            raise Invalid(_("动图改了就不动了，不能裁剪，也不能盖标识。请先导出成静态图。"), field="asset")
         form = FORMS[str(picture.format)]
         upright = ImageOps.exif_transpose(picture)
         told = {"exif": _camera_data(picture), "icc_profile": picture.info.get("icc_profile")}
         texts = dict(getattr(picture, "text", {}))
-    part = upright.crop(_pixels(cut, upright.size))
+    part = change(upright)
     xmp = upright.info.get("xmp", b"")
     made = _written(part, form, told, texts=texts, xmp=xmp if len(xmp) <= LONGEST_BLOCK else b"")
     if locations.is_marked_generated(data) and not locations.is_marked_generated(made):

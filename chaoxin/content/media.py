@@ -142,6 +142,7 @@ def _facts(
         lines=tuple(seen_of(entry) for entry in asset.lines),
         codes=tuple(seen_of(entry) for entry in asset.codes),
         marked=asset.is_marked,
+        stamped=asset.is_stamped,
         terms=terms.get(source.licence_id) if source.licence_id else None,
     )
 

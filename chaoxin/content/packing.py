@@ -14,7 +14,7 @@ from chaoxin.connectors.manifest import Format
 from chaoxin.connectors.values import Length, Picture, Post, Problem
 from chaoxin.zhtext.matching import Text
 
-from . import media, preflight, rendering
+from . import media, preflight, rendering, stamping
 from .models import Asset, Draft, Variant
 from .options import spoken
 
@@ -80,7 +80,7 @@ def pack(variant: Variant) -> Packed:
     draft, form = variant.draft, preflight.format_of(variant.channel, variant.format)
     pictures, video, cover = media.pictures_of(variant), media.video_of(variant), media.cover_of(variant)
     originals = media.originals_of(variant)
-    body = _own(variant.own_body, draft.body)
+    body = stamping.in_text(_own(variant.own_body, draft.body), [asset for asset, _alt in pictures])
     content = {
         "platform": variant.channel.platform,
         "format": form.key,

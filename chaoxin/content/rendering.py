@@ -98,6 +98,13 @@ def picture_keys(body: str) -> list[str]:
     return PICTURE_MARK.findall(body)
 
 
+def with_keys(body: str, others: Mapping[str, str]) -> str:
+    """The Markdown with other keys of pictures in the place of those."""
+    for key, other in others.items():
+        body = body.replace(f"]({PICTURE}{key})", f"]({PICTURE}{other})")
+    return body
+
+
 def _marker(lists: list[int | None]) -> tuple[str, list[int | None]]:
     number = lists[-1] if lists else None
     if number is None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from chaoxin.compliance.values import WEIGHT, Box, Finding
 
-from . import cutting, licensing, marked_files, recognizing, writing_reader
+from . import cutting, licensing, marked_files, recognizing, stamping, writing_reader
 from .checking import Check
 from .models import Asset, Draft, Licence, Recognition
 
@@ -54,6 +54,10 @@ class Shown:
         """Whether a machine has made it and its kind of file cannot say so."""
         made = self.asset.provenance == Asset.Provenance.AI_GENERATED
         return made and not marked_files.takes_mark(self.asset)
+
+    @property
+    def may_be_stamped(self) -> bool:
+        return stamping.can_bear(self.asset)
 
     @property
     def name(self) -> str:

@@ -71,3 +71,8 @@ class Asset(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_stamped(self) -> bool:
+        """Whether the visible mark of a machine's work was put on it here."""
+        return "stamp" in self.derivation
