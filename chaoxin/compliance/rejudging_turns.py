@@ -34,6 +34,10 @@ def _go_through(rejudging: Rejudging) -> None:
     keeper = Keeper(WORK, rejudging)
     if rejudging.total is None:
         _count(rejudging, keeper)
+    if rejudging.media and rejudging.total == 0:
+        # Nobody has to read that a picture changed which no judged content shows any more.
+        WORK.mine(rejudging).delete()
+        return
     done = set(rejudging.contents.values_list("subject_type", "subject_id", "content_hash"))
     for subject in _subjects(rejudging):
         looping.give_way()
@@ -52,6 +56,7 @@ def _count(rejudging: Rejudging, keeper: Keeper[Rejudging]) -> None:
         total += 1
         keeper.again()
     WORK.keep(rejudging, total=total)
+    rejudging.total = total
 
 
 def _subjects(rejudging: Rejudging) -> Iterator[Subject]:

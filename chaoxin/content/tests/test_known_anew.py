@@ -9,7 +9,7 @@ from chaoxin.channels.models import Channel
 from chaoxin.compliance import judging, rejudging, rejudging_turns
 from chaoxin.compliance.media_facts import today
 from chaoxin.compliance.models import Rejudging, Verdict
-from chaoxin.content import cropping, licensing, packing, reviewing
+from chaoxin.content import cropping, drafting, licensing, packing, reviewing
 from chaoxin.content.licensing import Told
 from chaoxin.content.models import Asset, Draft, Licence, Variant
 from chaoxin.content.testing import rows
@@ -92,6 +92,16 @@ def test_contents_without_the_picture_are_left_alone(cast: Cast, drafts: list[Dr
     assert rejudging_turns.take_turn() == 1
     done = Rejudging.objects.get()
     assert (done.done, done.contents.get().title) == (1, "red（示例微博）")
+
+
+def test_where_no_judged_content_shows_it_any_more_nothing_is_left_to_read(
+    cast: Cast, drafts: list[Draft]
+) -> None:
+    draft = reviewing.withdraw(Draft.objects.get(pk=drafts[0].pk), by=cast.editor)
+    drafting.save(draft, by=cast.editor, expected_number=draft.number, title="red", body="改过的茶。")
+    rejudging.media_known(cast.workspace, str(asset("red").pk), "red.png")
+    assert rejudging_turns.take_turn() == 1
+    assert not Rejudging.objects.exists()
 
 
 def test_a_crop_of_it_counts_as_it(cast: Cast, articles: Channel) -> None:
