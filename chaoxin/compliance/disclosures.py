@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.translation import gettext_noop
 
@@ -109,7 +110,7 @@ def is_made(content: JudgedContent, disclosure: str) -> bool:
     if disclosure in content.disclosures:
         return True
     said = CATALOGUE[disclosure].said
-    return any(any(True for _ in Text(text).find_pattern(said)) for text in content.fields.values())
+    return any(any(True for _ in _read(text).find_pattern(said)) for text in content.fields.values())
 
 
 def _way_to_buy(content: JudgedContent) -> str:
@@ -158,18 +159,25 @@ def _links(content: JudgedContent) -> list[str]:
     return list(dict.fromkeys([*content.links, *bare, *codes]))
 
 
-def _bare_links(text: str) -> Iterator[str]:
+@lru_cache(maxsize=64)
+def _bare_links(text: str) -> tuple[str, ...]:
     """The addresses in a text that nobody wrote a scheme before, with one."""
-    for one in extract(text, {"link"}) if "." in text or "点" in text else ():
-        if not HOST.match(text[one.start : one.end]):
-            yield one.value if HOST.match(one.value) else f"https://{one.value}"
+    found = extract(text, {"link"}) if "." in text or "点" in text else []
+    bare = [one.value for one in found if not HOST.match(text[one.start : one.end])]
+    return tuple(value if HOST.match(value) else f"https://{value}" for value in bare)
 
 
 def _first(pattern: re.Pattern[str], content: JudgedContent) -> str:
     for text in (*content.fields.values(), *(_writing(picture) for picture in content.pictures)):
-        for hit in Text(text).find_pattern(pattern):
+        for hit in _read(text).find_pattern(pattern):
             return text[hit.start : hit.end]
     return ""
+
+
+@lru_cache(maxsize=64)
+def _read(text: str) -> Text:
+    """The text with its foldings, which many facts look into."""
+    return Text(text)
 
 
 def _writing(picture: MediaFacts) -> str:

@@ -12,7 +12,7 @@ from chaoxin.channels.models import Channel
 from chaoxin.core import clock
 
 from . import effective, pictures, queueing
-from .matching import findings
+from .matching import Searched, findings
 from .models import Verdict
 from .queueing import Standpoint
 from .rulebooks import of_the_house
@@ -48,10 +48,11 @@ def look(judged: JudgedContent, workspace: Workspace | None = None) -> Opinion:
 
 
 def look_at_all(contents: Iterable[JudgedContent], workspace: Workspace | None = None) -> list[Opinion]:
-    """As `look`, of several contents by the same rules."""
+    """As `look`, of several contents by the same rules; a text that several have is read once."""
     book = effective.of_workspace(workspace) if workspace else of_the_house()
+    searched: dict[str, Searched] = {}
     return [
-        Opinion((*findings(judged, book), *pictures.findings(judged, book)), book.versions)
+        Opinion((*findings(judged, book, searched=searched), *pictures.findings(judged, book)), book.versions)
         for judged in contents
     ]
 

@@ -38,11 +38,18 @@ class Occurrence:
     confidence: float = 1.0
 
 
-def findings(content: JudgedContent, book: Rulebook, *, missing: bool = True) -> tuple[Finding, ...]:
+def findings(
+    content: JudgedContent,
+    book: Rulebook,
+    *,
+    missing: bool = True,
+    searched: dict[str, Searched] | None = None,
+) -> tuple[Finding, ...]:
     """All findings in the texts, in order of field and place, then the missing declarations unless those are not
-    asked for. Of findings that lie in one another only the weightiest stays, of equally heavy ones the longest."""
+    asked for. Of findings that lie in one another only the weightiest stays, of equally heavy ones the longest.
+    `searched` keeps what was found in each text by this book, for the next content with the same texts."""
     day = content.on or today()
-    texts = _searched(content, book)
+    texts = _searched(content, book, {} if searched is None else searched)
     applying = {
         rule.id: rule
         for rule in book.rules
@@ -55,15 +62,14 @@ def findings(content: JudgedContent, book: Rulebook, *, missing: bool = True) ->
     return (*found, *(_missing_disclosures(content, list(applying.values())) if missing else ()))
 
 
-def _searched(content: JudgedContent, book: Rulebook) -> dict[str, _Searched]:
-    found = book.search(list(content.fields.values()))
-    return {
-        field: _Searched(source, places)
-        for (field, source), places in zip(content.fields.items(), found, strict=True)
-    }
+def _searched(content: JudgedContent, book: Rulebook, known: dict[str, Searched]) -> dict[str, Searched]:
+    fresh = [source for source in dict.fromkeys(content.fields.values()) if source not in known]
+    for source, places in zip(fresh, book.search(fresh), strict=True):
+        known[source] = Searched(source, places)
+    return {field: known[source] for field, source in content.fields.items()}
 
 
-class _Searched:
+class Searched:
     """One text with everything that was found in it; each pattern is run over it once."""
 
     def __init__(self, source: str, found: Iterable[tuple[Found, Entry]]) -> None:
@@ -71,6 +77,7 @@ class _Searched:
         self.words: dict[str, list[Occurrence]] = defaultdict(list)
         self.innocent: dict[str, list[Hit]] = defaultdict(list)
         self._phrases: dict[re.Pattern[str], list[Hit]] = {}
+        self._matches: dict[re.Pattern[str], list[Hit]] = {}
         for one, entry in found:
             self._sort_in(one, entry)
 
@@ -88,10 +95,13 @@ class _Searched:
             self._phrases[pattern] = list(self.text.find_phrase(pattern))
         return self._phrases[pattern]
 
-    def matches(self, pattern: re.Pattern[str]) -> Iterator[Hit]:
+    def matches(self, pattern: re.Pattern[str]) -> list[Hit]:
         """Where a rule's pattern matches; patterns of words alone also with signs between the characters."""
-        disguised = self._is_spaced and not WITH_SIGNS.search(pattern.pattern)
-        yield from self.text.find_phrase(pattern) if disguised else self.text.find_pattern(pattern)
+        if pattern not in self._matches:
+            disguised = self._is_spaced and not WITH_SIGNS.search(pattern.pattern)
+            find = self.text.find_phrase if disguised else self.text.find_pattern
+            self._matches[pattern] = list(find(pattern))
+        return self._matches[pattern]
 
     @cached_property
     def _is_spaced(self) -> bool:
@@ -113,7 +123,7 @@ class _Searched:
                 yield Occurrence(Hit(claim.start, claim.end))
 
 
-def _is_about(rule: Rule, content: JudgedContent, texts: Mapping[str, _Searched]) -> bool:
+def _is_about(rule: Rule, content: JudgedContent, texts: Mapping[str, Searched]) -> bool:
     topic = rule.about
     if topic.pattern is None:
         return not topic.industries or content.industry in topic.industries
@@ -122,7 +132,7 @@ def _is_about(rule: Rule, content: JudgedContent, texts: Mapping[str, _Searched]
     return any(topic.pattern.search(text.text.light.text) for text in texts.values())
 
 
-def _wording(field: str, text: _Searched, rules: Mapping[str, Rule]) -> Iterator[Finding]:
+def _wording(field: str, text: Searched, rules: Mapping[str, Rule]) -> Iterator[Finding]:
     for rule in rules.values():
         seen: set[Hit] = set()
         for one in text.occurrences(rule):
@@ -136,7 +146,7 @@ def _wording(field: str, text: _Searched, rules: Mapping[str, Rule]) -> Iterator
                 yield replace(_finding(rule, field, one, text), severity=context.severity, why=context.why)
 
 
-def _context_of(place: Hit, contexts: tuple[Context, ...], text: _Searched) -> Context | None:
+def _context_of(place: Hit, contexts: tuple[Context, ...], text: Searched) -> Context | None:
     """The first context that frames the place."""
     for context in contexts:
         if any(_frames(around, place) for around in text.phrases(context.pattern)):
@@ -153,7 +163,7 @@ def _frames(around: Hit, place: Hit) -> bool:
     return around.covers(place) or shared >= SHORTEST_STEM
 
 
-def _finding(rule: Rule, field: str, one: Occurrence, text: _Searched) -> Finding:
+def _finding(rule: Rule, field: str, one: Occurrence, text: Searched) -> Finding:
     quoted = text.text.source[one.place.start : one.place.end]
     return Finding(
         field=field,
