@@ -51,6 +51,7 @@ def _writer(installation: Stack) -> tuple[httpx.Client, Any]:
     draft = rows.draft_with(cast.editor, *channels)
     installation.start_web()
     browser = Client(SERVER_NAME="127.0.0.1")
+    assert cast.editor.membership
     browser.force_login(cast.editor.membership.user)
     browser.get(f"/w/{cast.workspace.slug}/drafts/{draft.pk}/")
     cookies = {name: morsel.value for name, morsel in browser.cookies.items()}
