@@ -30,6 +30,14 @@ def address_for_people(environment: str, url: str) -> str:
     return _wire(environment, unmetered).address_for_people(url)
 
 
+def address_in_browser(environment: str, url: str) -> str:
+    """As `address_for_people`, for a link on a page: "" where there is nowhere to go."""
+    try:
+        return address_for_people(environment, url)
+    except Wait:
+        return ""
+
+
 def has_sandbox() -> bool:
     """Whether accounts of the sandbox can be connected here."""
     return bool(settings.SANDBOX_URL)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from chaoxin.accounts import auditing
 from chaoxin.accounts.actor import Actor
+from chaoxin.channels import wires
 from chaoxin.connectors.values import Event
 from chaoxin.core import announcing, clock
 from chaoxin.core.refusals import Invalid, Refusal
@@ -94,9 +95,12 @@ def shown_facts(lead: Lead) -> list[tuple[str, str]]:
 
 
 def link_of(lead: Lead) -> str:
-    """The web address of the post from which the lead came; "" where the platform tells none."""
+    """Where a browser finds the post from which the lead came: on the platform, or in the sandbox for accounts that
+    live there; "" where the platform tells none."""
     link = str(lead.facts.get("link") or "")
-    return link if link.startswith("https://") else ""
+    if not link.startswith("https://"):
+        return ""
+    return wires.address_in_browser(lead.conversation.channel.environment, link)
 
 
 def masked(value: str) -> str:

@@ -251,3 +251,16 @@ def test_an_empty_list_of_leads_says_where_they_come_from(cast: Cast) -> None:
 )
 def test_masked_contact_data_cannot_be_used(value: str, shown: str) -> None:
     assert leads.masked(value) == shown
+
+
+def test_the_post_of_a_lead_is_found_where_its_account_lives(
+    cast: Cast, channel: Channel, settings: Any
+) -> None:
+    conversation, client = fold(channel, NEW), sign_in(cast.answer_giver)
+    real = 'href="https://www.xiaohongshu.com/x"'
+    assert real in client.get(path(conversation)).content.decode()
+    Channel.objects.update(environment=Channel.Environment.SANDBOX)
+    settings.SANDBOX_URL = "http://127.0.0.1:9100"
+    page = client.get(path(conversation)).content.decode()
+    assert 'href="http://127.0.0.1:9100/www.xiaohongshu.com/x"' in page
+    assert real not in page

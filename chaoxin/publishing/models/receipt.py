@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from chaoxin.accounts.models import Membership
 from chaoxin.channels import wires
 from chaoxin.channels.models import Channel
-from chaoxin.connectors.errors import Wait
 from chaoxin.core.models import Record
 
 from .delivery import Delivery
@@ -50,10 +49,7 @@ class Receipt(Record):
     def address(self) -> str:
         """Where a browser finds the post: on the platform, or in the sandbox for accounts that live there; "" where
         the platform tells no link, or the sandbox is not running here."""
-        try:
-            return wires.address_for_people(self.delivery.channel.environment, self.url)
-        except Wait:
-            return ""
+        return wires.address_in_browser(self.delivery.channel.environment, self.url)
 
     def __str__(self) -> str:
         return self.url or self.post_id

@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+from importlib import import_module
+
+from django.apps import apps
+
 from chaoxin.connectors import errors
 from chaoxin.connectors.values import Outcome, Submission
 from chaoxin.publishing import delivering, reconciling
@@ -45,3 +49,13 @@ def test_an_attempt_that_the_platform_refuses_later_says_so(stage: Stage) -> Non
         reconciling.take_look()
     attempt = Attempt.objects.get(delivery=delivery)
     assert (attempt.outcome, attempt.sentence) == (Attempt.Outcome.REFUSED, "平台审核没有通过。")
+
+
+def test_attempts_of_before_end_as_their_deliveries_did(stage: Stage) -> None:
+    delivery = stage.delivery()
+    with at(0):
+        delivering.take_turn()
+        reconciling.take_look()
+    Attempt.objects.update(outcome=Attempt.Outcome.PENDING)
+    import_module("chaoxin.publishing.migrations.0008_attempts_end").end(apps, None)
+    assert outcome_of(delivery) == "已上线"
