@@ -165,10 +165,10 @@ def test_a_rule_of_the_house_is_adjusted_from_its_page(cast: Cast) -> None:
 def test_the_rules_of_the_house_are_filtered_by_category_and_industry(cast: Cast) -> None:
     client = sign_in(cast.viewer)
     shown = client.get("/w/demo/compliance/rules/?category=finance").context["shown"]
-    assert [entry["pack"].key for entry in shown] == ["finance"]
+    assert [pack.key for pack, _rules in shown] == ["finance"]
     shown = client.get("/w/demo/compliance/rules/?industry=education&severity=block").context["shown"]
-    assert {rule.severity for entry in shown for rule in entry["rules"]} == {"block"}
-    assert {entry["pack"].key for entry in shown} == {"education"}
+    assert {rule.severity for _pack, rules in shown for rule in rules} == {"block"}
+    assert {pack.key for pack, _rules in shown} == {"education"}
 
 
 def test_the_same_by_api(cast: Cast) -> None:
