@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import models
 
-from chaoxin.core import clock
+from chaoxin.core import clock, rows
 
 from .actor import Actor
 from .models import AuditEntry
@@ -19,7 +19,7 @@ def record(
 ) -> AuditEntry:
     """Writes a line in the caller's transaction; the database chains it at commit."""
     entry = line(verb, by=by, subject=subject, detail=detail)
-    entry.save(force_insert=True)
+    rows.insert([entry])
     return entry
 
 

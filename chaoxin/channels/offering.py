@@ -9,14 +9,27 @@ from chaoxin.connectors.manifest import Format, Manifest, Mode, Offer, Standing
 
 from .models import Channel, Grant
 
+BROUGHT = "brought_scopes"
+
 
 def standing_of(channel: Channel, *, scopes: Iterable[str] | None = None) -> Standing:
-    """What is known of the channel's account. `scopes` saves reading those of its grant."""
+    """What is known of the channel's account. `scopes`, or `bring_scopes` before, saves reading those of its grant."""
+    if scopes is None:
+        scopes = channel.__dict__.get(BROUGHT)
     if scopes is None:
         scopes = Grant.objects.filter(channel=channel).values_list("token_scopes", flat=True).first() or ()
     return Standing(
         mode=channel.mode, settings=channel.settings, facts=channel.facts, scopes=frozenset(scopes)
     )
+
+
+def bring_scopes(channels: Iterable[Channel]) -> None:
+    """Reads the scopes of many channels' grants at once, for what is asked about these objects from now on."""
+    asked = list(channels)
+    pairs = Grant.objects.filter(channel__in=asked).values_list("channel_id", "token_scopes")
+    scopes = dict(pairs) if asked else {}
+    for channel in asked:
+        channel.__dict__[BROUGHT] = scopes.get(channel.pk, ())
 
 
 def offer_of(channel: Channel, *, scopes: Iterable[str] | None = None) -> Offer:

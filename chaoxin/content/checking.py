@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
+from chaoxin.channels import offering
 from chaoxin.compliance import judging
 from chaoxin.compliance.values import WEIGHT, Finding, JudgedContent, Opinion
 from chaoxin.connectors.values import Length, Problem
@@ -69,7 +70,9 @@ class Check:
 
 def checks_of(draft: Draft, variants: Iterable[Variant]) -> list[Check]:
     """How each variant stands. The variants are given the draft, so that its pictures are read once."""
+    variants = list(variants)
     prefetch_related_objects([draft], "pictures__asset")
+    offering.bring_scopes(variant.channel for variant in variants)
     cleared = reviewing.cleared_hashes(draft)
     contents = []
     for variant in variants:

@@ -12,6 +12,7 @@ from chaoxin.compliance.disclosures import CATALOGUE, Disclosure
 from chaoxin.compliance.values import JudgedContent, MediaFacts
 from chaoxin.connectors.manifest import Format
 from chaoxin.connectors.values import Length, Picture, Post, Problem
+from chaoxin.core import rows
 from chaoxin.zhtext.matching import Text
 
 from . import media, preflight, rendering, stamping
@@ -125,7 +126,7 @@ def post_of(
     """The post for a connector, with its files. `key` is our own name of the intent. `assets` saves reading them.
     Without `fetch` files that lie elsewhere are not brought here, for checks that do not read them. Raises FileMissing
     where a file is gone."""
-    known = Asset.objects.filter(pk__in=media.media_in(content)) if assets is None else assets
+    known = rows.among(Asset, media.media_in(content)) if assets is None else assets
     found = {str(asset.pk): asset for asset in known}
     pictures = tuple(
         media.as_picture(found.get(asset), content, fetch=fetch) for asset in content["pictures"]

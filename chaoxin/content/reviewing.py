@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -228,7 +229,7 @@ def _ask(
 
 
 def _requests(draft: Draft) -> QuerySet[ApprovalRequest]:
-    subjects = [str(pk) for pk in draft.variants.values_list("pk", flat=True)]
+    subjects = draft.variants.order_by().annotate(key=Cast("pk", CharField())).values("key")
     return ApprovalRequest.objects.filter(
         workspace=draft.workspace, subject_type=SUBJECT, subject_id__in=subjects
     )

@@ -16,7 +16,7 @@ from uuid import UUID
 
 from django.db import models, transaction
 
-from . import clock
+from . import clock, rows
 from .models import Fact, FactReceipt
 
 log = logging.getLogger("chaoxin.facts")
@@ -76,16 +76,16 @@ def announce(
     """Writes the fact in the current transaction; subscribers hear of it after commit. Raises UndefinedFact."""
     if fact.name not in _defined:
         raise UndefinedFact(fact.name)
-    row = Fact.objects.create(
+    fact_row = Fact(
         name=fact.name,
         workspace_id=workspace_id,
         subject_type=subject._meta.label_lower,
         subject_id=str(subject.pk),
         payload=dict(payload or {}),
     )
-    names = _subscribers.get(fact.name, {})
-    FactReceipt.objects.bulk_create(FactReceipt(fact=row, subscriber=name) for name in names)
-    return row
+    rows.insert([fact_row])
+    rows.insert([FactReceipt(fact=fact_row, subscriber=name) for name in _subscribers.get(fact.name, {})])
+    return fact_row
 
 
 def dispatch_pending(limit: int = BATCH) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
+from procrastinate.jobs import Status
 
 # A worker beats every 10 s; three missed beats and its jobs are taken from it.
 STALLED_AFTER_SECONDS = 30
@@ -16,7 +18,11 @@ async def retry_stalled_jobs(context: JobContext, timestamp: int) -> None:
     """Puts jobs of workers that are gone back in line. Jobs say "look at row N", so twice does no harm."""
     jobs = context.app.job_manager
     for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_SECONDS):
-        await jobs.retry_job(job)
+        try:
+            await jobs.retry_job(job)
+        except (AlreadyEnqueued, UniqueViolation):
+            # One with the same lock waits already and will do the same.
+            await jobs.finish_job(job, status=Status.ABORTED, delete_job=False)
 
 
 @app.periodic(cron="17 3 * * *")

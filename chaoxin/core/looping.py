@@ -18,14 +18,14 @@ log = logging.getLogger("chaoxin.loops")
 
 LONGEST_PAUSE_SECONDS = 15.0
 HASTE_SECONDS = 0.5
-LONGEST_YIELD_SECONDS = 10.0
+LONGEST_YIELD_SECONDS = 20.0
 YIELD_LOOK_SECONDS = 0.1
 
 
 @dataclass(frozen=True)
 class Loop:
     """`work` does what is due and answers how much it did; asked again at once while that is not 0.
-    `threads` is how many threads of one worker run it. One that `gives_way` waits, up to 10 s a round, while the
+    `threads` is how many threads of one worker run it. One that `gives_way` waits, up to 20 s a round, while the
     process makes haste."""
 
     name: str
@@ -56,7 +56,7 @@ def make_haste() -> None:
 
 
 def give_way() -> None:
-    """For long work of the background, between two of its pieces and outside of any transaction: rests, up to 10 s,
+    """For long work of the background, between two of its pieces and outside of any transaction: rests, up to 20 s,
     while the process makes haste."""
     _rest(time.sleep)
 

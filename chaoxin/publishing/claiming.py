@@ -55,7 +55,7 @@ def claim() -> Turn | None:
         "attempt": ids.new_id(),
         "sending": BY_VERB["claim"].target.value,
     }
-    delivery = next(iter(Delivery.objects.raw(CLAIM, values)), None)
+    delivery = next(iter(rows.read(Delivery, CLAIM, values, more=["lane_channel"])), None)
     if delivery is None:
         return None
     if delivery.pk is None:
@@ -63,7 +63,8 @@ def claim() -> Turn | None:
         Lane.objects.filter(channel_id=delivery.lane_channel, lease=values["lease"]).update(leased_until=now)
         return None
     delivery.channel = rows.one(Channel, delivery.channel_id)
-    delivery.workspace = rows.one(Workspace, delivery.workspace_id)
+    # Read only where more than its id is asked for, which sending does not.
+    delivery.workspace = Workspace.from_db(None, ["id"], [delivery.workspace_id])
     with _active_lock:
         _active.add(values["lease"])
     if now - delivery.due_at > BEHIND:

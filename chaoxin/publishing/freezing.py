@@ -11,7 +11,7 @@ from chaoxin.accounts import auditing
 from chaoxin.accounts.actor import Actor, the_house
 from chaoxin.channels.access import sees_all_channels
 from chaoxin.channels.models import Channel
-from chaoxin.core import announcing, clock
+from chaoxin.core import announcing, clock, rows
 from chaoxin.core.refusals import Invalid, NotAllowed
 
 from . import facts
@@ -20,11 +20,11 @@ from .moving import move
 from .states import State
 
 # Asked for every delivery on its way out, where the cost of making a statement counts.
-STANDING = """
-SELECT * FROM publishing_freeze
+STANDING = f"""
+SELECT {rows.columns(Freeze)} FROM publishing_freeze
 WHERE workspace_id = %s AND thawed_at IS NULL AND (channel_id IS NULL OR channel_id = %s)
 ORDER BY created_at LIMIT 1
-"""
+"""  # noqa: S608
 
 
 def freeze(*, by: Actor, reason: str, channel: Channel | None = None) -> Freeze:
@@ -85,7 +85,7 @@ def _require_reach(channel: Channel | None, by: Actor) -> None:
 
 def freeze_of(delivery: Delivery) -> Freeze | None:
     """The freeze that stops a delivery now, if any."""
-    return next(iter(Freeze.objects.raw(STANDING, [delivery.workspace_id, delivery.channel_id])), None)
+    return next(iter(rows.read(Freeze, STANDING, [delivery.workspace_id, delivery.channel_id])), None)
 
 
 def _held_by_freeze(frozen: Freeze) -> list[Delivery]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from chaoxin.accounts import auditing
 from chaoxin.accounts.actor import Actor
-from chaoxin.core import announcing
+from chaoxin.core import announcing, rows
 from chaoxin.core.announcing import FactName
 
 from . import facts
@@ -45,8 +45,7 @@ def move(
     he is."""
     row = BY_VERB[verb]
     fields = {"state": row.target, **(changes or {})}
-    moved = Delivery.objects.filter(pk=delivery.pk, state__in=row.sources).update(**fields)
-    if not moved:
+    if not rows.change(delivery, fields, where=("state", row.sources)):
         raise _too_late(delivery)
     for field, value in fields.items():
         setattr(delivery, field, value)

@@ -4,8 +4,12 @@ Written out: where a thousand deliveries are due at once, what making statements
 one is; and each is one statement, so that nothing can come between its parts.
 """
 
+from chaoxin.core import rows
+
+from .models import Delivery
+
 # Answers the channel of the lane that was taken and, where the delivery that was due there still is, its row.
-CLAIM = """
+CLAIM = f"""
 WITH lane AS (
     UPDATE publishing_lane SET lease = %(lease)s, worker = %(worker)s, leased_until = %(until)s
     WHERE channel_id = (
@@ -37,8 +41,8 @@ WITH lane AS (
     )
     SELECT %(attempt)s, %(now)s, id, tries, %(worker)s, %(lease)s, %(now)s, '', '', '', '', '' FROM claimed
 )
-SELECT claimed.*, lane.channel_id AS lane_channel FROM lane LEFT JOIN claimed ON true
-"""
+SELECT {rows.columns(Delivery, "claimed")}, lane.channel_id FROM lane LEFT JOIN claimed ON true
+"""  # noqa: S608
 
 # Whoever takes the lane over waits for it, or makes it find nothing. What was made ready is kept by it,
 # also where a freeze stops the intent.

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from chaoxin.accounts import auditing
 from chaoxin.accounts.actor import Actor
 from chaoxin.channels import sessions
-from chaoxin.channels.models import Grant
-from chaoxin.channels.offering import offer_of
+from chaoxin.channels.offering import bring_scopes, offer_of
 from chaoxin.connectors import errors
 from chaoxin.connectors.values import Outcome, Submission
 from chaoxin.core import clock
@@ -67,14 +66,9 @@ def mark(deliveries: Iterable[Delivery]) -> list[Delivery]:
     """The same deliveries, each knowing whether it can be stopped, by one query more at most."""
     rows = list(deliveries)
     waiting = [row for row in rows if row.reference and not row.by_hand and allowed("stop", row.state)]
-    channels = {row.channel_id for row in waiting}
-    scopes = dict(
-        Grant.objects.filter(channel__in=channels).values_list("channel_id", "token_scopes")
-        if waiting
-        else ()
-    )
+    bring_scopes(row.channel for row in waiting)
     for row in waiting:
-        row.stoppable = offer_of(row.channel, scopes=scopes.get(row.channel_id, ())).offers(CAPABILITY)
+        row.stoppable = offer_of(row.channel).offers(CAPABILITY)
     return rows
 
 

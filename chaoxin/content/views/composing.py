@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -194,5 +195,6 @@ def addable_channels(actor: Actor, draft: Draft, *, group: ChannelGroup | None =
 
 def addable_groups(actor: Actor, draft: Draft) -> list[tuple[ChannelGroup, int]]:
     """Groups with channels that the draft does not go to yet, and with how many."""
-    found = [(group, len(addable_channels(actor, draft, group=group))) for group in groups_of(actor)]
-    return [(group, number) for group, number in found if number]
+    addable = publishing_channels_of(actor).exclude(variants__draft=draft).filter(groups__isnull=False)
+    numbers = Counter(addable.order_by().values_list("groups", flat=True))
+    return [(group, numbers[group.pk]) for group in groups_of(actor) if numbers[group.pk]]

@@ -14,7 +14,27 @@ from chaoxin.core import jobs
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.fixture(autouse=True)
+def no_jobs() -> None:
+    """Django does not empty the tables of a queue that is not its own."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+
+
 def test_a_job_of_a_dead_worker_goes_back_in_line() -> None:
+    job = _left_by_a_dead_worker()
+    asyncio.run(_sweep())
+    assert _status(job) == "todo"
+
+
+def test_a_job_of_a_dead_worker_ends_where_its_like_is_in_line_already() -> None:
+    job = _left_by_a_dead_worker()
+    another = jobs.forget_ended_jobs.defer(timestamp=0)  # type: ignore[call-arg]
+    asyncio.run(_sweep())
+    assert (_status(job), _status(another)) == ("aborted", "todo")
+
+
+def _left_by_a_dead_worker() -> int:
     job = jobs.forget_ended_jobs.defer(timestamp=0)  # type: ignore[call-arg]
     with connection.cursor() as cursor:
         cursor.execute(
@@ -24,10 +44,13 @@ def test_a_job_of_a_dead_worker_goes_back_in_line() -> None:
         cursor.execute(
             "UPDATE procrastinate_jobs SET status='doing', worker_id=%s WHERE id=%s", [worker, job]
         )
-    asyncio.run(_sweep())
+    return job
+
+
+def _status(job: int) -> str:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT status, attempts FROM procrastinate_jobs WHERE id = %s", [job])
-        assert cursor.fetchone()[0] == "todo"
+        cursor.execute("SELECT status FROM procrastinate_jobs WHERE id = %s", [job])
+        return str(cursor.fetchone()[0])
 
 
 async def _sweep() -> None:
