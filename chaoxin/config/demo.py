@@ -21,7 +21,7 @@ HOST = "127.0.0.1"
 WEB_PORT = 8000
 SANDBOX_PORT = 9100
 SANDBOX_SECONDS = 30.0
-PREPARE_SECONDS = 300.0
+PREPARE_SECONDS = 900.0
 START_SECONDS = 120.0
 # Not -m: the job library refuses to be the main module.
 WORKER = (sys.executable, "-c", "from chaoxin.config.worker import main; main()")
