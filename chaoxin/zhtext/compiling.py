@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from . import signs
+from . import beginnings, joints, signs
 from .components import decompositions
+from .parts import DOUBLED, Parts, parts_of
 from .phonetic import Sounds, SoundsBuilder
 from .readings import codes, readings, ways
 from .siblings import siblings
@@ -22,11 +23,7 @@ if TYPE_CHECKING:
 
 LEAST_SYLLABLES = 3
 LONGEST_INITIALS = 5
-# Of a character's number: its last part stands there several times.
-DOUBLED = 1 << 24
 MOST_SIBLINGS, SIBLING_FORMS = 6, 24_000
-SMALLEST_PAIR_BITS, LARGEST_PAIR_BITS, SPARSE = 18, 23, 24
-PAIR_PRIME = 2_654_435_761
 
 
 class Kind:
@@ -35,21 +32,21 @@ class Kind:
 
     WORD = 1
     INNOCENT = 2
-    NEAR = 4
-    PARTS = 8
-    INITIALS = 16
+    INITIALS = 4
 
 
 @dataclass(frozen=True)
 class Tables:
     """Everything that a lexicon is besides its words. A pattern's uses stand at `uses_from[i]:uses_from[i + 1]`:
-    a kind and a number (of the word, the innocent phrase, the context word, or a character's code)."""
+    a kind and a number (of the word or the innocent phrase)."""
 
     patterns: list[str]
     kinds: np.ndarray
     uses_from: np.ndarray
     use_kinds: np.ndarray
     use_numbers: np.ndarray
+    begins: np.ndarray  # see `Beginnings`
+    singles: np.ndarray
     neighbors: np.ndarray  # which two characters stand beside one another in words
     plain_words: np.ndarray  # whether a word neither begins nor ends with a Latin letter or digit
     letter_patterns: list[str]
@@ -57,6 +54,8 @@ class Tables:
     letter_use_numbers: np.ndarray
     near_from: np.ndarray  # numbers of the context words of each word
     near_numbers: np.ndarray
+    contexts: list[str]  # the context words
+    parts: Parts
     sounds: Sounds
 
     def uses(self, pattern: int) -> list[tuple[int, int]]:
@@ -70,28 +69,29 @@ class Tables:
             self.letter_uses_from[pattern] : self.letter_uses_from[pattern + 1]
         ].tolist()
 
-    def near(self, word: int) -> list[int]:
-        """Numbers of a word's context words."""
-        return self.near_numbers[self.near_from[word] : self.near_from[word + 1]].tolist()
+    def near(self, word: int) -> list[str]:
+        """A word's context words."""
+        span = slice(self.near_from[word], self.near_from[word + 1])
+        return [self.contexts[number] for number in self.near_numbers[span].tolist()]
 
     def arrays(self) -> dict[str, np.ndarray]:
         """All arrays by name."""
         own = {name: value for name, value in vars(self).items() if isinstance(value, np.ndarray)}
+        own |= {f"parts.{name}": value for name, value in self.parts.arrays().items()}
         return own | {f"sounds.{name}": value for name, value in self.sounds.arrays().items()}
 
+    def lists(self) -> dict[str, list[str]]:
+        """All lists of strings by name."""
+        return {name: value for name, value in vars(self).items() if isinstance(value, list)}
+
     @staticmethod
-    def of(arrays: dict[str, np.ndarray], patterns: list[str], letter_patterns: list[str]) -> Tables:
-        """From what `arrays` gave."""
-        own: dict[str, Any] = {name: value for name, value in arrays.items() if "." not in name}
-        spoken = {name.partition(".")[2]: value for name, value in arrays.items() if "." in name}
-        return Tables(patterns=patterns, letter_patterns=letter_patterns, sounds=Sounds(**spoken), **own)
-
-
-def pair_key(one: np.ndarray, other: np.ndarray, size: int) -> np.ndarray:
-    """Place of a pair of codes in a table of neighbors of that size."""
-    return (one.astype(np.uint32) * PAIR_PRIME + other.astype(np.uint32)) * PAIR_PRIME >> (
-        33 - size.bit_length()
-    )
+    def of(arrays: dict[str, np.ndarray], lists: dict[str, list[str]]) -> Tables:
+        """From what `arrays` and `lists` gave."""
+        groups: dict[str, dict[str, Any]] = {"": {}, "parts": {}, "sounds": {}}
+        for name, value in arrays.items():
+            group, _dot, field = name.rpartition(".")
+            groups[group][field] = value
+        return Tables(parts=Parts(**groups["parts"]), sounds=Sounds(**groups["sounds"]), **groups[""], **lists)
 
 
 class Compiler:
@@ -167,7 +167,6 @@ class Compiler:
                 continue
             if read not in self._contexts:
                 self._contexts[read] = len(self._contexts)
-                self._uses.setdefault(read, []).append((Kind.NEAR, self._contexts[read]))
             self._near[number].append(self._contexts[read])
 
     def _add_initials(self, number: int, full: str) -> None:
@@ -202,18 +201,20 @@ class Compiler:
 
     def finish(self) -> Tables:
         """The tables of all that was added."""
-        self._add_parts()
-        patterns = list(self._uses)
+        patterns, parts = list(self._uses), parts_of(self._ways())
         uses = list(self._uses.values())
         kinds = np.array([_all_kinds(entries) for entries in uses], dtype=np.uint8)
         letters = list(self._letters.values())
+        begins, singles = beginnings.tables(patterns, parts.keys)
         return Tables(
             patterns=patterns,
             kinds=kinds,
             uses_from=_starts(uses),
             use_kinds=np.array([kind for entries in uses for kind, _number in entries], dtype=np.uint8),
             use_numbers=np.array([number for entries in uses for _kind, number in entries], dtype=np.int32),
-            neighbors=_neighbors(self._read),
+            begins=begins,
+            singles=singles,
+            neighbors=joints.neighbors(self._read),
             plain_words=np.array(self._plain, dtype=np.uint8),
             letter_patterns=list(self._letters),
             letter_uses_from=_starts(letters),
@@ -222,16 +223,15 @@ class Compiler:
             ),
             near_from=_starts(self._near),
             near_numbers=np.array([number for entries in self._near for number in entries], dtype=np.int32),
+            contexts=list(self._contexts),
+            parts=parts,
             sounds=self._sounds.finish(),
         )
 
-    def _add_parts(self) -> None:
+    def _ways(self) -> Iterator[tuple[str, int]]:
         for sign in self._split:
             for way in decompositions(sign):
-                read = pattern_of(way)
-                if len(read) > 1:
-                    doubled = DOUBLED if way[-2:-1] == way[-1] else 0
-                    self._uses.setdefault(read, []).append((Kind.PARTS, ord(sign) | doubled))
+                yield pattern_of(way), ord(sign) | (DOUBLED if way[-2:-1] == way[-1] else 0)
 
 
 def pattern_of(clear: str) -> str:
@@ -260,14 +260,3 @@ def _starts(entries: Sequence[Sequence[object]]) -> np.ndarray:
     starts = np.zeros(len(entries) + 1, dtype=np.int64)
     np.cumsum([len(entry) for entry in entries], out=starts[1:])
     return starts
-
-
-def _neighbors(patterns: list[str]) -> np.ndarray:
-    joined = "\x01".join(patterns)
-    points = np.frombuffer(joined.encode("utf-16-le", "surrogatepass"), dtype=np.uint16)
-    bits = min(max((len(points) * SPARSE).bit_length(), SMALLEST_PAIR_BITS), LARGEST_PAIR_BITS)
-    table = np.zeros(1 << bits, dtype=bool)
-    if len(points) > 1:
-        inside = (points[:-1] != signs.BORDER) & (points[1:] != signs.BORDER)
-        table[pair_key(points[:-1][inside], points[1:][inside], len(table))] = True
-    return table

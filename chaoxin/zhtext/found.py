@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from .contexts import has_no_context, negated, quoted
 from .lexicon import Variant, Word
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A word stands at `text[start:end]`. `confidence` is 1 where it is written as in the lexicon and falls with
     the distance; `innocent` says why it means nothing there: the innocent phrase, "negated" or "quoted"."""
 
@@ -63,11 +62,11 @@ def with_reason(one: Found, text: str, innocent: InnocentPlaces | None) -> Found
     """The same, and why it means nothing, if so."""
     phrase = innocent.around(one.start, one.end) if innocent else ""
     if phrase:
-        return replace(one, innocent=phrase)
+        return one._replace(innocent=phrase)
     if has_no_context(text, one.start):
         return one
     if negated(text, one.start):
-        return replace(one, innocent="negated")
+        return one._replace(innocent="negated")
     if quoted(text, one.start, one.end):
-        return replace(one, innocent="quoted")
+        return one._replace(innocent="quoted")
     return one

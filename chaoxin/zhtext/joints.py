@@ -1,14 +1,37 @@
-"""Asking the table of neighbors for one pair at a time."""
+"""Which characters stand beside one another in some word, as a table of a hash of both."""
 
 from __future__ import annotations
 
-from .compiling import PAIR_PRIME
+import numpy as np
 
+from . import signs
+
+PAIR_PRIME = 2_654_435_761
+SMALLEST_BITS, LARGEST_BITS, SPARSE = 18, 23, 24
 _MASK = 0xFFFFFFFF
 
 
+def neighbors(patterns: list[str]) -> np.ndarray:
+    """The table of some words as they are read."""
+    joined = "\x01".join(patterns)
+    points = np.frombuffer(joined.encode("utf-16-le", "surrogatepass"), dtype=np.uint16)
+    bits = min(max((len(points) * SPARSE).bit_length(), SMALLEST_BITS), LARGEST_BITS)
+    table = np.zeros(1 << bits, dtype=bool)
+    if len(points) > 1:
+        inside = (points[:-1] != signs.BORDER) & (points[1:] != signs.BORDER)
+        table[pair_key(points[:-1][inside], points[1:][inside], len(table))] = True
+    return table
+
+
+def pair_key(one: np.ndarray, other: np.ndarray, size: int) -> np.ndarray:
+    """Place of a pair of codes in a table of that size."""
+    return (one.astype(np.uint32) * PAIR_PRIME + other.astype(np.uint32)) * PAIR_PRIME >> (
+        33 - size.bit_length()
+    )
+
+
 class Joints:
-    """Which characters stand beside one another in some word."""
+    """Asking the table for one pair at a time."""
 
     def __init__(self, neighbors: bytes) -> None:
         self._neighbors, self._shift = neighbors, 33 - len(neighbors).bit_length()

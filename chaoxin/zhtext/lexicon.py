@@ -11,10 +11,12 @@ from enum import StrEnum
 import numpy as np
 
 from . import automaton, compiling
+from .beginnings import Beginnings
 from .joints import Joints
+from .parts import PartsSearch
 from .spelling import Spelled, spell
 
-MAGIC = b"zhtext1\n"
+MAGIC = b"zhtext2\n"
 _ALIGNED = 16
 
 
@@ -69,6 +71,9 @@ class Lexicon:
     def _index(self) -> None:
         """What single places are looked up in, faster than arrays answer."""
         self.kinds, self.joints = self.tables.kinds.tobytes(), Joints(self.tables.neighbors.tobytes())
+        self.beginnings = Beginnings(self.tables.begins, self.tables.singles)
+        self.parts = PartsSearch(self.tables.parts, self.tables.neighbors, self.joints)
+        self.longest = max(map(len, self.tables.patterns), default=0)
         self.plain_words = self.tables.plain_words.tobytes()
         self._uses: dict[int, list[tuple[int, int]]] = {}
 
@@ -95,8 +100,7 @@ class Lexicon:
         blobs = {
             "signs": self.signs.dump(),
             "letters": self.letters.dump(),
-            "patterns": "\n".join(self.tables.patterns).encode("utf-8", "surrogatepass"),
-            "letter_patterns": "\n".join(self.tables.letter_patterns).encode(),
+            **{name: _joined(strings) for name, strings in self.tables.lists().items()},
             "words": json.dumps([_short(word) for word in self.words], ensure_ascii=False).encode(),
             "innocent": json.dumps(self.innocent, ensure_ascii=False).encode(),
         }
@@ -111,11 +115,10 @@ class Lexicon:
         lexicon.words = tuple(Word(*entry) for entry in json.loads(bytes(blobs["words"])))
         lexicon.innocent = tuple(json.loads(bytes(blobs["innocent"])))
         lexicon._spelled = {}
-        patterns = _lines(blobs["patterns"])
-        letter_patterns = _lines(blobs["letter_patterns"])
-        lexicon.tables = compiling.Tables.of(arrays, patterns, letter_patterns)
-        lexicon.signs = automaton.load(bytes(blobs["signs"]), patterns)
-        lexicon.letters = automaton.load(bytes(blobs["letters"]), letter_patterns)
+        lists = {name: _lines(blobs[name]) for name in ("patterns", "letter_patterns", "contexts")}
+        lexicon.tables = compiling.Tables.of(arrays, lists)
+        lexicon.signs = automaton.load(bytes(blobs["signs"]), lists["patterns"])
+        lexicon.letters = automaton.load(bytes(blobs["letters"]), lists["letter_patterns"])
         lexicon._index()
         return lexicon
 
@@ -127,6 +130,10 @@ def _short(word: Word) -> list[object]:
     while len(fields) > 1 and fields[-1] == usual[len(fields) - 1]:
         fields.pop()
     return fields
+
+
+def _joined(strings: list[str]) -> bytes:
+    return "\n".join(strings).encode("utf-8", "surrogatepass")
 
 
 def _lines(blob: memoryview) -> list[str]:

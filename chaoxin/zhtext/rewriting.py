@@ -45,7 +45,7 @@ class Rewritten:
 def picture_edges(batch: Batch, stream: Stream) -> list[Edge]:
     """Everything that the pictures of the texts may be read as; of a long row only the two at each end."""
     edges: list[Edge] = []
-    at = np.searchsorted(stream.first, batch.pictures)
+    at = np.minimum(np.searchsorted(stream.first, batch.pictures), len(stream.first) - 1)
     row_starts = np.ones(len(at), dtype=bool)
     row_starts[2:] = at[2:] != at[:-2]
     row_ends = np.ones(len(at), dtype=bool)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
 from . import pinyin, rewriting, signs
-from .compiling import DOUBLED, Kind
+from .automaton import Hit
+from .compiling import Kind
 from .found import Found, InnocentPlaces, best_of_each, with_reason
 from .lexicon import Lexicon, Variant, Word
 from .lookalikes import plain
@@ -20,7 +22,8 @@ from .weighing import Judged, Place, is_plain, stands_alone, weigh, weigh_plainl
 
 NEAR_REACH = 20
 BORDER = chr(signs.BORDER)
-_SILENCE = np.zeros(1, dtype=np.uint16)
+# So many characters more could be searched in the time that it takes to cut out one piece.
+COST_OF_PIECE = 12
 
 
 class Search:
@@ -32,7 +35,6 @@ class Search:
         self.begins = self.batch.begins
         self.found: dict[int, list[Found]] = {}
         self.innocent: dict[int, list[tuple[int, int, str]]] = {}
-        self.contexts: dict[int, list[int]] = {}  # where each context word ends
 
     def answer(self) -> list[list[Found]]:
         """What was found in each text."""
@@ -46,39 +48,35 @@ class Search:
         return answers
 
     def _in_stream(self, stream: Stream) -> None:
-        read_as = stream.text() + BORDER
+        read_as = stream.text()
         sounds = stream.sounds()
         edges = self._by_signs(stream, read_as)
-        self._by_sound(stream, sounds)
+        self._by_sound(stream, read_as, sounds)
         self._by_letters(stream, read_as, sounds)
         self._put_together(stream, read_as, edges)
 
     def _by_signs(self, stream: Stream, read_as: str) -> list[Edge]:
-        """Words as they are written; answers the parts of characters that stand beside one another."""
-        kinds, uses = self.lexicon.kinds, self.lexicon.uses
-        parts: list[tuple[int, int, int]] = []
-        for start, end, pattern in self.lexicon.signs.hits(read_as):
-            if kinds[pattern] & ~Kind.PARTS:
+        """Words as they are written; answers the parts of characters that may be put together."""
+        words, parts = self.lexicon.beginnings.places(stream.reads)
+        if words:
+            uses = self.lexicon.uses
+            for start, end, pattern in self._hits(read_as, words):
                 self._use(stream, start, end, uses(pattern))
-            if kinds[pattern] & Kind.PARTS:
-                parts.append((start, end, pattern))
-        return self._fitting(read_as, parts) if parts else []
+        return self.lexicon.parts.edges(stream.reads, read_as, parts) if parts else []
 
-    def _fitting(self, read_as: str, parts: list[tuple[int, int, int]]) -> list[Edge]:
-        """Of parts those that make a character which stands beside its neighbors in some word; where parts follow
-        one another, all of them."""
-        joints = self.lexicon.joints
-        edges: list[Edge] = []
-        starts, ends = {start for start, _end, _pattern in parts}, {end for _start, end, _pattern in parts}
-        for start, end, pattern in parts:
-            beside = start in ends or end in starts
-            for kind, number in self.lexicon.uses(pattern):
-                if kind == Kind.PARTS:
-                    sign = chr(number & ~DOUBLED)
-                    code = rewriting.read_code(sign)
-                    if beside or joints.fits(read_as, start, end, code, code):
-                        edges.append(Edge(start, end, sign, doubled=number >= DOUBLED))
-        return edges
+    def _hits(self, read_as: str, places: list[int]) -> Iterable[Hit]:
+        """What the automaton finds at some places, be it in all of the text, be it in a piece behind each."""
+        longest = self.lexicon.longest
+        if len(places) * (longest + COST_OF_PIECE) > len(read_as):
+            return self.lexicon.signs.hits(read_as)
+        pieces = BORDER.join([read_as[place : place + longest].ljust(longest, BORDER) for place in places])
+        found = self.lexicon.signs.hits(pieces)
+        step = longest + 1
+        return [
+            (places[start // step], places[start // step] + end - start, pattern)
+            for start, end, pattern in found
+            if not start % step
+        ]
 
     def _use(self, stream: Stream, start: int, end: int, uses: list[tuple[int, int]]) -> None:
         first = stream.first.item(start)
@@ -99,19 +97,17 @@ class Search:
             elif kind == Kind.INNOCENT:
                 span = first - begin, stream.end_of(end - 1) - begin
                 self.innocent.setdefault(text_number, []).append((*span, self.lexicon.innocent[number]))
-            elif kind == Kind.NEAR:
-                self.contexts.setdefault(number, []).append(stream.end_of(end - 1))
 
     def _keep_literal(self, text_number: int, start: int, word: Word) -> None:
         one = Found(start, start + len(word.text), word, Variant.LITERAL, 1.0, False)
         self.found.setdefault(text_number, []).append(one)
 
-    def _by_sound(self, stream: Stream, sounds: np.ndarray, made: np.ndarray | None = None) -> None:
+    def _by_sound(
+        self, stream: Stream, read_as: str, sounds: np.ndarray, made: np.ndarray | None = None
+    ) -> None:
         table = self.tables.sounds
-        said = (
-            np.concatenate((sounds, _SILENCE)) if made is not None else self._said_otherwise(stream, sounds)
-        )
-        for place, entry in table.candidates(stream, said):
+        otherwise = partial(self._said_otherwise, stream, sounds) if made is None else _not_at_all
+        for place, entry in table.candidates(stream, sounds, otherwise, self.batch.has_rare):
             word, end = table.words.item(entry), place + table.lengths.item(entry)
             if made is not None and not made[place:end].any():
                 continue
@@ -119,19 +115,20 @@ class Search:
                 self._backwards(stream, place, end, word)
             else:
                 self._weigh(stream, place, end, word, by_sound=True, made=made)
-        if self.contexts and len(table.pair_keys):
+        if len(table.pair_keys):
             for place, word in table.pair_candidates(sounds):
                 if made is None or made[place : place + 2].any():
                     self._weigh(stream, place, place + 2, word, by_sound=True, made=made)
 
-    def _said_otherwise(self, stream: Stream, sounds: np.ndarray) -> np.ndarray:
-        """The codes, and where a character has a second reading, all codes once more with that."""
-        at = (stream.entries & signs.ALTERNATIVE).nonzero()[0]
+    def _said_otherwise(self, stream: Stream, sounds: np.ndarray) -> np.ndarray | None:
+        """The codes with those that characters have by a second reading."""
+        others = signs.alternatives().take(self.batch.points.take(stream.first), mode="clip")
+        at = others.nonzero()[0]
         if not len(at):
-            return np.concatenate((sounds, _SILENCE))
+            return None
         other = sounds.copy()
-        other[at] = signs.alternatives().take(self.batch.points.take(stream.first.take(at)), mode="clip")
-        return np.concatenate((sounds, _SILENCE, other, _SILENCE))
+        other[at] = others[at]
+        return other
 
     def _by_letters(self, stream: Stream, read_as: str, sounds: np.ndarray) -> None:
         if not self.tables.letter_patterns:
@@ -158,7 +155,7 @@ class Search:
                     if kind == Kind.WORD:
                         self._weigh(stream, start, end, number, made=again.made)
         sounds = stream.sounds()
-        self._by_sound(stream, sounds, again.made)
+        self._by_sound(stream, read_as, sounds, again.made)
         self._by_letters(stream, read_as, sounds)
 
     def _in_columns(self) -> None:
@@ -211,18 +208,17 @@ class Search:
         )
 
     def _has_context(self, number: int, spelled: Spelled, by_sound: bool, first: int) -> bool:
+        """Whether a context word ends within reach, where the word needs one."""
         if not by_sound or len(spelled.clear) > 2:
             return True
         text_number, begin = self._text_of(first)
         end = begin + len(self.batch.texts[text_number])
         reach = max(first - NEAR_REACH, begin), min(first + NEAR_REACH, end)
-        return any(self._is_within(context, *reach) for context in self.tables.near(number))
-
-    def _is_within(self, context: int, start: int, end: int) -> bool:
-        """Whether a context word ends between two places."""
-        places = self.contexts.get(context, [])
-        at = bisect_left(places, start)
-        return at < len(places) and places[at] <= end
+        return any(
+            _ends_within(stream, self.tables.near(number), *reach)
+            for stream in (self.batch.stream, self.batch.bare)
+            if stream is not None
+        )
 
     def _backwards(self, stream: Stream, start: int, end: int, number: int) -> None:
         spelled = self.lexicon.spelled(number)
@@ -289,6 +285,25 @@ class Search:
         told = [with_reason(one, text, innocent) for one in found]
         kept = told if self.keep_innocent else [one for one in told if not one.innocent]
         return sorted(kept, key=_by_place) if len(kept) > 1 else kept
+
+
+def _not_at_all() -> None:
+    """Another way to read what was put together."""
+
+
+def _ends_within(stream: Stream, words: list[str], start: int, end: int) -> bool:
+    """Whether one of the words, as they are read, ends between two places."""
+    longest = max(map(len, words), default=1)
+    first, last = np.searchsorted(stream.first, (start, end)).tolist()
+    first = max(first - longest, 0)
+    read_as = stream.reads[first:last].tobytes().decode("utf-16-le", "surrogatepass")
+    for word in words:
+        at = read_as.find(word)
+        while at >= 0:
+            if start <= stream.end_of(first + at + len(word) - 1) <= end:
+                return True
+            at = read_as.find(word, at + 1)
+    return False
 
 
 def _is_repeated(stream: Stream, element: int) -> bool:

@@ -13,16 +13,17 @@ import numpy as np
 
 from .emoji import MEANINGS
 from .lookalikes import GROUPS, RARE, plain, taken_for
-from .readings import codes, readings
+from .readings import codes, is_common, readings
 from .tables import content
 
 BORDER = 1
 SOUND_SHIFT, SOUND_MASK = 16, 0x1FF
-DISTINCTION_SHIFT = 26
-ALTERNATIVE = 1 << 25  # it can be read in another way, too
-AMBIGUOUS = (
-    1 << 29
-)  # a sign that can be read as a letter, but also be set for ornament (circled letters, radicals)
+DISTINCTION_SHIFT = 25
+# From here on what asks for more than its reading; hardly any text has it.
+SPECIAL = 1 << 28
+ALTERNATIVE = 1 << 28  # a rare character that can be read in another way, too
+# A sign that can be read as a letter, but also be set for ornament (circled letters, radicals).
+AMBIGUOUS = 1 << 29
 MEANING = 1 << 30  # a picture that stands for a word
 EXPANDS = 1 << 31  # one code point that says several characters
 PLANE = 0x10000
@@ -49,6 +50,16 @@ def table() -> np.ndarray:
 def alternatives() -> np.ndarray:
     """Sound codes of `alternative` over the basic plane, 0 where there is none."""
     return _kept()["alternatives"]
+
+
+@cache
+def substitutes() -> dict[int, tuple[int, ...]]:
+    """For the sound code of a syllable those that a common character is listed under which can be read so, too."""
+    entries = table()[:PLANE]
+    common = (alternatives() != 0) & (entries < SPECIAL)
+    listed = (entries[common] >> SOUND_SHIFT) & SOUND_MASK
+    pairs = sorted(set(zip(alternatives()[common].tolist(), listed.tolist(), strict=True)))
+    return {code: tuple(other for one, other in pairs if one == code) for code, _other in pairs}
 
 
 @cache
@@ -102,7 +113,7 @@ def _entry(sign: str) -> int:
     said = readings(plain(sign))
     if said:
         entry |= codes()[said[0]] << SOUND_SHIFT
-    return entry | (ALTERNATIVE if alternative(sign) else 0)
+    return entry | (ALTERNATIVE if alternative(sign) and not is_common(sign) else 0)
 
 
 def alternative(sign: str) -> str:
@@ -118,6 +129,7 @@ def alternative(sign: str) -> str:
 
 def _alternatives(table: np.ndarray) -> np.ndarray:
     entries = np.zeros(PLANE, dtype=np.uint16)
-    for point in np.flatnonzero(table[:PLANE] & ALTERNATIVE):
-        entries[point] = codes()[alternative(chr(point))]
+    for point in np.flatnonzero(table[:PLANE].astype(np.uint16)):
+        other = alternative(chr(point))
+        entries[point] = codes()[other] if other else 0
     return entries

@@ -8,6 +8,7 @@ long one, so there are as few as can be.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -18,11 +19,13 @@ from .lookalikes import taken_for
 _JOIN = "\x01"
 # So many characters to each side of a sign can belong to a word that is hidden by it.
 REACH = 60
+_SPECIAL = np.uint32(signs.SPECIAL)
 _NO_PLACES = np.empty(0, dtype=np.int64)
 
 
 class Stream(NamedTuple):
-    """Elements in reading order. Element i is what was read from `points[first[i]:last[i]]` of the joined texts."""
+    """Elements in reading order, the last of them a border. Element i is what was read from
+    `points[first[i]:last[i]]` of the joined texts."""
 
     entries: np.ndarray  # of the table of `signs`
     reads: np.ndarray  # their low sixteen bits: the character each is read as
@@ -30,8 +33,8 @@ class Stream(NamedTuple):
     ends: np.ndarray | None = None  # where each ends; None where each is one code point
 
     def text(self) -> str:
-        """One character for each element, a border between texts."""
-        return self.reads.tobytes().decode("utf-16-le", "surrogatepass")
+        """One character for each element, a border behind each text."""
+        return str(self.reads.data, "utf-16-le", "surrogatepass")
 
     def sounds(self) -> np.ndarray:
         """Code of the syllable of each element in sixteen bits, 0 where it has none."""
@@ -51,34 +54,47 @@ class Batch(NamedTuple):
     """Several texts read together."""
 
     texts: Sequence[str]
-    points: np.ndarray  # code points of the joined texts
+    points: np.ndarray  # code points of the joined texts, each with a border behind it
     begins: list[int]  # where each text begins there
     stream: Stream
     bare: Stream | None  # the same without signs that may be ornament or letters, where there are any
     pictures: np.ndarray  # places of pictures that stand for a word
+    has_rare: bool  # whether a rare character can be read in another way, too
 
 
 def read(texts: Sequence[str]) -> Batch:
     """Reads texts."""
-    joined = texts[0] if len(texts) == 1 else _JOIN.join(texts)
+    joined = _JOIN.join(texts) + _JOIN if len(texts) > 1 else texts[0] + _JOIN
     points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     entries = signs.table().take(points)
     begins = [0]
     if len(texts) > 1:
-        for text in texts[:-1]:
-            begins.append(begins[-1] + len(text) + 1)
-        entries[np.array(begins[1:]) - 1] = signs.BORDER
-    pictures, places, bare = _NO_PLACES, None, None
-    special = (entries >= signs.AMBIGUOUS).nonzero()[0]
-    if len(special):
-        marked = entries[special]
-        pictures = special[(marked & signs.MEANING) != 0]
-        doubtful = special[(marked & signs.AMBIGUOUS) != 0]
-        if len(doubtful):
-            bare = _stream(_without(entries, doubtful), None)
-        if (marked >= signs.EXPANDS).any():
-            entries, places = _expanded(points, entries)
-    return Batch(texts, points, begins, _stream(entries, places), bare, pictures)
+        begins = list(accumulate(map(len, texts[:-1]), _behind, initial=0))
+        entries[np.array(begins) - 1] = signs.BORDER
+    entries[-1] = signs.BORDER
+    special = (entries >= _SPECIAL).nonzero()[0]
+    if not len(special):
+        return Batch(texts, points, begins, _stream(entries, None), None, _NO_PLACES, False)
+    return _read_closely(texts, points, begins, entries, special)
+
+
+def _behind(begin: int, length: int) -> int:
+    return begin + length + 1
+
+
+def _read_closely(
+    texts: Sequence[str], points: np.ndarray, begins: list[int], entries: np.ndarray, special: np.ndarray
+) -> Batch:
+    """Where some entries ask for more than to be read."""
+    places, bare, marked = None, None, entries[special]
+    pictures = special[(marked & signs.MEANING) != 0]
+    doubtful = special[(marked & signs.AMBIGUOUS) != 0]
+    if len(doubtful):
+        bare = _stream(_without(entries, doubtful), None)
+    if (marked >= signs.EXPANDS).any():
+        entries, places = _expanded(points, entries)
+    has_rare = bool((marked & signs.ALTERNATIVE).any())
+    return Batch(texts, points, begins, _stream(entries, places), bare, pictures, has_rare)
 
 
 def _without(entries: np.ndarray, doubtful: np.ndarray) -> np.ndarray:
@@ -94,19 +110,15 @@ def _without(entries: np.ndarray, doubtful: np.ndarray) -> np.ndarray:
 
 
 def _stream(entries: np.ndarray, places: np.ndarray | None) -> Stream:
-    reads = entries.astype(np.uint16)
-    kept = reads != 0
-    # Whole entries are compared: what only looks alike sounds otherwise, and is no repetition.
-    kept[1:] &= entries[1:] != entries[:-1]
-    at = kept.nonzero()[0]
+    at = entries.astype(np.uint16).astype(bool).nonzero()[0]
     chosen = entries.take(at)
-    again = (chosen[1:] == chosen[:-1]).nonzero()[0]
-    if len(again):
-        stays = np.ones(len(at), dtype=bool)
-        stays[again + 1] = False
-        at = at[stays]
-        chosen = entries.take(at)
-    return Stream(chosen, reads.take(at), at if places is None else places.take(at))
+    # Whole entries are compared: what only looks alike sounds otherwise, and is no repetition.
+    differs = np.ones(len(at), dtype=bool)
+    np.not_equal(chosen[1:], chosen[:-1], out=differs[1:])
+    stays = differs.nonzero()[0]
+    if len(stays) < len(at):
+        at, chosen = at.take(stays), chosen.take(stays)
+    return Stream(chosen, chosen.astype(np.uint16), at if places is None else places.take(at))
 
 
 def _expanded(points: np.ndarray, entries: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
