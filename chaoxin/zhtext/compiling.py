@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from . import beginnings, joints, signs
+from . import joints, signs
 from .components import decompositions
-from .parts import DOUBLED, Parts, parts_of
 from .phonetic import Sounds, SoundsBuilder
 from .readings import codes, readings, ways
 from .siblings import siblings
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
 
 LEAST_SYLLABLES = 3
 LONGEST_INITIALS = 5
+# Of a character's number: its last part stands there several times.
+DOUBLED = 1 << 24
 MOST_SIBLINGS, SIBLING_FORMS = 6, 24_000
 
 
@@ -33,21 +34,20 @@ class Kind:
     WORD = 1
     INNOCENT = 2
     INITIALS = 4
+    PARTS = 8
 
 
 @dataclass(frozen=True)
 class Tables:
     """Everything that a lexicon is besides its words. A pattern's uses stand at `uses_from[i]:uses_from[i + 1]`:
-    a kind and a number (of the word or the innocent phrase)."""
+    a kind and a number (of the word or the innocent phrase, or the character that parts make)."""
 
     patterns: list[str]
     kinds: np.ndarray
     uses_from: np.ndarray
     use_kinds: np.ndarray
     use_numbers: np.ndarray
-    begins: np.ndarray  # see `Beginnings`
-    singles: np.ndarray
-    neighbors: np.ndarray  # which two characters stand beside one another in words
+    neighbors: np.ndarray  # see `Joints`
     plain_words: np.ndarray  # whether a word neither begins nor ends with a Latin letter or digit
     letter_patterns: list[str]
     letter_uses_from: np.ndarray
@@ -55,7 +55,6 @@ class Tables:
     near_from: np.ndarray  # numbers of the context words of each word
     near_numbers: np.ndarray
     contexts: list[str]  # the context words
-    parts: Parts
     sounds: Sounds
 
     def uses(self, pattern: int) -> list[tuple[int, int]]:
@@ -77,7 +76,6 @@ class Tables:
     def arrays(self) -> dict[str, np.ndarray]:
         """All arrays by name."""
         own = {name: value for name, value in vars(self).items() if isinstance(value, np.ndarray)}
-        own |= {f"parts.{name}": value for name, value in self.parts.arrays().items()}
         return own | {f"sounds.{name}": value for name, value in self.sounds.arrays().items()}
 
     def lists(self) -> dict[str, list[str]]:
@@ -87,11 +85,9 @@ class Tables:
     @staticmethod
     def of(arrays: dict[str, np.ndarray], lists: dict[str, list[str]]) -> Tables:
         """From what `arrays` and `lists` gave."""
-        groups: dict[str, dict[str, Any]] = {"": {}, "parts": {}, "sounds": {}}
-        for name, value in arrays.items():
-            group, _dot, field = name.rpartition(".")
-            groups[group][field] = value
-        return Tables(parts=Parts(**groups["parts"]), sounds=Sounds(**groups["sounds"]), **groups[""], **lists)
+        own: dict[str, Any] = {name: value for name, value in arrays.items() if "." not in name}
+        spoken = {name.partition(".")[2]: value for name, value in arrays.items() if "." in name}
+        return Tables(sounds=Sounds(**spoken), **own, **lists)
 
 
 class Compiler:
@@ -201,19 +197,17 @@ class Compiler:
 
     def finish(self) -> Tables:
         """The tables of all that was added."""
-        patterns, parts = list(self._uses), parts_of(self._ways())
+        self._add_parts()
+        patterns = list(self._uses)
         uses = list(self._uses.values())
         kinds = np.array([_all_kinds(entries) for entries in uses], dtype=np.uint8)
         letters = list(self._letters.values())
-        begins, singles = beginnings.tables(patterns, parts.keys)
         return Tables(
             patterns=patterns,
             kinds=kinds,
             uses_from=_starts(uses),
             use_kinds=np.array([kind for entries in uses for kind, _number in entries], dtype=np.uint8),
             use_numbers=np.array([number for entries in uses for _kind, number in entries], dtype=np.int32),
-            begins=begins,
-            singles=singles,
             neighbors=joints.neighbors(self._read),
             plain_words=np.array(self._plain, dtype=np.uint8),
             letter_patterns=list(self._letters),
@@ -224,14 +218,16 @@ class Compiler:
             near_from=_starts(self._near),
             near_numbers=np.array([number for entries in self._near for number in entries], dtype=np.int32),
             contexts=list(self._contexts),
-            parts=parts,
             sounds=self._sounds.finish(),
         )
 
-    def _ways(self) -> Iterator[tuple[str, int]]:
+    def _add_parts(self) -> None:
         for sign in self._split:
             for way in decompositions(sign):
-                yield pattern_of(way), ord(sign) | (DOUBLED if way[-2:-1] == way[-1] else 0)
+                read = pattern_of(way)
+                if len(read) > 1:
+                    doubled = DOUBLED if way[-2:-1] == way[-1] else 0
+                    self._uses.setdefault(read, []).append((Kind.PARTS, ord(sign) | doubled))
 
 
 def pattern_of(clear: str) -> str:

@@ -1,4 +1,4 @@
-"""Which characters stand beside one another in some word, as a table of a hash of both."""
+"""Which characters stand beside one another in some word."""
 
 from __future__ import annotations
 
@@ -6,41 +6,37 @@ import numpy as np
 
 from . import signs
 
-PAIR_PRIME = 2_654_435_761
-SMALLEST_BITS, LARGEST_BITS, SPARSE = 18, 23, 24
-_MASK = 0xFFFFFFFF
-
 
 def neighbors(patterns: list[str]) -> np.ndarray:
-    """The table of some words as they are read."""
-    joined = "\x01".join(patterns)
-    points = np.frombuffer(joined.encode("utf-16-le", "surrogatepass"), dtype=np.uint16)
-    bits = min(max((len(points) * SPARSE).bit_length(), SMALLEST_BITS), LARGEST_BITS)
-    table = np.zeros(1 << bits, dtype=bool)
-    if len(points) > 1:
-        inside = (points[:-1] != signs.BORDER) & (points[1:] != signs.BORDER)
-        table[pair_key(points[:-1][inside], points[1:][inside], len(table))] = True
-    return table
-
-
-def pair_key(one: np.ndarray, other: np.ndarray, size: int) -> np.ndarray:
-    """Place of a pair of codes in a table of that size."""
-    return (one.astype(np.uint32) * PAIR_PRIME + other.astype(np.uint32)) * PAIR_PRIME >> (
-        33 - size.bit_length()
-    )
+    """Every two characters that follow one another in words as they are read, as numbers of 32 bits in order, the
+    first character in the upper half."""
+    points = np.frombuffer("\x01".join(patterns).encode("utf-16-le", "surrogatepass"), dtype="<u2")
+    inside = ((points[:-1] != signs.BORDER) & (points[1:] != signs.BORDER)).nonzero()[0]
+    return np.unique(points[inside].astype(np.uint32) << 16 | points[inside + 1])
 
 
 class Joints:
-    """Asking the table for one pair at a time."""
+    """What follows and what precedes each character in words."""
 
-    def __init__(self, neighbors: bytes) -> None:
-        self._neighbors, self._shift = neighbors, 33 - len(neighbors).bit_length()
+    def __init__(self, neighbors: np.ndarray) -> None:
+        first, second = (neighbors >> 16).astype("<u2"), neighbors.astype("<u2")
+        order = np.argsort(second, kind="stable")
+        self._following, self._preceding = _grouped(first, second), _grouped(second[order], first[order])
 
-    def together(self, one: int, other: int) -> int:
-        """Whether the two codes do."""
-        return self._neighbors[(((one * PAIR_PRIME + other) & _MASK) * PAIR_PRIME & _MASK) >> self._shift]
+    def together(self, one: str, other: str) -> bool:
+        """Whether one is followed by the other in some word."""
+        return other in self._following.get(one, "")
 
-    def fits(self, read_as: str, start: int, end: int, first: int, last: int) -> bool:
+    def fits(self, read_as: str, start: int, end: int, first: str, last: str) -> bool:
         """Whether what is put together from elements stands beside one of its neighbors as those are written. The
         text ends with a border."""
-        return bool(self.together(last, ord(read_as[end])) or self.together(ord(read_as[start - 1]), first))
+        return read_as[end] in self._following.get(last, "") or read_as[start - 1] in self._preceding.get(first, "")
+
+
+def _grouped(keys: np.ndarray, values: np.ndarray) -> dict[str, str]:
+    """The values of each key as one string; keys in order."""
+    text = values.tobytes().decode("utf-16-le", "surrogatepass")
+    unique, starts = np.unique(keys, return_index=True)
+    ends = np.append(starts[1:], len(keys)).tolist()
+    spans = zip(unique.tolist(), starts.tolist(), ends, strict=True)
+    return {chr(key): text[start:end] for key, start, end in spans}

@@ -11,9 +11,7 @@ from enum import StrEnum
 import numpy as np
 
 from . import automaton, compiling
-from .beginnings import Beginnings
 from .joints import Joints
-from .parts import PartsSearch
 from .spelling import Spelled, spell
 
 MAGIC = b"zhtext2\n"
@@ -70,12 +68,10 @@ class Lexicon:
 
     def _index(self) -> None:
         """What single places are looked up in, faster than arrays answer."""
-        self.kinds, self.joints = self.tables.kinds.tobytes(), Joints(self.tables.neighbors.tobytes())
-        self.beginnings = Beginnings(self.tables.begins, self.tables.singles)
-        self.parts = PartsSearch(self.tables.parts, self.tables.neighbors, self.joints)
-        self.longest = max(map(len, self.tables.patterns), default=0)
+        self.kinds, self.joints = self.tables.kinds.tobytes(), Joints(self.tables.neighbors)
         self.plain_words = self.tables.plain_words.tobytes()
         self._uses: dict[int, list[tuple[int, int]]] = {}
+        self._made_of: dict[int, list[tuple[str, str, bool]]] = {}
 
     def __len__(self) -> int:
         return len(self.words)
@@ -85,6 +81,17 @@ class Lexicon:
         known = self._uses.get(pattern)
         if known is None:
             known = self._uses[pattern] = self.tables.uses(pattern)
+        return known
+
+    def made_of(self, pattern: int) -> list[tuple[str, str, bool]]:
+        """The characters that a pattern's parts make, what they are read as, and whether the last part stands there
+        several times."""
+        known = self._made_of.get(pattern)
+        if known is None:
+            numbers = [number for kind, number in self.uses(pattern) if kind == compiling.Kind.PARTS]
+            made = [(chr(number % compiling.DOUBLED), number >= compiling.DOUBLED) for number in numbers]
+            known = [(sign, compiling.pattern_of(sign), doubled) for sign, doubled in made]
+            self._made_of[pattern] = known
         return known
 
     def spelled(self, number: int) -> Spelled:

@@ -10,16 +10,22 @@ from functools import cached_property
 import numpy as np
 
 from . import signs
-from .beginnings import pairs
 from .stream import Stream
 
 COMPARED = 8
 FEW = 12
 PAIR_BITS = 18
-_FIRST, _SECOND = np.uint64(0x9E37_79B9_7F4A_7C15), np.uint64(0xC2B2_AE3D_27D4_EB4F)
+# From so many elements on a smaller table is worth more steps.
+LONG = 4_096
+_SECOND = np.uint64(0xC2B2_AE3D_27D4_EB4F)
+# An odd number of 48 bits, moved up by the sixteen of the fourth code.
+_PUSHING = np.uint64(0x79B9_7F4A_7C15_0000)
 _SIXTEEN, _PAIR_PRIME, _PAIR_SHIFT = np.uint64(16), np.uint32(2_654_435_761), np.uint32(32 - PAIR_BITS)
+_THREE, _SEVEN = np.uint64(3), np.uint8(7)
+_EIGHT = np.arange(COMPARED)
 _SMALLEST_BITS, _LARGEST_BITS = 18, 22
 _SPARSE = 64
+Others = Callable[[np.ndarray | slice], np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -42,96 +48,115 @@ class Sounds:
     pair_words: np.ndarray
 
     def candidates(
-        self, stream: Stream, sounds: np.ndarray, otherwise: Callable[[], np.ndarray | None], has_rare: bool
+        self, stream: Stream, sounds: np.ndarray, others: Others, rare: np.ndarray
     ) -> Iterable[tuple[int, int]]:
         """Places in the codes and entries: a word's first eight syllables stand there in other characters, or, of
-        an entry backwards, in the word's own. `otherwise` answers the codes of another way to read the stream,
-        which is asked for first where rare characters can be read otherwise."""
+        an entry backwards, in the word's own. `others` answers what elements are by a second reading, 0 where they
+        have none; `rare` are those that have one and are no common characters."""
         if len(sounds) < 4 or not len(self.keys):
-            return []
-        other = otherwise() if has_rare else None
-        if other is not None:
-            said = np.concatenate((sounds, other))
-            at = self._begun(said)
-        else:
-            at, said = self._begun(sounds), sounds
-            if len(at):
-                other = otherwise()
-            if other is not None:
-                said, at = np.concatenate((sounds, other)), np.concatenate((at, at + len(sounds)))
-        if len(at) > FEW:
-            return dict.fromkeys(self._entries(stream, said, at))
-        return self._single_entries(stream, said, at.tolist())
+            return ()
+        at = self._begun(sounds)
+        if len(rare):
+            at = np.union1d(at, self._begun_otherwise(sounds, others, rare))
+        if len(at) <= FEW:
+            return self._of_few(stream, sounds, others, at.tolist()) if len(at) else ()
+        window = np.minimum(at[:, None] + _EIGHT, len(sounds) - 1)
+        said, second, signs = sounds.take(window), others(window), stream.reads.take(window)
+        found = self._entries(said, signs, at, len(sounds))
+        changed = second.any(axis=1).nonzero()[0]
+        if len(changed):
+            said = np.where(second, second, said)[changed]
+            found = list(dict.fromkeys(found + self._entries(said, signs[changed], at[changed], len(sounds))))
+        return found
 
     def _begun(self, said: np.ndarray) -> np.ndarray:
         """Where three syllables may begin a word."""
-        mixed, shift = _mixed(said), np.uint64(64 - self._bits)
-        at: np.ndarray = self.first.take((mixed >> shift).view(np.int64)).nonzero()[0]
-        if len(at):
-            at = at[self.second.take((mixed[at] * _SECOND) >> shift)]
-        return at
+        mixed = _mixed(said)
+        places = mixed >> self._shift
+        if len(said) < LONG:
+            at: np.ndarray = self.first.take(places.view(np.int64)).nonzero()[0]
+        else:
+            octets = self._packed.take((places >> _THREE).view(np.int64))
+            octets >>= places.astype(np.uint8) & _SEVEN
+            octets &= 1
+            at = octets.view(bool).nonzero()[0]
+        return at[self.second.take((mixed[at] * _SECOND) >> self._shift)] if len(at) > FEW else at
 
-    def _single_entries(
-        self, stream: Stream, said: np.ndarray, at: list[int]
+    def _begun_otherwise(self, sounds: np.ndarray, others: Others, rare: np.ndarray) -> np.ndarray:
+        """The same where some elements are read in their second way."""
+        at = np.unique((rare[:, None] - _EIGHT[:3]).ravel())
+        at = at[(at >= 0) & (at < len(sounds) - 3)]
+        window = at[:, None] + _EIGHT[:3]
+        second = others(window)
+        said = np.where(second, second, sounds.take(window)).astype(np.uint64)
+        return at[self.first.take(_hashed(*said.T) >> self._shift)]
+
+    def _entries(
+        self, said: np.ndarray, signs: np.ndarray, at: np.ndarray, count: int
+    ) -> list[tuple[int, int]]:
+        """What is said by rows of eight codes and of the characters as they are read."""
+        key = _keys(*said[:, :3].T)
+        group = np.searchsorted(self.keys, key)
+        known = (self.keys.take(group, mode="clip") == key).nonzero()[0]
+        group = group[known]
+        counts = self.starts[group + 1] - self.starts[group]
+        row = np.repeat(known, counts)
+        entry = np.repeat(self.starts[group], counts) + _count_up(counts)
+        fits = at[row] + self.lengths[entry] < count
+        fits &= _equal(said[row], self.sequences[entry])
+        fits &= _equal(signs[row], self.signs[entry]) == self.backwards[entry]
+        return list(zip(at[row[fits]].tolist(), entry[fits].tolist(), strict=True))
+
+    def _of_few(
+        self, stream: Stream, sounds: np.ndarray, others: Others, at: list[int]
     ) -> Iterator[tuple[int, int]]:
-        """As `_entries`, one by one, which is quicker where they are few."""
-        keys, starts, lengths, backwards, sequences, signs = self._views
-        count, elements = len(keys), len(stream.reads)
-        spoken, reads = said.data.cast("B"), stream.reads.data.cast("B")
+        """The same one by one, which is quicker where they are few."""
         for place in at:
-            key = (said.item(place) << 18) | (said.item(place + 1) << 9) | said.item(place + 2)
-            group = bisect_left(keys, key)
-            if group == count or keys[group] != key:
-                continue
-            inside = place % elements
-            for entry in range(starts[group], starts[group + 1]):
-                size = 2 * min(lengths[entry], COMPARED)
-                row = 2 * COMPARED * entry
-                wanted = sequences[row : row + size]
-                if (
-                    inside + lengths[entry] < elements
-                    and spoken[2 * place : 2 * place + size] == wanted
-                    and (reads[2 * inside : 2 * inside + size] == signs[row : row + size]) == backwards[entry]
-                    and (inside == place or spoken[2 * inside : 2 * inside + size] != wanted)
-                ):
-                    yield inside, entry
+            span = slice(place, place + COMPARED)
+            said, second = sounds[span].tolist(), others(span).tolist()
+            forms = [said, [other or code for code, other in zip(said, second, strict=True)]]
+            for codes in forms if any(second) else forms[:1]:
+                for entry in self._group(codes):
+                    length = min(self._lengths[entry], COMPARED)
+                    if codes[:length] == self.sequences[entry, :length].tolist() and (
+                        stream.reads[place : place + length].tolist() == self.signs[entry, :length].tolist()
+                    ) == self.backwards.item(entry):
+                        yield place, entry
+
+    def _group(self, codes: list[int]) -> range:
+        """Entries that begin with three codes."""
+        key = (codes[0] << 18) | (codes[1] << 9) | codes[2]
+        group = bisect_left(self._keys, key)
+        if group == len(self._keys) or self._keys[group] != key:
+            return range(0)
+        return range(self.starts.item(group), self.starts.item(group + 1))
 
     def arrays(self) -> dict[str, np.ndarray]:
         """All of it by name."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
     @cached_property
-    def _bits(self) -> int:
-        return len(self.first).bit_length() - 1
+    def _shift(self) -> np.uint64:
+        return np.uint64(65 - len(self.first).bit_length())
 
     @cached_property
-    def _views(self) -> tuple[memoryview, ...]:
-        """The arrays as what answers a single number quickly; rows as their bytes."""
-        arrays = (self.keys, self.starts, self.lengths, self.backwards)
-        rows = (self.sequences, self.signs)
-        return (*(array.data for array in arrays), *(array.data.cast("B") for array in rows))
+    def _packed(self) -> np.ndarray:
+        """Of `first` a bit for each, so that a long stream does not push everything else out of the cache."""
+        return np.packbits(self.first, bitorder="little")
 
-    def _entries(self, stream: Stream, sounds: np.ndarray, at: np.ndarray) -> list[tuple[int, int]]:
-        key = _keys(sounds[at], sounds[at + 1], sounds[at + 2])
-        group = np.searchsorted(self.keys, key)
-        known = self.keys.take(group, mode="clip") == key
-        at, group = at[known], group[known]
-        if not len(at):
-            return []
-        counts = self.starts[group + 1] - self.starts[group]
-        places = np.repeat(at, counts)
-        entry = np.repeat(self.starts[group], counts) + _count_up(counts)
-        inside, count = places % len(stream.reads), len(stream.reads)
-        fits = inside + self.lengths[entry] < count
-        fits &= _equal(sounds, places, self.sequences, entry)
-        fits &= _equal(stream.reads, inside, self.signs, entry) == self.backwards[entry]
-        return list(zip(inside[fits].tolist(), entry[fits].tolist(), strict=True))
+    @cached_property
+    def _keys(self) -> memoryview:
+        return self.keys.data
+
+    @cached_property
+    def _lengths(self) -> memoryview:
+        return self.lengths.data
 
     def pair_candidates(self, sounds: np.ndarray) -> Iterator[tuple[int, int]]:
         """Places and words of two syllables."""
         if len(sounds) < 2 or not len(self.pair_keys):
             return
-        keys, words, said = self.pair_keys.data, self.pair_words.data, pairs(sounds)
+        keys, words, said = self.pair_keys.data, self.pair_words.data, _two(sounds)
         for place in self.pairs.take(_pair_places(said)).nonzero()[0].tolist():
             key = said.item(place)
             for at in range(bisect_left(keys, key), len(keys)):
@@ -145,24 +170,28 @@ def _pair_places(said: np.ndarray) -> np.ndarray:
     return places
 
 
+def _two(sounds: np.ndarray) -> np.ndarray:
+    """Every two codes as one number; nothing is copied."""
+    return np.ndarray(len(sounds) - 1, dtype="<u4", buffer=sounds, strides=(2,))
+
+
 def _mixed(sounds: np.ndarray) -> np.ndarray:
     """For each place a hash of three codes of sixteen bits, of which the high bits count: the codes are looked at
     as numbers of 64 bits that overlap, and the fourth is pushed out."""
     four = np.ndarray(len(sounds) - 3, dtype="<u8", buffer=sounds, strides=(2,))
-    mixed = four << _SIXTEEN
-    mixed *= _FIRST
+    mixed: np.ndarray = four * _PUSHING
     return mixed
 
 
-def _equal(codes: np.ndarray, places: np.ndarray, rows: np.ndarray, entry: np.ndarray) -> np.ndarray:
-    """Whether the codes from each place on are those of each entry, as far as it goes; four at a time."""
-    padded = np.concatenate((codes, np.zeros(COMPARED, dtype=np.uint16)))
-    four = np.ndarray(len(codes) + 4, dtype="<u8", buffer=padded, strides=(2,))
-    wanted = np.ascontiguousarray(rows[entry])
-    mask = ((wanted != 0) * np.uint16(0xFFFF)).view(np.uint64)
-    wide = wanted.view(np.uint64)
-    same: np.ndarray = (four[places] & mask[:, 0]) == wide[:, 0]
-    same &= (four[places + 4] & mask[:, 1]) == wide[:, 1]
+def _hashed(one: np.ndarray, two: np.ndarray, three: np.ndarray) -> np.ndarray:
+    """The same of three arrays of codes."""
+    mixed: np.ndarray = (one | two << _SIXTEEN | three << _SIXTEEN + _SIXTEEN) * _PUSHING
+    return mixed
+
+
+def _equal(rows: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """Whether rows are as is wanted of them, as far as that goes."""
+    same: np.ndarray = ((wanted == 0) | (wanted == rows)).all(axis=1)
     return same
 
 
@@ -239,8 +268,7 @@ def _meant(keys: np.ndarray) -> np.ndarray:
                 others.append(changed)
         spoken = [np.concatenate([codes[at] for codes in others]) for at in range(3)]
     one, two, three = spoken
-    mixed: np.ndarray = (one << 16 | two << 32 | three << 48) * _FIRST
-    return mixed
+    return _hashed(one, two, three)
 
 
 def _filters(mixed: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

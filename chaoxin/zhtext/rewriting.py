@@ -61,7 +61,7 @@ def joining(edges: list[Edge], read_as: str, joints: Joints) -> list[Edge]:
     kept: list[Edge] = []
     others: list[Edge] = []
     for edge in edges:
-        first, last = read_code(edge.sign[0]), read_code(edge.sign[-1])
+        first, last = read_as_one(edge.sign[0]), read_as_one(edge.sign[-1])
         (kept if joints.fits(read_as, edge.start, edge.end, first, last) else others).append(edge)
     ends = {edge.end for edge in edges}
     starts = {edge.start for edge in edges}
@@ -70,7 +70,7 @@ def joining(edges: list[Edge], read_as: str, joints: Joints) -> list[Edge]:
 
 
 def _joined_to_others(
-    edges: list[Edge], others: list[Edge], together: Callable[[int, int], int]
+    edges: list[Edge], others: list[Edge], together: Callable[[str, str], bool]
 ) -> Iterable[Edge]:
     by_start: dict[int, list[Edge]] = {}
     by_end: dict[int, list[Edge]] = {}
@@ -78,19 +78,19 @@ def _joined_to_others(
         by_start.setdefault(edge.start, []).append(edge)
         by_end.setdefault(edge.end, []).append(edge)
     for edge in edges:
-        first, last = read_code(edge.sign[0]), read_code(edge.sign[-1])
+        first, last = read_as_one(edge.sign[0]), read_as_one(edge.sign[-1])
         behind = by_start.get(edge.end, [])[:MOST_BESIDE]
         before = by_end.get(edge.start, [])[:MOST_BESIDE]
-        if any(together(last, read_code(other.sign[0])) for other in behind) or any(
-            together(read_code(other.sign[-1]), first) for other in before
+        if any(together(last, read_as_one(other.sign[0])) for other in behind) or any(
+            together(read_as_one(other.sign[-1]), first) for other in before
         ):
             yield edge
 
 
 @cache
-def read_code(sign: str) -> int:
-    """The code under which a stream has a character."""
-    return int(signs.table()[ord(sign)]) & 0xFFFF
+def read_as_one(sign: str) -> str:
+    """What a stream's text has for a character."""
+    return chr(int(signs.table()[ord(sign)]) & 0xFFFF)
 
 
 def rewritten(stream: Stream, edges: list[Edge], points: np.ndarray) -> Rewritten:

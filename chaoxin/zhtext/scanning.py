@@ -12,7 +12,7 @@ from .searching import Search
 __all__ = ["Found", "Scanner"]
 
 # So many characters are read at once: enough to spread the cost of a pass over arrays, few enough for the cache.
-CHUNK = 16_384
+CHUNK = 32_768
 
 
 class Scanner:

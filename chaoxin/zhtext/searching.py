@@ -10,7 +10,6 @@ from functools import partial
 import numpy as np
 
 from . import pinyin, rewriting, signs
-from .automaton import Hit
 from .compiling import Kind
 from .found import Found, InnocentPlaces, best_of_each, with_reason
 from .lexicon import Lexicon, Variant, Word
@@ -22,8 +21,6 @@ from .weighing import Judged, Place, is_plain, stands_alone, weigh, weigh_plainl
 
 NEAR_REACH = 20
 BORDER = chr(signs.BORDER)
-# So many characters more could be searched in the time that it takes to cut out one piece.
-COST_OF_PIECE = 12
 
 
 class Search:
@@ -51,31 +48,32 @@ class Search:
         read_as = stream.text()
         sounds = stream.sounds()
         edges = self._by_signs(stream, read_as)
-        self._by_sound(stream, read_as, sounds)
+        self._by_sound(stream, sounds)
         self._by_letters(stream, read_as, sounds)
         self._put_together(stream, read_as, edges)
 
     def _by_signs(self, stream: Stream, read_as: str) -> list[Edge]:
         """Words as they are written; answers the parts of characters that may be put together."""
-        words, parts = self.lexicon.beginnings.places(stream.reads)
-        if words:
-            uses = self.lexicon.uses
-            for start, end, pattern in self._hits(read_as, words):
+        kinds, uses = self.lexicon.kinds, self.lexicon.uses
+        parts: list[tuple[int, int, int]] = []
+        for start, end, pattern in self.lexicon.signs.hits(read_as):
+            kind = kinds[pattern]
+            if kind >= Kind.PARTS:
+                parts.append((start, end, pattern))
+            if kind != Kind.PARTS:
                 self._use(stream, start, end, uses(pattern))
-        return self.lexicon.parts.edges(stream.reads, read_as, parts) if parts else []
+        return self._fitting(read_as, parts) if parts else []
 
-    def _hits(self, read_as: str, places: list[int]) -> Iterable[Hit]:
-        """What the automaton finds at some places, be it in all of the text, be it in a piece behind each."""
-        longest = self.lexicon.longest
-        if len(places) * (longest + COST_OF_PIECE) > len(read_as):
-            return self.lexicon.signs.hits(read_as)
-        pieces = BORDER.join([read_as[place : place + longest].ljust(longest, BORDER) for place in places])
-        found = self.lexicon.signs.hits(pieces)
-        step = longest + 1
+    def _fitting(self, read_as: str, parts: list[tuple[int, int, int]]) -> list[Edge]:
+        """Of parts those that make a character which stands beside its neighbors in some word; where parts follow
+        one another, all of them."""
+        fits, made_of = self.lexicon.joints.fits, self.lexicon.made_of
+        starts, ends = {start for start, _end, _pattern in parts}, {end for _start, end, _pattern in parts}
         return [
-            (places[start // step], places[start // step] + end - start, pattern)
-            for start, end, pattern in found
-            if not start % step
+            Edge(start, end, sign, doubled=doubled)
+            for start, end, pattern in parts
+            for sign, read, doubled in made_of(pattern)
+            if fits(read_as, start, end, read, read) or start in ends or end in starts
         ]
 
     def _use(self, stream: Stream, start: int, end: int, uses: list[tuple[int, int]]) -> None:
@@ -102,12 +100,14 @@ class Search:
         one = Found(start, start + len(word.text), word, Variant.LITERAL, 1.0, False)
         self.found.setdefault(text_number, []).append(one)
 
-    def _by_sound(
-        self, stream: Stream, read_as: str, sounds: np.ndarray, made: np.ndarray | None = None
-    ) -> None:
+    def _by_sound(self, stream: Stream, sounds: np.ndarray, made: np.ndarray | None = None) -> None:
         table = self.tables.sounds
-        otherwise = partial(self._said_otherwise, stream, sounds) if made is None else _not_at_all
-        for place, entry in table.candidates(stream, sounds, otherwise, self.batch.has_rare):
+        others, rare = partial(self._by_second_reading, stream), self.batch.rare
+        if made is not None:
+            others, rare = partial(_without_second, sounds), rare[:0]
+        if len(rare):
+            rare = np.minimum(np.searchsorted(stream.first, rare), len(sounds) - 1)
+        for place, entry in table.candidates(stream, sounds, others, rare):
             word, end = table.words.item(entry), place + table.lengths.item(entry)
             if made is not None and not made[place:end].any():
                 continue
@@ -120,15 +120,10 @@ class Search:
                 if made is None or made[place : place + 2].any():
                     self._weigh(stream, place, place + 2, word, by_sound=True, made=made)
 
-    def _said_otherwise(self, stream: Stream, sounds: np.ndarray) -> np.ndarray | None:
-        """The codes with those that characters have by a second reading."""
-        others = signs.alternatives().take(self.batch.points.take(stream.first), mode="clip")
-        at = others.nonzero()[0]
-        if not len(at):
-            return None
-        other = sounds.copy()
-        other[at] = others[at]
-        return other
+    def _by_second_reading(self, stream: Stream, elements: np.ndarray | slice) -> np.ndarray:
+        """Sound codes of elements by a second reading, 0 where they have none."""
+        second: np.ndarray = signs.alternatives().take(self.batch.points.take(stream.first[elements]), mode="clip")
+        return second
 
     def _by_letters(self, stream: Stream, read_as: str, sounds: np.ndarray) -> None:
         if not self.tables.letter_patterns:
@@ -155,7 +150,7 @@ class Search:
                     if kind == Kind.WORD:
                         self._weigh(stream, start, end, number, made=again.made)
         sounds = stream.sounds()
-        self._by_sound(stream, read_as, sounds, again.made)
+        self._by_sound(stream, sounds, again.made)
         self._by_letters(stream, read_as, sounds)
 
     def _in_columns(self) -> None:
@@ -287,8 +282,8 @@ class Search:
         return sorted(kept, key=_by_place) if len(kept) > 1 else kept
 
 
-def _not_at_all() -> None:
-    """Another way to read what was put together."""
+def _without_second(sounds: np.ndarray, elements: np.ndarray | slice) -> np.ndarray:
+    return np.zeros_like(sounds[elements])
 
 
 def _ends_within(stream: Stream, words: list[str], start: int, end: int) -> bool:

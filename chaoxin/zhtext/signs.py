@@ -17,6 +17,8 @@ from .readings import codes, is_common, readings
 from .tables import content
 
 BORDER = 1
+# Stands between texts that are read together: half of a surrogate pair, which no text in UTF-8 can have.
+BETWEEN = "\udfff"
 SOUND_SHIFT, SOUND_MASK = 16, 0x1FF
 DISTINCTION_SHIFT = 25
 # From here on what asks for more than its reading; hardly any text has it.
@@ -87,6 +89,7 @@ def _entries() -> np.ndarray:
             entries[point] = _entry(chr(point))
     for sign in {*RARE, *GROUPS, *_sounding(), *_far_forms()}:
         entries[ord(sign)] = _entry(sign)
+    entries[ord(BETWEEN)] = BORDER
     return entries
 
 

@@ -15,8 +15,8 @@ import numpy as np
 
 from . import signs
 from .lookalikes import taken_for
+from .signs import BETWEEN
 
-_JOIN = "\x01"
 # So many characters to each side of a sign can belong to a word that is hidden by it.
 REACH = 60
 _SPECIAL = np.uint32(signs.SPECIAL)
@@ -59,23 +59,19 @@ class Batch(NamedTuple):
     stream: Stream
     bare: Stream | None  # the same without signs that may be ornament or letters, where there are any
     pictures: np.ndarray  # places of pictures that stand for a word
-    has_rare: bool  # whether a rare character can be read in another way, too
+    rare: np.ndarray  # places of rare characters that can be read in another way, too
 
 
 def read(texts: Sequence[str]) -> Batch:
     """Reads texts."""
-    joined = _JOIN.join(texts) + _JOIN if len(texts) > 1 else texts[0] + _JOIN
+    joined = BETWEEN.join((*texts, ""))
     points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     entries = signs.table().take(points)
-    begins = [0]
-    if len(texts) > 1:
-        begins = list(accumulate(map(len, texts[:-1]), _behind, initial=0))
-        entries[np.array(begins) - 1] = signs.BORDER
-    entries[-1] = signs.BORDER
+    begins = list(accumulate(map(len, texts[:-1]), _behind, initial=0)) if len(texts) > 1 else [0]
     special = (entries >= _SPECIAL).nonzero()[0]
-    if not len(special):
-        return Batch(texts, points, begins, _stream(entries, None), None, _NO_PLACES, False)
-    return _read_closely(texts, points, begins, entries, special)
+    if len(special):
+        return _read_closely(texts, points, begins, entries, special)
+    return Batch(texts, points, begins, _stream(entries, None), None, _NO_PLACES, _NO_PLACES)
 
 
 def _behind(begin: int, length: int) -> int:
@@ -93,8 +89,8 @@ def _read_closely(
         bare = _stream(_without(entries, doubtful), None)
     if (marked >= signs.EXPANDS).any():
         entries, places = _expanded(points, entries)
-    has_rare = bool((marked & signs.ALTERNATIVE).any())
-    return Batch(texts, points, begins, _stream(entries, places), bare, pictures, has_rare)
+    rare = special[(marked & signs.ALTERNATIVE) != 0]
+    return Batch(texts, points, begins, _stream(entries, places), bare, pictures, rare)
 
 
 def _without(entries: np.ndarray, doubtful: np.ndarray) -> np.ndarray:
