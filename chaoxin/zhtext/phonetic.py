@@ -17,7 +17,6 @@ FEW = 12
 PAIR_BITS = 18
 # From so many elements on a smaller table is worth more steps.
 LONG = 4_096
-_SECOND = np.uint64(0xC2B2_AE3D_27D4_EB4F)
 # An odd number of 48 bits, moved up by the sixteen of the fourth code.
 _PUSHING = np.uint64(0x79B9_7F4A_7C15_0000)
 _SIXTEEN, _PAIR_PRIME, _PAIR_SHIFT = np.uint64(16), np.uint32(2_654_435_761), np.uint32(32 - PAIR_BITS)
@@ -30,12 +29,13 @@ Others = Callable[[np.ndarray | slice], np.ndarray]
 
 @dataclass(frozen=True)
 class Sounds:
-    """`first` and `second` say for a hash of three syllables whether some word may begin so; `keys` are those
-    beginnings in order, each with entries from `starts[i]` to `starts[i + 1]`. Words of two syllables stand in
+    """`first` says for a hash of three syllables whether some word may begin so, with those that common characters
+    are listed under, and `begun` are these by themselves in order. `keys` are the beginnings as they are spoken,
+    each with entries from `starts[i]` to `starts[i + 1]`. Words of two syllables stand in
     `pairs`, by a hash, and `pair_keys` by themselves."""
 
     first: np.ndarray
-    second: np.ndarray
+    begun: np.ndarray
     keys: np.ndarray
     starts: np.ndarray
     sequences: np.ndarray  # the first eight codes of each entry, 0 where it is over
@@ -55,11 +55,13 @@ class Sounds:
         have none; `rare` are those that have one and are no common characters."""
         if len(sounds) < 4 or not len(self.keys):
             return ()
-        at = self._begun(sounds)
+        at = self._maybe_begun(sounds)
+        if len(at) + len(rare) <= FEW:
+            return self._of_few(stream, sounds, others, at.tolist(), rare.tolist())
+        key = _keys(*sounds.take(at[:, None] + _EIGHT[:3]).T)
+        at = at[self.begun.take(np.searchsorted(self.begun, key), mode="clip") == key]
         if len(rare):
             at = np.union1d(at, self._begun_otherwise(sounds, others, rare))
-        if len(at) <= FEW:
-            return self._of_few(stream, sounds, others, at.tolist()) if len(at) else ()
         window = np.minimum(at[:, None] + _EIGHT, len(sounds) - 1)
         said, second, signs = sounds.take(window), others(window), stream.reads.take(window)
         found = self._entries(said, signs, at, len(sounds))
@@ -69,18 +71,17 @@ class Sounds:
             found = list(dict.fromkeys(found + self._entries(said, signs[changed], at[changed], len(sounds))))
         return found
 
-    def _begun(self, said: np.ndarray) -> np.ndarray:
-        """Where three syllables may begin a word."""
+    def _maybe_begun(self, said: np.ndarray) -> np.ndarray:
+        """Where three syllables may begin a word, as far as the table tells."""
         mixed = _mixed(said)
         places = mixed >> self._shift
         if len(said) < LONG:
             at: np.ndarray = self.first.take(places.view(np.int64)).nonzero()[0]
-        else:
-            octets = self._packed.take((places >> _THREE).view(np.int64))
-            octets >>= places.astype(np.uint8) & _SEVEN
-            octets &= 1
-            at = octets.view(bool).nonzero()[0]
-        return at[self.second.take((mixed[at] * _SECOND) >> self._shift)] if len(at) > FEW else at
+            return at
+        octets = self._packed.take((places >> _THREE).view(np.int64))
+        octets >>= places.astype(np.uint8) & _SEVEN
+        octets &= 1
+        return octets.view(bool).nonzero()[0]
 
     def _begun_otherwise(self, sounds: np.ndarray, others: Others, rare: np.ndarray) -> np.ndarray:
         """The same where some elements are read in their second way."""
@@ -108,24 +109,39 @@ class Sounds:
         return list(zip(at[row[fits]].tolist(), entry[fits].tolist(), strict=True))
 
     def _of_few(
-        self, stream: Stream, sounds: np.ndarray, others: Others, at: list[int]
+        self, stream: Stream, sounds: np.ndarray, others: Others, at: list[int], rare: list[int]
     ) -> Iterator[tuple[int, int]]:
         """The same one by one, which is quicker where they are few."""
+        begun, item = self._begun_keys, sounds.item
         for place in at:
-            span = slice(place, place + COMPARED)
-            said, second = sounds[span].tolist(), others(span).tolist()
-            forms = [said, [other or code for code, other in zip(said, second, strict=True)]]
-            for codes in forms if any(second) else forms[:1]:
-                for entry in self._group(codes):
-                    length = min(self._lengths[entry], COMPARED)
-                    if codes[:length] == self.sequences[entry, :length].tolist() and (
-                        stream.reads[place : place + length].tolist() == self.signs[entry, :length].tolist()
-                    ) == self.backwards.item(entry):
-                        yield place, entry
+            if _is_in(begun, item(place) << 18 | item(place + 1) << 9 | item(place + 2)):
+                span = slice(place, place + COMPARED)
+                said, second = sounds[span].tolist(), others(span).tolist()
+                yield from self._at(stream, place, said)
+                if any(second):
+                    yield from self._at(stream, place, _instead(said, second))
+        for element in rare:
+            first = max(element - 2, 0)
+            span = slice(first, element + COMPARED)
+            said = _instead(sounds[span].tolist(), others(span).tolist())
+            for place in range(first, min(element + 1, len(sounds) - 3)):
+                yield from self._at(stream, place, said[place - first : place - first + COMPARED])
+
+    def _at(self, stream: Stream, place: int, codes: list[int]) -> Iterator[tuple[int, int]]:
+        """What is said by eight codes and of the characters as they are read."""
+        for entry in self._group(codes):
+            length = min(self._lengths[entry], COMPARED)
+            if (
+                place + self._lengths[entry] < len(stream.reads)
+                and codes[:length] == self.sequences[entry, :length].tolist()
+                and (stream.reads[place : place + length].tolist() == self.signs[entry, :length].tolist())
+                == self.backwards.item(entry)
+            ):
+                yield place, entry
 
     def _group(self, codes: list[int]) -> range:
         """Entries that begin with three codes."""
-        key = (codes[0] << 18) | (codes[1] << 9) | codes[2]
+        key = codes[0] << 18 | codes[1] << 9 | codes[2]
         group = bisect_left(self._keys, key)
         if group == len(self._keys) or self._keys[group] != key:
             return range(0)
@@ -143,6 +159,10 @@ class Sounds:
     def _packed(self) -> np.ndarray:
         """Of `first` a bit for each, so that a long stream does not push everything else out of the cache."""
         return np.packbits(self.first, bitorder="little")
+
+    @cached_property
+    def _begun_keys(self) -> memoryview:
+        return self.begun.data
 
     @cached_property
     def _keys(self) -> memoryview:
@@ -199,6 +219,15 @@ def _keys(one: np.ndarray, two: np.ndarray, three: np.ndarray) -> np.ndarray:
     return (one.astype(np.uint32) << 18) | (two.astype(np.uint32) << 9) | three
 
 
+def _instead(said: list[int], second: list[int]) -> list[int]:
+    return [other or code for code, other in zip(said, second, strict=True)]
+
+
+def _is_in(keys: memoryview, key: int) -> bool:
+    at = bisect_left(keys, key)
+    return at < len(keys) and keys[at] == key
+
+
 def _count_up(counts: np.ndarray) -> np.ndarray:
     """0, 1, … within each group."""
     total = int(counts.sum())
@@ -225,14 +254,14 @@ class SoundsBuilder:
         keys = _keys(*sequences[:, :3].T)
         order = np.argsort(keys, kind="stable")
         unique, starts = np.unique(keys[order], return_index=True)
-        first, second = _filters(_meant(unique))
+        begun = _listed(unique)
         spoken = sorted(self._pairs)
         pair_keys = np.array([key for key, _word in spoken], dtype=np.uint32)
         table = np.zeros(1 << PAIR_BITS, dtype=bool)
         table[_pair_places(pair_keys)] = True
         return Sounds(
-            first=first,
-            second=second,
+            first=_table(begun),
+            begun=begun,
             keys=unique,
             starts=np.append(starts, len(keys)).astype(np.int64),
             sequences=sequences[order],
@@ -253,27 +282,26 @@ def _rows(entries: list[list[int]]) -> np.ndarray:
     return rows
 
 
-def _meant(keys: np.ndarray) -> np.ndarray:
-    """Hashes of all that begins a word, and of what is listed for it where a common character that can be read so
-    has another usual reading."""
-    wide = keys.astype(np.uint64)
-    spoken = [(wide >> np.uint64(shift)) & np.uint64(signs.SOUND_MASK) for shift in (18, 9, 0)]
+def _listed(keys: np.ndarray) -> np.ndarray:
+    """All that begins a word, and what is listed for it where a common character that can be read so has another
+    usual reading."""
+    spoken = [(keys >> np.uint32(shift)) & np.uint32(signs.SOUND_MASK) for shift in (18, 9, 0)]
     for place in range(3):
         others = [spoken]
         for code, listed in signs.substitutes().items():
             chosen = (spoken[place] == code).nonzero()[0]
             for other in listed if len(chosen) else ():
                 changed = [codes[chosen] for codes in spoken]
-                changed[place] = np.full(len(chosen), other, dtype=np.uint64)
+                changed[place] = np.full(len(chosen), other, dtype=np.uint32)
                 others.append(changed)
         spoken = [np.concatenate([codes[at] for codes in others]) for at in range(3)]
-    one, two, three = spoken
-    return _hashed(one, two, three)
+    return np.unique(_keys(*spoken))
 
 
-def _filters(mixed: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    bits = min(max((len(mixed) * _SPARSE).bit_length(), _SMALLEST_BITS), _LARGEST_BITS)
-    first, second = np.zeros(1 << bits, dtype=bool), np.zeros(1 << bits, dtype=bool)
-    first[mixed >> (64 - bits)] = True
-    second[(mixed * _SECOND) >> (64 - bits)] = True
-    return first, second
+def _table(keys: np.ndarray) -> np.ndarray:
+    bits = min(max((len(keys) * _SPARSE).bit_length(), _SMALLEST_BITS), _LARGEST_BITS)
+    table = np.zeros(1 << bits, dtype=bool)
+    wide = keys.astype(np.uint64)
+    spoken = [(wide >> np.uint64(shift)) & np.uint64(signs.SOUND_MASK) for shift in (18, 9, 0)]
+    table[_hashed(*spoken) >> np.uint64(64 - bits)] = True
+    return table

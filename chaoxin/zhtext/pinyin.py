@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -21,6 +22,8 @@ from .weighing import SENTENCE_SIGNS, Judged
 
 # So many elements to each side of a letter can belong to a word.
 REACH = 12
+# In a text of so many characters letters are looked for by arrays.
+LONG = 4_096
 # So many letters are no accident, whatever stands beside them.
 SURE_LETTERS = 10
 # So many letters beside a word are looked at.
@@ -41,24 +44,38 @@ class Letters:
 
 def written_out(stream: Stream, read_as: str, sounds: np.ndarray) -> Letters | None:
     """None where no run of Latin letters can be pinyin."""
-    at = [place for run in _RUN.finditer(read_as) if _may_be_pinyin(run[0]) for place in range(*run.span())]
-    if not at:
+    spans = [span for span in _runs(stream, read_as) if _may_be_pinyin(read_as[slice(*span)])]
+    if not spans:
         return None
-    reads = stream.reads
+    chosen = _around(spans, len(read_as))
+    reads = stream.reads.take(chosen)
     latin = (reads - ord("a")) < _LETTERS
-    chosen = _around(np.array(at), len(reads))
-    toned = _tones(stream, reads, latin)
-    rows = letters_of_codes().take(sounds[chosen], axis=0)
-    silent = sounds[chosen] == 0
+    rows = letters_of_codes().take(sounds.take(chosen), axis=0)
+    silent = sounds.take(chosen) == 0
     silent[:-1] |= chosen[1:] != chosen[:-1] + 1
     rows[silent] = 0
     rows[silent, 0] = signs.BORDER
-    rows[toned[chosen]] = 0
+    rows[_tones(stream, chosen, reads, latin)] = 0
     flat = rows.ravel()
-    there = flat != 0
-    letters, owner = flat[there], np.repeat(chosen, LONGEST_SYLLABLE)[there]
+    there = flat.nonzero()[0]
+    letters, number = flat.take(there), there // LONGEST_SYLLABLE
     _even_out_u(letters)
-    return Letters(letters.tobytes().decode("ascii"), owner, np.cumsum(latin.take(owner)))
+    return Letters(letters.tobytes().decode("ascii"), chosen.take(number), np.cumsum(latin.take(number)))
+
+
+def _runs(stream: Stream, read_as: str) -> Iterable[tuple[int, int]]:
+    """Spans of letters and the digits behind them."""
+    if len(read_as) < LONG:
+        for run in _RUN.finditer(read_as):
+            yield run.span()
+        return
+    latin, end = ((stream.reads - ord("a")) < _LETTERS).nonzero()[0].tolist(), 0
+    for place in latin:
+        if place >= end:
+            run = _RUN.match(read_as, place)
+            assert run
+            end = run.end()
+            yield place, end
 
 
 @lru_cache(maxsize=4096)
@@ -68,17 +85,26 @@ def _may_be_pinyin(run: str) -> bool:
     return sum(map(len, pieces)) > SURE_LETTERS or any(parses(piece) for piece in pieces)
 
 
-def _around(at: np.ndarray, count: int) -> np.ndarray:
-    opened = np.bincount(np.maximum(at - REACH, 0), minlength=count + 1)
-    closed = np.bincount(np.minimum(at + REACH + 1, count), minlength=count + 1)
-    return np.flatnonzero(np.cumsum(opened - closed)[:count] > 0)
+def _around(spans: list[tuple[int, int]], count: int) -> np.ndarray:
+    """All elements near to any span."""
+    pieces: list[list[int]] = []
+    for first, last in spans:
+        start, end = max(first - REACH, 0), min(last + REACH, count)
+        if pieces and start <= pieces[-1][1]:
+            pieces[-1][1] = end
+        else:
+            pieces.append([start, end])
+    return np.concatenate([np.arange(*piece) for piece in pieces])
 
 
-def _tones(stream: Stream, read_as: np.ndarray, latin: np.ndarray) -> np.ndarray:
+def _tones(stream: Stream, chosen: np.ndarray, reads: np.ndarray, latin: np.ndarray) -> np.ndarray:
     """Digits up to five directly behind a letter."""
-    toned = (read_as - ord("0")) < _TONES
-    toned[1:] &= latin[:-1] & (stream.first[1:] == stream.last[:-1])
-    toned[:1] = False
+    toned = (reads - ord("0")) < _TONES
+    at = toned.nonzero()[0]
+    if len(at):
+        before = np.maximum(at - 1, 0)
+        toned[at] = latin[before] & (chosen[before] == chosen[at] - 1)
+        toned[at] &= stream.first[chosen[at]] == stream.last[chosen[before]]
     return toned
 
 

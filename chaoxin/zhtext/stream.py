@@ -64,7 +64,7 @@ class Batch(NamedTuple):
 
 def read(texts: Sequence[str]) -> Batch:
     """Reads texts."""
-    joined = BETWEEN.join((*texts, ""))
+    joined = BETWEEN.join((*texts, "")) if len(texts) > 1 else texts[0] + BETWEEN
     points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     entries = signs.table().take(points)
     begins = list(accumulate(map(len, texts[:-1]), _behind, initial=0)) if len(texts) > 1 else [0]
@@ -109,7 +109,8 @@ def _stream(entries: np.ndarray, places: np.ndarray | None) -> Stream:
     at = entries.astype(np.uint16).astype(bool).nonzero()[0]
     chosen = entries.take(at)
     # Whole entries are compared: what only looks alike sounds otherwise, and is no repetition.
-    differs = np.ones(len(at), dtype=bool)
+    differs = np.empty(len(at), dtype=bool)
+    differs[0] = True
     np.not_equal(chosen[1:], chosen[:-1], out=differs[1:])
     stays = differs.nonzero()[0]
     if len(stays) < len(at):
