@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import ne
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -105,8 +106,10 @@ class Compiler:
 
     def add_words(self, words: Sequence[Word]) -> None:
         """Makes each word findable in all the ways it asks for."""
+        clear: list[str] = []
         for number, word in enumerate(words):
             spelled = spell(word.text)
+            clear.append(spelled.clear)
             self._near.append([])
             self._plain.append(not (spelled.clear[:1].isascii() or spelled.clear[-1:].isascii()))
             if not spelled.clear:
@@ -119,15 +122,17 @@ class Compiler:
             self._add_sounds(number, word, spelled.clear, full)
             if word.initials:
                 self._add_initials(number, full)
-        self._add_siblings(words)
+        self._add_siblings(clear)
 
-    def _add_sign_pattern(self, clear: str, kind: int, number: int) -> str:
+    def _add_sign_pattern(self, clear: str, kind: int, number: int) -> None:
         read = pattern_of(clear)
-        if read and (kind, number) not in self._uses.get(read, ()):
-            self._uses.setdefault(read, []).append((kind, number))
+        if not read:
+            return
+        uses = self._uses.setdefault(read, [])
+        if (kind, number) not in uses:
+            uses.append((kind, number))
             if kind == Kind.WORD:
                 self._read.append(read)
-        return read
 
     def _add_sounds(self, number: int, word: Word, clear: str, full: str) -> None:
         spoken = sum(not sign.isascii() for sign in full)
@@ -176,10 +181,9 @@ class Compiler:
             if form != full and sum(sign.isascii() for sign in form) >= 2:
                 self._add_sign_pattern(form, Kind.INITIALS, number)
 
-    def _add_siblings(self, words: Sequence[Word]) -> None:
+    def _add_siblings(self, clear: Sequence[str]) -> None:
         """One character written with another radical, in words of three and more. There are many such forms, so
         that of a large lexicon fewer are made for each character, of a very large one none."""
-        clear = [spell(word.text).clear for word in words]
         many = min(MOST_SIBLINGS, SIBLING_FORMS // max(sum(map(len, clear)), 1))
         for number, word in enumerate(clear):
             if len(word) < LEAST_SYLLABLES or not many:
@@ -232,12 +236,12 @@ class Compiler:
 
 def pattern_of(clear: str) -> str:
     """What a stream's text has for these plain characters, repeated ones once; "" where one of them is dropped."""
-    read = [_read_code(sign) for sign in clear]
-    if not all(read):
+    read = "".join([chr(_read_code(sign)) for sign in clear])
+    if "\0" in read:
         return ""
-    return "".join(
-        chr(code) for place, code in enumerate(read) if not place or clear[place - 1] != clear[place]
-    )
+    if all(map(ne, clear, clear[1:])):
+        return read
+    return "".join([sign for place, sign in enumerate(read) if not place or clear[place - 1] != clear[place]])
 
 
 @cache

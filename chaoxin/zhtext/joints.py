@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from . import signs
@@ -37,6 +39,5 @@ def _grouped(keys: np.ndarray, values: np.ndarray) -> dict[str, str]:
     """The values of each key as one string; keys in order."""
     text = values.tobytes().decode("utf-16-le", "surrogatepass")
     unique, starts = np.unique(keys, return_index=True)
-    ends = np.append(starts[1:], len(keys)).tolist()
-    spans = zip(unique.tolist(), starts.tolist(), ends, strict=True)
-    return {chr(key): text[start:end] for key, start, end in spans}
+    spans = pairwise([*starts.tolist(), len(keys)])
+    return {chr(key): text[start:end] for key, (start, end) in zip(unique.tolist(), spans, strict=False)}

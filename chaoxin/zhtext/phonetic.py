@@ -276,10 +276,9 @@ class SoundsBuilder:
 
 
 def _rows(entries: list[list[int]]) -> np.ndarray:
-    rows = np.zeros((len(entries), COMPARED), dtype=np.uint16)
-    for row, codes in enumerate(entries):
-        rows[row, : len(codes)] = codes[:COMPARED]
-    return rows
+    padding = [0] * COMPARED
+    rows = [(entry + padding)[:COMPARED] for entry in entries]
+    return np.array(rows, dtype=np.uint16).reshape(-1, COMPARED)
 
 
 def _listed(keys: np.ndarray) -> np.ndarray:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -22,8 +21,6 @@ from .weighing import SENTENCE_SIGNS, Judged
 
 # So many elements to each side of a letter can belong to a word.
 REACH = 12
-# In a text of so many characters letters are looked for by arrays.
-LONG = 4_096
 # So many letters are no accident, whatever stands beside them.
 SURE_LETTERS = 10
 # So many letters beside a word are looked at.
@@ -44,7 +41,7 @@ class Letters:
 
 def written_out(stream: Stream, read_as: str, sounds: np.ndarray) -> Letters | None:
     """None where no run of Latin letters can be pinyin."""
-    spans = [span for span in _runs(stream, read_as) if _may_be_pinyin(read_as[slice(*span)])]
+    spans = [run.span() for run in _RUN.finditer(read_as) if _may_be_pinyin(run[0])]
     if not spans:
         return None
     chosen = _around(spans, len(read_as))
@@ -61,21 +58,6 @@ def written_out(stream: Stream, read_as: str, sounds: np.ndarray) -> Letters | N
     letters, number = flat.take(there), there // LONGEST_SYLLABLE
     _even_out_u(letters)
     return Letters(letters.tobytes().decode("ascii"), chosen.take(number), np.cumsum(latin.take(number)))
-
-
-def _runs(stream: Stream, read_as: str) -> Iterable[tuple[int, int]]:
-    """Spans of letters and the digits behind them."""
-    if len(read_as) < LONG:
-        for run in _RUN.finditer(read_as):
-            yield run.span()
-        return
-    latin, end = ((stream.reads - ord("a")) < _LETTERS).nonzero()[0].tolist(), 0
-    for place in latin:
-        if place >= end:
-            run = _RUN.match(read_as, place)
-            assert run
-            end = run.end()
-            yield place, end
 
 
 @lru_cache(maxsize=4096)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -30,6 +30,7 @@ def _table() -> dict[str, tuple[str, ...]]:
     return table | {letter: (letter,) for letter in "abcdefghijklmnopqrstuvwxyz"}
 
 
+@lru_cache(maxsize=50_000)
 def readings(sign: str) -> tuple[str, ...]:
     """Syllables of a (plain) character, the usual one first; a letter reads as itself. Empty where there is none."""
     known = _table().get(sign, ())
@@ -72,11 +73,14 @@ def letters_of_codes() -> np.ndarray:
 
 def ways(signs: str) -> list[tuple[str, ...]]:
     """Every way to say a word of plain characters, at most eight; none where a character has no sound."""
-    spoken: list[tuple[str, ...]] = [()]
-    for sign in signs:
-        known = readings(sign)
-        if not known:
-            return []
+    all_known = [readings(sign) for sign in signs]
+    if not all(all_known):
+        return []
+    spoken = [tuple([known[0] for known in all_known])]
+    if max(map(len, all_known), default=1) == 1:
+        return spoken
+    spoken = [()]
+    for known in all_known:
         if len(spoken) * len(known) > MOST_WAYS:
             known = known[: max(1, MOST_WAYS // len(spoken))]
         spoken = [(*said, syllable) for said in spoken for syllable in known]

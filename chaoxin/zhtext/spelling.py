@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from operator import ne
 
 from .lookalikes import plain
 
 NUMERALS = "一二三四五六七八九"
 _TO_NUMERAL = {str(place + 1): numeral for place, numeral in enumerate(NUMERALS)} | {"0": "零"}
 _TO_DIGIT = {numeral: digit for digit, numeral in _TO_NUMERAL.items()}
+_COUNTING = {*_TO_NUMERAL, *_TO_DIGIT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,10 @@ class Spelled:
 
 def spell(word: str) -> Spelled:
     """Elements of a word: letters, digits and Han without anything between, repeated ones counted."""
+    usual = word and all(map(ne, word, word[1:])) and [plain(sign) for sign in word] == list(word)
+    if usual:
+        alone = not (word[0].isascii() or word[-1].isascii())
+        return Spelled(tuple(word), word, (1,) * len(word), "", "", (), alone)
     signs: list[str] = []
     clear: list[str] = []
     runs: list[int] = []
@@ -44,7 +50,7 @@ def spell(word: str) -> Spelled:
             if clear and clear[-1] == part:
                 runs[-1] += 1
             else:
-                between.append(signs_of(seen))
+                between.append(signs_of(seen) if seen else "")
                 seen = ""
                 signs.append(sign)
                 clear.append(part)
@@ -62,7 +68,7 @@ def _ends(word: str) -> tuple[str, str]:
         before += 1
     while after < len(word) - before and not plain(word[-1 - after]):
         after += 1
-    return signs_of(word[:before]), signs_of(word[len(word) - after :])
+    return signs_of(word[:before]) if before else "", signs_of(word[len(word) - after :]) if after else ""
 
 
 def signs_of(text: str) -> str:
@@ -74,5 +80,7 @@ def signs_of(text: str) -> str:
 
 def numeral_forms(clear: str) -> list[str]:
     """The word with digits for numerals and with numerals for digits, where it has any."""
+    if _COUNTING.isdisjoint(clear):
+        return []
     forms = ["".join(table.get(sign, sign) for sign in clear) for table in (_TO_DIGIT, _TO_NUMERAL)]
     return [form for form in dict.fromkeys(forms) if form != clear]
