@@ -88,7 +88,7 @@ class Tables:
         """From what `arrays` and `lists` gave."""
         own: dict[str, Any] = {name: value for name, value in arrays.items() if "." not in name}
         spoken = {name.partition(".")[2]: value for name, value in arrays.items() if "." in name}
-        return Tables(sounds=Sounds(**spoken), **own, **lists)
+        return Tables(sounds=Sounds(**spoken), **(own | lists))
 
 
 class Compiler:

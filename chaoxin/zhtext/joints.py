@@ -32,7 +32,9 @@ class Joints:
     def fits(self, read_as: str, start: int, end: int, first: str, last: str) -> bool:
         """Whether what is put together from elements stands beside one of its neighbors as those are written. The
         text ends with a border."""
-        return read_as[end] in self._following.get(last, "") or read_as[start - 1] in self._preceding.get(first, "")
+        return read_as[end] in self._following.get(last, "") or read_as[start - 1] in self._preceding.get(
+            first, ""
+        )
 
 
 def _grouped(keys: np.ndarray, values: np.ndarray) -> dict[str, str]:

@@ -65,7 +65,7 @@ class Sounds:
         window = np.minimum(at[:, None] + _EIGHT, len(sounds) - 1)
         said, second, signs = sounds.take(window), others(window), stream.reads.take(window)
         found = self._entries(said, signs, at, len(sounds))
-        changed = second.any(axis=1).nonzero()[0]
+        changed = np.flatnonzero(second.any(axis=1))
         if len(changed):
             said = np.where(second, second, said)[changed]
             found = list(dict.fromkeys(found + self._entries(said, signs[changed], at[changed], len(sounds))))

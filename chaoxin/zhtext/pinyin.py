@@ -115,33 +115,36 @@ def is_typed(letters: Letters, start: int, end: int) -> bool:
 class Typed:
     """A word spelled by the letters from `start` to `end`."""
 
-    def __init__(self, stream: Stream, letters: Letters, start: int, end: int) -> None:
-        self.stream, self.letters, self.start, self.end = stream, letters, start, end
+    def __init__(
+        self, letters: Letters, start: int, end: int, elements: list[int], pieces: list[tuple[int, int]]
+    ) -> None:
+        """`elements` are those that gave the letters, `pieces` where they stand in the text."""
+        self.letters, self.start, self.end = letters, start, end
+        self.elements, self.pieces = elements, pieces
 
-    def judge(self, text: str, begin: int, spelled: Spelled) -> Judged | None:
+    def judge(self, text: str, spelled: Spelled) -> Judged | None:
         """None where it does not begin and end with a syllable, or no letter is Latin."""
         owner = self.letters.owner[self.start : self.end]
-        elements = list(dict.fromkeys(owner.tolist()))
-        first = [self.stream.first.item(one) - begin for one in elements]
+        first = [piece[0] for piece in self.pieces]
         latin = [plain(text[place]).isascii() for place in first]
-        if not any(latin) or not self._whole(elements):
+        if not any(latin) or not self.is_whole():
             return None
-        judged = Judged(first[0], self.stream.end_of(elements[-1]) - begin)
-        if not self._follows_syllables(owner, elements, latin, spelled, text, first):
+        judged = Judged(first[0], self.pieces[-1][1])
+        if not self._follows_syllables(owner, self.elements, latin, spelled, text, first):
             return None
         syllables = sum(spelled.runs)
         judged.count(Variant.PINYIN, {2: 0.4, 3: 0.2}.get(syllables, 0.15))
         if not self._stands_alone(text, judged):
             judged.confidence -= 0.15 if self.end - self.start >= SURE_LETTERS else 0.5
-        self._count_gaps(text, elements, judged, begin)
+        self._count_gaps(text, judged)
         _take_tone(text, judged)
         return judged
 
-    def _whole(self, elements: list[int]) -> bool:
+    def is_whole(self) -> bool:
         """Whether no character's syllable is cut at the ends."""
         owner = self.letters.owner
-        cut_before = self.start > 0 and owner[self.start - 1] == elements[0]
-        cut_behind = self.end < len(owner) and owner[self.end] == elements[-1]
+        cut_before = self.start > 0 and owner[self.start - 1] == self.elements[0]
+        cut_behind = self.end < len(owner) and owner[self.end] == self.elements[-1]
         return not cut_before and not cut_behind
 
     def _follows_syllables(
@@ -176,9 +179,8 @@ class Typed:
             not plain(text[judged.start]).isascii() or _ends_in_syllables(_letters(before[::-1])[::-1])
         ) and (not plain(text[judged.end - 1]).isascii() or _begins_with_syllables(_letters(after)))
 
-    def _count_gaps(self, text: str, elements: list[int], judged: Judged, begin: int) -> None:
-        places = [(self.stream.first.item(one) - begin, self.stream.end_of(one) - begin) for one in elements]
-        gaps = [text[one[1] : other[0]] for one, other in pairwise(places)]
+    def _count_gaps(self, text: str, judged: Judged) -> None:
+        gaps = [text[one[1] : other[0]] for one, other in pairwise(self.pieces)]
         noisy = [gap for gap in gaps if any(not plain(sign) and not sign.isspace() for sign in gap)]
         if noisy:
             judged.count(Variant.SPACED, 0.03)

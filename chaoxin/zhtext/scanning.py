@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from . import signs
 from .found import Found
 from .lexicon import Lexicon
+from .remembering import Verdicts
 from .searching import Search
 
 __all__ = ["Found", "Scanner"]
@@ -16,23 +17,23 @@ CHUNK = 32_768
 
 
 class Scanner:
-    """Searches for all words of a lexicon at once. Holds no state of a search: threads may share it, and a new
-    lexicon is put to use by making a new one and putting it in the place of the old."""
+    """Searches for all words of a lexicon at once. Holds no state of a search but what it has weighed before: threads
+    may share it, and a new lexicon is put to use by making a new one and putting it in the place of the old."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self.lexicon = lexicon
+        self.lexicon, self._verdicts = lexicon, Verdicts()
         signs.table()
 
     def scan(self, text: str, *, keep_innocent: bool = False) -> list[Found]:
         """Every place of every word in order, at one place the surest first; those that mean nothing only where they
         are asked for."""
-        return Search(self.lexicon, [text], keep_innocent).answer()[0] if text else []
+        return Search(self.lexicon, [text], keep_innocent, self._verdicts).answer()[0] if text else []
 
     def scan_many(self, texts: Sequence[str], *, keep_innocent: bool = False) -> list[list[Found]]:
         """The same for each of several texts, a good deal faster than one by one."""
         answers: list[list[Found]] = []
         for chunk in _chunks(texts):
-            answers.extend(Search(self.lexicon, chunk, keep_innocent).answer())
+            answers.extend(Search(self.lexicon, chunk, keep_innocent, self._verdicts).answer())
         return answers
 
 

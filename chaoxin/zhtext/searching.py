@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -14,19 +14,25 @@ from .compiling import Kind
 from .found import Found, InnocentPlaces, best_of_each, with_reason
 from .lexicon import Lexicon, Variant, Word
 from .lookalikes import plain
+from .remembering import Verdict, Verdicts, surroundings, told
 from .rewriting import Edge
 from .spelling import Spelled
 from .stream import Batch, Stream, read
-from .weighing import Judged, Place, is_plain, stands_alone, weigh, weigh_plainly
+from .weighing import LEAST_CONFIDENCE, Judged, Place, is_plain, stands_alone, weigh, weigh_plainly
 
 NEAR_REACH = 20
+# Weighing looks at the characters directly beside a place.
+CLOSE = 4
 BORDER = chr(signs.BORDER)
 
 
 class Search:
     """One pass over a few texts."""
 
-    def __init__(self, lexicon: Lexicon, texts: Sequence[str], keep_innocent: bool) -> None:
+    def __init__(
+        self, lexicon: Lexicon, texts: Sequence[str], keep_innocent: bool, verdicts: Verdicts
+    ) -> None:
+        self.verdicts = verdicts
         self.lexicon, self.tables, self.keep_innocent = lexicon, lexicon.tables, keep_innocent
         self.batch: Batch = read(texts)
         self.begins = self.batch.begins
@@ -122,7 +128,9 @@ class Search:
 
     def _by_second_reading(self, stream: Stream, elements: np.ndarray | slice) -> np.ndarray:
         """Sound codes of elements by a second reading, 0 where they have none."""
-        second: np.ndarray = signs.alternatives().take(self.batch.points.take(stream.first[elements]), mode="clip")
+        second: np.ndarray = signs.alternatives().take(
+            self.batch.points.take(stream.first[elements]), mode="clip"
+        )
         return second
 
     def _by_letters(self, stream: Stream, read_as: str, sounds: np.ndarray) -> None:
@@ -184,23 +192,43 @@ class Search:
         spelled = _repeats_written_out(self.lexicon.spelled(number), end - start)
         if spelled is None:
             return
-        at, size = first - begin, end - start
-        judged: Judged | None
-        if made is None and stream.end_of(end - 1) - first == size and is_plain(spelled, text, at, at + size):
-            judged = weigh_plainly(text, at, spelled, by_sound)
-        else:
-            judged = weigh(self._place(stream, range(start, end), text, begin, made), spelled, by_sound)
-        if judged and self._has_context(number, spelled, by_sound, first):
-            self._keep(text_number, number, judged)
+        at = first - begin
+        places = (stream.first[start:end] - first).tolist()
+        lasts = places if stream.ends is None else (stream.ends[start:end] - first).tolist()
+        put_together = made[start:end].tolist() if made is not None else None
+        key: Hashable = None
+        if not spelled.before and not spelled.after:
+            around = surroundings(text, at, at + places[-1], stream.end_of(end - 1) - begin, CLOSE)
+            key = around and (number, by_sound, around, *places, *lasts, *(put_together or ()))
+        verdict = self.verdicts.of(
+            key, at, lambda: self._judged(stream, start, end, spelled, by_sound, text, begin, put_together)
+        )
+        if verdict and self._has_context(number, spelled, by_sound, first):
+            self._keep(text_number, number, at, verdict)
+
+    def _judged(
+        self,
+        stream: Stream,
+        start: int,
+        end: int,
+        spelled: Spelled,
+        by_sound: bool,
+        text: str,
+        begin: int,
+        made: list[bool] | None,
+    ) -> Judged | None:
+        at, size = stream.first.item(start) - begin, end - start
+        last = stream.end_of(end - 1) - begin
+        if made is None and last == at + size and is_plain(spelled, text, at, last):
+            return weigh_plainly(text, at, spelled, by_sound)
+        return weigh(self._place(stream, range(start, end), text, begin, made), spelled, by_sound)
 
     def _place(
-        self, stream: Stream, elements: Iterable[int], text: str, begin: int, made: np.ndarray | None
+        self, stream: Stream, elements: Iterable[int], text: str, begin: int, made: list[bool] | None
     ) -> Place:
         chosen = list(elements)
         pieces = [(stream.first.item(one) - begin, stream.end_of(one) - begin) for one in chosen]
-        return Place(
-            text, pieces, [bool(made[one]) for one in chosen] if made is not None else [False] * len(chosen)
-        )
+        return Place(text, pieces, made or [False] * len(chosen))
 
     def _has_context(self, number: int, spelled: Spelled, by_sound: bool, first: int) -> bool:
         """Whether a context word ends within reach, where the word needs one."""
@@ -232,7 +260,7 @@ class Search:
             return
         judged = Judged(min(place.pieces)[0], max(place.pieces)[1])
         judged.count(Variant.REVERSED, cost)
-        self._keep(text_number, number, judged)
+        self._keep(text_number, number, 0, told(judged, 0))
 
     def _initials(self, stream: Stream, start: int, end: int, number: int) -> None:
         first = stream.first.item(start)
@@ -244,31 +272,34 @@ class Search:
         judged.count(Variant.PINYIN, 0.35)
         if "".join(text[judged.start : judged.end].split()) != text[judged.start : judged.end]:
             judged.count(Variant.SPACED, 0.05)
-        self._keep(text_number, number, judged)
+        self._keep(text_number, number, 0, told(judged, 0))
 
     def _typed(self, stream: Stream, letters: pinyin.Letters, start: int, end: int, number: int) -> None:
         """A word found among letters; it must begin and end with a syllable."""
-        owner = letters.owner
-        one = int(owner[start])
-        text_number, begin = self._text_of(stream.first.item(one))
+        owner = letters.owner[start:end].tolist()
+        elements = list(dict.fromkeys(owner))
+        text_number, begin = self._text_of(stream.first.item(elements[0]))
         text = self.batch.texts[text_number]
-        typed = pinyin.Typed(stream, letters, start, end)
-        judged = typed.judge(text, begin, self.lexicon.spelled(number))
-        if judged is None or judged.confidence < 0.4:
-            return
-        self._keep(text_number, number, judged)
-
-    def _keep(self, text_number: int, number: int, judged: Judged) -> None:
-        self.found.setdefault(text_number, []).append(
-            Found(
-                judged.start,
-                judged.end,
-                self.lexicon.words[number],
-                judged.variant,
-                round(max(judged.confidence, 0.0), 3),
-                judged.crosses,
-            )
+        pieces = [(stream.first.item(one) - begin, stream.end_of(one) - begin) for one in elements]
+        at = pieces[0][0]
+        typed = pinyin.Typed(letters, start, end, elements, pieces)
+        around = surroundings(text, at, *pieces[-1])
+        key = around and (
+            number,
+            letters.text[start:end],
+            around,
+            typed.is_whole(),
+            *[one - owner[0] for one in owner],
+            *[place - at for piece in pieces for place in piece],
         )
+        verdict = self.verdicts.of(key, at, lambda: typed.judge(text, self.lexicon.spelled(number)))
+        if verdict and verdict[3] >= LEAST_CONFIDENCE:
+            self._keep(text_number, number, at, verdict)
+
+    def _keep(self, text_number: int, number: int, at: int, verdict: Verdict) -> None:
+        start, end, variant, confidence, crosses = verdict
+        one = Found(at + start, at + end, self.lexicon.words[number], variant, confidence, crosses)
+        self.found.setdefault(text_number, []).append(one)
 
     def _of_text(self, number: int) -> list[Found]:
         found = self.found[number]
