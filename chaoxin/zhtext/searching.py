@@ -197,7 +197,7 @@ class Search:
         lasts = places if stream.ends is None else (stream.ends[start:end] - first).tolist()
         put_together = made[start:end].tolist() if made is not None else None
         key: Hashable = None
-        if not spelled.before and not spelled.after:
+        if not (spelled.before or spelled.after or spelled.runs[-1] > 1):
             around = surroundings(text, at, at + places[-1], stream.end_of(end - 1) - begin, CLOSE)
             key = around and (number, by_sound, around, *places, *lasts, *(put_together or ()))
         verdict = self.verdicts.of(

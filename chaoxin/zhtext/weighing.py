@@ -17,6 +17,8 @@ from .spelling import Spelled, numeral_forms, signs_of
 SENTENCE_SIGNS = frozenset("，。！？；：、,!?;:\n\r…")
 ORDER = tuple(Variant)
 LEAST_CONFIDENCE = 0.4
+# So many signs can stand before a character of a word that is there again.
+WIDEST_GAP = 3
 
 
 @dataclass(slots=True)
@@ -134,6 +136,8 @@ def _repeated(place: Place, spelled: Spelled, judged: Judged) -> bool:
     ends = [other[0] for _one, other in pairwise(pieces)]
     runs = [1 + _again(text, one, end) for one, end in zip(pieces, ends, strict=False)]
     tail = _tail(text, pieces[-1])
+    if len(tail) + 1 < spelled.runs[-1] and all(other[0] > one[1] for one, other in pairwise(pieces)):
+        tail = _tail_over_signs(text, pieces[-1], spelled.runs[-1] - 1) if len(pieces) > 1 else tail
     runs.append(1 + len(tail))
     more = [run > wanted for run, wanted in zip(runs, spelled.runs, strict=True)]
     if any(run < wanted for run, wanted in zip(runs, spelled.runs, strict=True)):
@@ -170,6 +174,20 @@ def _tail(text: str, piece: tuple[int, int]) -> list[int]:
     while at < len(text) and said and plain(text[at]) == said:
         places.append(at)
         at += 1
+    return places
+
+
+def _tail_over_signs(text: str, piece: tuple[int, int], count: int) -> list[int]:
+    """Places where a character stands again so many times, a few signs before each."""
+    said, places, at = plain(text[piece[0]]), [], piece[1]
+    while len(places) < count and at < len(text):
+        gap = next(
+            (size for size in range(WIDEST_GAP + 1) if plain(text[at + size : at + size + 1] or " ")), None
+        )
+        if gap is None or plain(text[at + gap]) != said:
+            break
+        places.append(at + gap)
+        at += gap + 1
     return places
 
 

@@ -114,6 +114,29 @@ def test_what_looks_and_sounds_alike_is_no_repetition() -> None:
     assert [one.variant for one in scanner.scan("有買賣文憑的")] == [Variant.FOLDED]
 
 
+@pytest.mark.parametrize("written", ["绿*泡*泡", "绿 泡 泡", "绿🎈泡🎈泡", "绿泡泡", "绿绿泡泡泡"])
+def test_a_character_doubled_in_the_word_may_have_signs_between(written: str) -> None:
+    text = f"来{written}找我"
+    one = Scanner(Lexicon([Word("绿泡泡")])).scan(text)[0]
+    assert text[one.start : one.end] == written
+
+
+def test_a_doubled_character_is_not_made_of_what_follows_the_sentence() -> None:
+    assert Scanner(Lexicon([Word("绿泡泡")])).scan("一只绿泡，泡菜一坛") == []
+
+
+@pytest.mark.parametrize("behind", ["", "信", "信信信信信信信", "信" * 30 + "x", "\u0301" * 20, "，", "A"])
+def test_what_was_weighed_before_is_weighed_the_same(behind: str) -> None:
+    """In every surrounding as by a scanner that has seen nothing yet."""
+    used = Scanner(Lexicon(WORDS, INNOCENT))
+    for before in ("", "加", "ai", "，这里"):
+        for written in ("加*微*信", "佳薇新", "jiaweixin", "jia1wei1xin1", "力口微亻言", "加薇信", "V X"):
+            text = f"{before}{written}{behind}"
+            used.scan(text)
+            assert used.scan(text) == Scanner(used.lexicon).scan(text)
+            assert used.scan("加*微*信吧" + text) == Scanner(used.lexicon).scan("加*微*信吧" + text)
+
+
 def test_many_texts_answer_as_each_by_itself() -> None:
     texts = ["加微信", "", "信", "加\n微\n信", "ⅤⅩ", "x" * 20_000, "最佳"] * 3
     assert SCANNER.scan_many(texts) == [SCANNER.scan(text) for text in texts]
