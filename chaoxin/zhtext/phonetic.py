@@ -13,7 +13,7 @@ from . import signs
 from .stream import Stream
 
 COMPARED = 8
-FEW = 12
+VERY_FEW, FEW = 3, 12
 PAIR_BITS = 18
 # From so many elements on a smaller table is worth more steps.
 LONG = 4_096
@@ -22,16 +22,18 @@ _PUSHING = np.uint64(0x79B9_7F4A_7C15_0000)
 _SIXTEEN, _PAIR_PRIME, _PAIR_SHIFT = np.uint64(16), np.uint32(2_654_435_761), np.uint32(32 - PAIR_BITS)
 _THREE, _SEVEN = np.uint64(3), np.uint8(7)
 _EIGHT = np.arange(COMPARED)
-_SMALLEST_BITS, _LARGEST_BITS = 18, 22
+_SMALLEST_BITS, _LARGEST_BITS = 18, 25
+# A table of so many bits is also kept with an octet for each.
+_LOOSE_BITS = 22
 _SPARSE = 64
 Others = Callable[[np.ndarray | slice], np.ndarray]
 
 
 @dataclass(frozen=True)
 class Sounds:
-    """`first` says for a hash of three syllables whether some word may begin so, with those that common characters
-    are listed under, and `begun` are these by themselves in order. `keys` are the beginnings as they are spoken,
-    each with entries from `starts[i]` to `starts[i + 1]`. Words of two syllables stand in
+    """`first` says by a bit for a hash of three syllables whether some word may begin so, with those that common
+    characters are listed under, and `begun` are these by themselves in order. `keys` are the beginnings as they are
+    spoken, each with entries from `starts[i]` to `starts[i + 1]`. Words of two syllables stand in
     `pairs`, by a hash, and `pair_keys` by themselves."""
 
     first: np.ndarray
@@ -56,10 +58,11 @@ class Sounds:
         if len(sounds) < 4 or not len(self.keys):
             return ()
         at = self._maybe_begun(sounds)
+        if len(at) > VERY_FEW:
+            key = _keys(*sounds.take(at[:, None] + _EIGHT[:3]).T)
+            at = at[self.begun.take(self.begun.searchsorted(key), mode="clip") == key]
         if len(at) + len(rare) <= FEW:
             return self._of_few(stream, sounds, others, at.tolist(), rare.tolist())
-        key = _keys(*sounds.take(at[:, None] + _EIGHT[:3]).T)
-        at = at[self.begun.take(np.searchsorted(self.begun, key), mode="clip") == key]
         if len(rare):
             at = np.union1d(at, self._begun_otherwise(sounds, others, rare))
         window = np.minimum(at[:, None] + _EIGHT, len(sounds) - 1)
@@ -75,10 +78,10 @@ class Sounds:
         """Where three syllables may begin a word, as far as the table tells."""
         mixed = _mixed(said)
         places = mixed >> self._shift
-        if len(said) < LONG:
-            at: np.ndarray = self.first.take(places.view(np.int64)).nonzero()[0]
+        if len(said) < LONG and self._loose is not None:
+            at: np.ndarray = self._loose.take(places.view(np.int64)).nonzero()[0]
             return at
-        octets = self._packed.take((places >> _THREE).view(np.int64))
+        octets = self.first.take((places >> _THREE).view(np.int64))
         octets >>= places.astype(np.uint8) & _SEVEN
         octets &= 1
         return octets.view(bool).nonzero()[0]
@@ -90,7 +93,10 @@ class Sounds:
         window = at[:, None] + _EIGHT[:3]
         second = others(window)
         said = np.where(second, second, sounds.take(window)).astype(np.uint64)
-        return at[self.first.take(_hashed(*said.T) >> self._shift)]
+        places = _hashed(*said.T) >> self._shift
+        return at[
+            (self.first.take((places >> _THREE).view(np.int64)) >> (places.astype(np.uint8) & _SEVEN) & 1) > 0
+        ]
 
     def _entries(
         self, said: np.ndarray, signs: np.ndarray, at: np.ndarray, count: int
@@ -153,12 +159,13 @@ class Sounds:
 
     @cached_property
     def _shift(self) -> np.uint64:
-        return np.uint64(65 - len(self.first).bit_length())
+        return np.uint64(65 - (len(self.first) * 8).bit_length())
 
     @cached_property
-    def _packed(self) -> np.ndarray:
-        """Of `first` a bit for each, so that a long stream does not push everything else out of the cache."""
-        return np.packbits(self.first, bitorder="little")
+    def _loose(self) -> np.ndarray | None:
+        """Of a table that is not too large an octet for each bit, which a short text is held against in fewer steps."""
+        is_small = len(self.first) * 8 <= 1 << _LOOSE_BITS
+        return np.unpackbits(self.first, bitorder="little").view(bool) if is_small else None
 
     @cached_property
     def _begun_keys(self) -> memoryview:
@@ -303,4 +310,4 @@ def _table(keys: np.ndarray) -> np.ndarray:
     wide = keys.astype(np.uint64)
     spoken = [(wide >> np.uint64(shift)) & np.uint64(signs.SOUND_MASK) for shift in (18, 9, 0)]
     table[_hashed(*spoken) >> np.uint64(64 - bits)] = True
-    return table
+    return np.packbits(table, bitorder="little")
