@@ -13,7 +13,7 @@ from . import signs
 from .stream import Stream
 
 COMPARED = 8
-VERY_FEW, FEW = 3, 12
+FEW = 12
 PAIR_BITS = 18
 # From so many elements on a smaller table is worth more steps.
 LONG = 4_096
@@ -58,10 +58,12 @@ class Sounds:
         if len(sounds) < 4 or not len(self.keys):
             return ()
         at = self._maybe_begun(sounds)
-        if len(at) > VERY_FEW:
+        if len(at):
             key = _keys(*sounds.take(at[:, None] + _EIGHT[:3]).T)
             at = at[self.begun.take(self.begun.searchsorted(key), mode="clip") == key]
-        if len(at) + len(rare) <= FEW:
+        if not len(at) and not len(rare):
+            return ()
+        if len(at) + len(rare) <= FEW and len(sounds) < LONG:
             return self._of_few(stream, sounds, others, at.tolist(), rare.tolist())
         if len(rare):
             at = np.union1d(at, self._begun_otherwise(sounds, others, rare))
@@ -118,20 +120,16 @@ class Sounds:
         self, stream: Stream, sounds: np.ndarray, others: Others, at: list[int], rare: list[int]
     ) -> Iterator[tuple[int, int]]:
         """The same one by one, which is quicker where they are few."""
-        begun, item = self._begun_keys, sounds.item
+        said = sounds.tolist()
+        other = _instead(said, others(slice(None)).tolist())
         for place in at:
-            if _is_in(begun, item(place) << 18 | item(place + 1) << 9 | item(place + 2)):
-                span = slice(place, place + COMPARED)
-                said, second = sounds[span].tolist(), others(span).tolist()
-                yield from self._at(stream, place, said)
-                if any(second):
-                    yield from self._at(stream, place, _instead(said, second))
+            codes, instead = said[place : place + COMPARED], other[place : place + COMPARED]
+            yield from self._at(stream, place, codes)
+            if instead != codes:
+                yield from self._at(stream, place, instead)
         for element in rare:
-            first = max(element - 2, 0)
-            span = slice(first, element + COMPARED)
-            said = _instead(sounds[span].tolist(), others(span).tolist())
-            for place in range(first, min(element + 1, len(sounds) - 3)):
-                yield from self._at(stream, place, said[place - first : place - first + COMPARED])
+            for place in range(max(element - 2, 0), min(element + 1, len(said) - 3)):
+                yield from self._at(stream, place, other[place : place + COMPARED])
 
     def _at(self, stream: Stream, place: int, codes: list[int]) -> Iterator[tuple[int, int]]:
         """What is said by eight codes and of the characters as they are read."""
@@ -166,10 +164,6 @@ class Sounds:
         """Of a table that is not too large an octet for each bit, which a short text is held against in fewer steps."""
         is_small = len(self.first) * 8 <= 1 << _LOOSE_BITS
         return np.unpackbits(self.first, bitorder="little").view(bool) if is_small else None
-
-    @cached_property
-    def _begun_keys(self) -> memoryview:
-        return self.begun.data
 
     @cached_property
     def _keys(self) -> memoryview:
@@ -228,11 +222,6 @@ def _keys(one: np.ndarray, two: np.ndarray, three: np.ndarray) -> np.ndarray:
 
 def _instead(said: list[int], second: list[int]) -> list[int]:
     return [other or code for code, other in zip(said, second, strict=True)]
-
-
-def _is_in(keys: memoryview, key: int) -> bool:
-    at = bisect_left(keys, key)
-    return at < len(keys) and keys[at] == key
 
 
 def _count_up(counts: np.ndarray) -> np.ndarray:
