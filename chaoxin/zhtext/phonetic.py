@@ -13,7 +13,7 @@ from . import signs
 from .stream import Stream
 
 COMPARED = 8
-FEW = 12
+FEW = 40
 PAIR_BITS = 18
 # From so many elements on a smaller table is worth more steps.
 LONG = 4_096
@@ -120,28 +120,32 @@ class Sounds:
         self, stream: Stream, sounds: np.ndarray, others: Others, at: list[int], rare: list[int]
     ) -> Iterator[tuple[int, int]]:
         """The same one by one, which is quicker where they are few."""
-        said = sounds.tolist()
-        other = _instead(said, others(slice(None)).tolist())
+        second = others(slice(None))
+        usual = sounds.tolist(), sounds.tobytes()
+        instead = np.where(second, second, sounds)
+        other = instead.tolist(), instead.tobytes()
+        reads = stream.reads.tobytes()
         for place in at:
-            codes, instead = said[place : place + COMPARED], other[place : place + COMPARED]
-            yield from self._at(stream, place, codes)
-            if instead != codes:
-                yield from self._at(stream, place, instead)
+            yield from self._at(reads, place, *usual)
+            span = slice(2 * place, 2 * (place + COMPARED))
+            if other[1][span] != usual[1][span]:
+                yield from self._at(reads, place, *other)
         for element in rare:
-            for place in range(max(element - 2, 0), min(element + 1, len(said) - 3)):
-                yield from self._at(stream, place, other[place : place + COMPARED])
+            for place in range(max(element - 2, 0), min(element + 1, len(sounds) - 3)):
+                yield from self._at(reads, place, *other)
 
-    def _at(self, stream: Stream, place: int, codes: list[int]) -> Iterator[tuple[int, int]]:
-        """What is said by eight codes and of the characters as they are read."""
-        for entry in self._group(codes):
-            length = min(self._lengths[entry], COMPARED)
-            if (
-                place + self._lengths[entry] < len(stream.reads)
-                and codes[:length] == self.sequences[entry, :length].tolist()
-                and (stream.reads[place : place + length].tolist() == self.signs[entry, :length].tolist())
-                == self.backwards.item(entry)
-            ):
-                yield place, entry
+    def _at(self, reads: bytes, place: int, codes: list[int], said: bytes) -> Iterator[tuple[int, int]]:
+        """What is said from a place on, and of the characters as they are read."""
+        sequences, signs = self._rows
+        for entry in self._group(codes[place : place + 3]):
+            length = self._lengths[entry]
+            if place + length < len(codes):
+                size, row = 2 * min(length, COMPARED), 2 * COMPARED * entry
+                span = slice(2 * place, 2 * place + size)
+                if said[span] == sequences[row : row + size] and (
+                    reads[span] == signs[row : row + size]
+                ) == self.backwards.item(entry):
+                    yield place, entry
 
     def _group(self, codes: list[int]) -> range:
         """Entries that begin with three codes."""
@@ -164,6 +168,10 @@ class Sounds:
         """Of a table that is not too large an octet for each bit, which a short text is held against in fewer steps."""
         is_small = len(self.first) * 8 <= 1 << _LOOSE_BITS
         return np.unpackbits(self.first, bitorder="little").view(bool) if is_small else None
+
+    @cached_property
+    def _rows(self) -> tuple[memoryview, memoryview]:
+        return self.sequences.data.cast("B"), self.signs.data.cast("B")
 
     @cached_property
     def _keys(self) -> memoryview:

@@ -179,7 +179,8 @@ def _tail(text: str, piece: tuple[int, int]) -> list[int]:
 
 def _tail_over_signs(text: str, piece: tuple[int, int], count: int) -> list[int]:
     """Places where a character stands again so many times, a few signs before each."""
-    said, places, at = plain(text[piece[0]]), [], piece[1]
+    said, at = plain(text[piece[0]]), piece[1]
+    places: list[int] = []
     while len(places) < count and at < len(text):
         gap = next(
             (size for size in range(WIDEST_GAP + 1) if plain(text[at + size : at + size + 1] or " ")), None
