@@ -1,6 +1,7 @@
 """Hashed character 1–3-grams of texts; those within reach of a negation fall into other buckets than the rest.
 
-Many texts are counted at once: they are joined by line breaks, and no gram reaches over one.
+No gram reaches over the end of a clause, and every clause begins and ends alike, as texts do: many texts are counted
+at once, joined by line breaks.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ REACH = 5
 SALT = np.uint32(0x9E3779B9)
 FIRST, SECOND, THIRD, LAST = (np.uint32(n) for n in (0x9E3779B1, 0x85EBCA6B, 0xC2B2AE35, 0x2C1B3C6D))
 MIXED = np.uint32(15)
-BREAK = ord("\n")
+BREAK = np.uint32(ord("\n"))
 TABLE_SIZE = 0x10000
 ONE = np.zeros(1, dtype=np.intp)
 
@@ -38,10 +39,20 @@ DENYING = re.compile(f"[不没别未无非](?=([^{CLAUSE_END}]{{1,{REACH}}}))")
 @dataclass(frozen=True)
 class Grams:
     """`buckets[k]` holds the grams of k + 1 characters by the place of their first one; the bucket `2 ** bits` is of
-    no gram. `starts` are the places where the texts begin, each text taking at least one place."""
+    no gram. `starts` are the places where the texts begin, each text taking at least one place. `ends` marks places
+    of signs and blanks that end a clause."""
 
     buckets: Buckets
     starts: NDArray[np.intp]
+    ends: NDArray[np.bool_]
+
+    def clauses(self) -> NDArray[np.intp]:
+        """Where clauses begin: each text's first, and those after a sign or blank that ends one."""
+        begins = self.ends.copy()
+        begins[:-1] &= ~self.ends[1:]
+        begins[-1] = False
+        begins[self.starts] = True
+        return np.flatnonzero(begins)
 
     def lengths(self) -> NDArray[np.intp]:
         """How many places each text takes."""
@@ -53,19 +64,21 @@ def count(texts: Sequence[str], bits: int) -> Grams:
     told = [_line(text) for text in texts]
     joined = "\n" + "\n".join(told) + "\n\n"
     codes = _codes(joined)
-    buckets = _hashed(codes, _denied(joined), bits)
-    buckets[2, codes[1:-1] == BREAK] = 1 << bits
+    ends = CLAUSE_ENDS[np.minimum(codes, TABLE_SIZE - 1)]
+    buckets = _hashed(codes, np.where(ends, BREAK, codes), _denied(joined), bits)
+    buckets[2, ends[1:-1]] = 1 << bits
     if len(told) == 1:
-        return Grams(buckets[:, : len(told[0]) + 1], ONE)
+        return Grams(buckets[:, : len(told[0]) + 1], ONE, ends[: len(told[0]) + 1])
     lengths = np.fromiter((len(line) + 1 for line in told), dtype=np.intp, count=len(told))
     starts = np.zeros(len(told), dtype=np.intp)
     np.cumsum(lengths[:-1], out=starts[1:])
-    return Grams(buckets[:, : int(lengths.sum())], starts)
+    places = int(lengths.sum())
+    return Grams(buckets[:, :places], starts, ends[:places])
 
 
 def fingerprint() -> int:
     """Changes when characters are folded otherwise; a model knows only grams that were folded like its own."""
-    return zlib.crc32(FOLDED.tobytes())
+    return zlib.crc32(FOLDED.tobytes() + CLAUSE_ENDS.tobytes())
 
 
 def _line(text: str) -> str:
@@ -95,11 +108,12 @@ def _denied(joined: str) -> NDArray[np.uint32] | None:
     return np.bitwise_xor.accumulate(turns)[:-2].astype(np.uint32) * SALT
 
 
-def _hashed(codes: Codes, denied: NDArray[np.uint32] | None, bits: int) -> Buckets:
-    ones = codes * FIRST
+def _hashed(codes: Codes, joint: Codes, denied: NDArray[np.uint32] | None, bits: int) -> Buckets:
+    """Single characters are those of `codes`; longer grams are of `joint`, where every clause ends alike."""
+    ones = joint * FIRST
     twos = ones[:-1] * SECOND + ones[1:]
     rows = np.empty((3, len(codes) - 2), dtype=np.uint32)
-    rows[0], rows[1] = ones[:-2], twos[:-1]
+    rows[0], rows[1] = codes[:-2] * FIRST, twos[:-1]
     rows[2] = twos[:-1] * THIRD + ones[2:]
     if denied is not None:
         rows[1:] ^= denied
@@ -124,3 +138,5 @@ def _folds() -> Codes:
 
 
 FOLDED = _folds()
+CLAUSE_ENDS = np.zeros(TABLE_SIZE, dtype=bool)
+CLAUSE_ENDS[[ord(sign) for sign in ",.!?;~ \n"]] = True

@@ -7,6 +7,7 @@ import math
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ FIELD = 21
 HALF = 1 << (FIELD - 1)
 MASK = (1 << FIELD) - 1
 AT_ONCE = 512
+FIRST_CLAUSE = np.zeros(1, dtype=np.intp)
 
 Floats = NDArray[np.float64]
 
@@ -57,9 +59,52 @@ class LinearModel:
         parts = [self._scores(texts[at : at + AT_ONCE]) for at in range(0, len(texts), AT_ONCE)]
         return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
+    def clause_scores(self, texts: Sequence[str]) -> tuple[Floats, Floats, NDArray[np.intp]]:
+        """Scores of at least one text, scores of all their clauses, and which clause is each text's first."""
+        if len(texts) == 1:
+            return self._one_apart(texts[0])
+        parts = [self._apart(texts[at : at + AT_ONCE]) for at in range(0, len(texts), AT_ONCE)]
+        if len(parts) == 1:
+            return parts[0]
+        whole, clauses, firsts = zip(*parts, strict=True)
+        before = np.cumsum([0, *(len(some) for some in clauses[:-1])])
+        moved = [some + number for some, number in zip(firsts, before, strict=True)]
+        return np.concatenate(whole), np.concatenate(clauses), np.concatenate(moved)
+
     def probabilities(self, texts: Sequence[str]) -> Floats:
         """A row per text that adds up to one, a column per label."""
         return softmax(self.scores(texts) / self.temperature)
+
+    def _apart(self, texts: Sequence[str]) -> tuple[Floats, Floats, NDArray[np.intp]]:
+        counted = grams.count(texts, self.bits)
+        begins = counted.clauses()
+        columns: list[NDArray[np.int64]] = []
+        for table in self._tables:
+            places = table[counted.buckets].sum(axis=0)
+            columns.extend(_apart(np.add.reduceat(places, begins)))
+        sums = np.stack(columns[: len(self.labels)], axis=1) * self.scales
+        lengths = np.diff(begins, append=counted.buckets.shape[1])
+        firsts = np.searchsorted(begins, counted.starts)
+        whole = np.add.reduceat(sums, firsts) / np.sqrt(counted.lengths())[:, None] + self.biases
+        return whole, sums / np.sqrt(lengths)[:, None] + self.biases, firsts
+
+    def _one_apart(self, text: str) -> tuple[Floats, Floats, NDArray[np.intp]]:
+        """As `_apart`, with as few calls of numpy as there can be."""
+        counted = grams.count([text], self.bits)
+        begins = counted.clauses()
+        sums: list[list[int]] = [[] for _ in begins]
+        for table in self._tables:
+            packed = np.add.reduceat(table[counted.buckets].sum(axis=0), begins)
+            for row, whole in zip(sums, packed.tolist(), strict=True):
+                for _ in range(SIDE_BY_SIDE):
+                    low = ((whole + HALF) & MASK) - HALF
+                    row.append(low)
+                    whole = (whole - low) >> FIELD
+        rows = np.array(sums, dtype=np.float64)[:, : len(self.labels)] * self.scales
+        edges = [*begins.tolist(), counted.buckets.shape[1]]
+        short = np.array([[(end - at) ** -0.5] for at, end in pairwise(edges)])
+        all_of_it = rows.sum(axis=0, keepdims=True) / math.sqrt(edges[-1]) + self.biases
+        return all_of_it, rows * short + self.biases, FIRST_CLAUSE
 
     def _scores(self, texts: Sequence[str]) -> Floats:
         counted = grams.count(texts, self.bits)

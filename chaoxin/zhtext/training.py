@@ -5,7 +5,7 @@ Rows are read anew in every round, so memory does not grow with their number; nu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import islice
@@ -33,6 +33,7 @@ BINS = 15
 
 Row = tuple[str, str]
 Source = Callable[[], Iterable[Row]]
+Scored = Callable[[Sequence[str]], Floats]
 
 
 class NothingToLearn(ValueError):
@@ -42,7 +43,8 @@ class NothingToLearn(ValueError):
 @dataclass(frozen=True)
 class Wish:
     """How to train. `base` is a model whose scores are added to: with few rows of one's own the better beginning; its
-    labels must be those of the rows or more, and its `bits` the same."""
+    labels must be those of the rows or more, and its `bits` the same. `hidden` is the share of grams that each step
+    leaves out by chance, so that the rest learn to speak for them: for texts unlike those that the model will meet."""
 
     rounds: int = ROUNDS
     bits: int = BITS
@@ -50,6 +52,7 @@ class Wish:
     step: float = STEP
     smoothing: float = SMOOTHING
     base: LinearModel | None = None
+    hidden: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,7 @@ class _Learner:
     biases: Floats
     bias_slopes: Floats
     rows: int
+    chance: np.random.Generator
 
 
 def train(source: Source, wish: Wish | None = None) -> tuple[LinearModel, Figures]:
@@ -99,9 +103,10 @@ def fit(source: Source, wish: Wish, labels: tuple[str, ...]) -> LinearModel:
     return _finished(learner)
 
 
-def warmed(model: LinearModel, rows: Iterable[Row]) -> LinearModel:
-    """The model with the temperature at which its confidence fits these rows best."""
-    scores, truth = _judged(model, rows)
+def warmed(model: LinearModel, rows: Iterable[Row], scored: Scored | None = None) -> LinearModel:
+    """The model with the temperature at which its confidence fits these rows best; `scored` are scores by it that
+    are worked on further."""
+    scores, truth = _judged(model, rows, scored)
     if not len(truth):
         return model
     at = np.arange(len(truth))
@@ -177,6 +182,7 @@ def _learner(source: Source, wish: Wish, labels: tuple[str, ...]) -> _Learner:
         biases=nothing.copy(),
         bias_slopes=nothing + 1e-8,
         rows=count,
+        chance=np.random.default_rng(wish.seed),
     )
 
 
@@ -186,8 +192,12 @@ def _learn(learner: _Learner, batch: list[Row]) -> None:
     counted = grams.count(texts, learner.wish.bits)
     lengths = counted.lengths()
     scale = 1 / np.sqrt(lengths)
-    met, places = np.unique(counted.buckets, return_inverse=True)
-    places = places.reshape(counted.buckets.shape)
+    buckets = counted.buckets
+    if learner.wish.hidden:
+        left_out = learner.chance.random(buckets.shape) < learner.wish.hidden
+        buckets = np.where(left_out, 1 << learner.wish.bits, buckets)
+    met, places = np.unique(buckets, return_inverse=True)
+    places = places.reshape(buckets.shape)
     ratios, steps = learner.ratios[:, met], learner.steps[:, met]
     sums = np.add.reduceat((ratios * steps)[:, places].sum(axis=1), counted.starts, axis=1).T
     slope = softmax(sums * scale[:, None] + learner.biases + _base_scores(learner, texts))
@@ -232,11 +242,13 @@ def _with(model: LinearModel, temperature: float) -> LinearModel:
     )
 
 
-def _judged(model: LinearModel, rows: Iterable[Row]) -> tuple[Floats, NDArray[np.intp]]:
+def _judged(
+    model: LinearModel, rows: Iterable[Row], scored: Scored | None = None
+) -> tuple[Floats, NDArray[np.intp]]:
     known = ((text, label) for text, label in rows if label in model.labels)
     scores, truth = [np.zeros((0, len(model.labels)))], [np.zeros(0, dtype=np.intp)]
     for batch in _batches(known, AT_ONCE):
-        scores.append(model.scores([text for text, _ in batch]))
+        scores.append((scored or model.scores)([text for text, _ in batch]))
         truth.append(_numbers(batch, model.labels))
     return np.concatenate(scores), np.concatenate(truth)
 

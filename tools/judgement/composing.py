@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from random import Random
 from typing import TypeVar
@@ -15,7 +16,10 @@ EMOTIONS = {"happy": POSITIVE, "neutral": NEUTRAL, "angry": NEGATIVE, "sad": NEG
 # How often each emotion is drawn; the same for both signs.
 DRAWN = ["happy"] * 3 + ["angry", "sad", "fear"] + ["neutral"] * 2
 SIGN_OF_KIND = {"praise": texts.LIKING, "complaint": texts.DISLIKING}
+# How many things that say nothing of liking stand in a review.
+FACTS_OF_REVIEW = (0, 0, 0, 0, 1, 1, 2, 3)
 TOLD = ("neutral", "neutral_long", "neutral_long", "happy", "sad", "fear")
+CLAUSE = re.compile("[^，。！？；]+[，。！？；]*")
 ADDRESS_SIGNS = "abcdefghRAzKq0189"
 
 Row = tuple[str, str]
@@ -35,6 +39,8 @@ class Composer:
         domain, sign = self._of(self.domains), self._of([texts.LIKING, texts.DISLIKING])
         parts = [self._phrase(domain, sign) for _ in range(self._some(0.55, 8))]
         self._contradict(parts, domain, sign)
+        for _ in range(self._of(FACTS_OF_REVIEW)):
+            parts.insert(self.chance.randrange(len(parts) + 1), self._fact(domain))
         if self._happens(0.4):
             parts.insert(
                 0, self._of(self.words["opening"]) + self._maybe(self.words[f"product.{domain}"], 0.35)
@@ -42,6 +48,15 @@ class Composer:
         if self._happens(0.25):
             parts.insert(self.chance.randrange(len(parts) + 1), self._of(self.words["opening"]))
         return self._joined(parts), LABEL[sign]
+
+    def retold(self, text: str) -> str:
+        """A text that was written whole: as it is, or some of its clauses in their order, with or without the end."""
+        clauses = [clause for clause in CLAUSE.findall(text) if clause.strip()]
+        if len(clauses) < 4 or self._happens(0.4):
+            return text
+        length = self.chance.randrange(len(clauses) // 2, len(clauses))
+        start = self._of([len(clauses) - length, self.chance.randrange(len(clauses) - length + 1)])
+        return "".join(clauses[start : start + length])
 
     def post(self) -> Row:
         """Some words of one emotion, as they are posted: with names, topics, emoji and addresses."""
@@ -106,6 +121,10 @@ class Composer:
         if self._happens(0.15):
             said = self._of(self.words["opening"]) + self._of(["，", "", "", ""]) + said
         return self._maybe(self.words[f"product.{domain}"], 0.15) + said
+
+    def _fact(self, domain: str) -> str:
+        """What people tell whether they like it or not; some of it sounds good or bad out of its place."""
+        return self._of(texts.plain(f"facts/{domain if self._happens(0.75) else 'general'}.txt"))
 
     def _contradict(self, parts: list[str], domain: str, sign: str) -> None:
         drawn, other = self.chance.random(), self._phrase(domain, OTHER[sign])
