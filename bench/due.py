@@ -53,6 +53,7 @@ def _measure(installation: Stack, options: argparse.Namespace) -> dict[str, Any]
     rounds, first = {}, 0
     for workers in options.workers:
         if first:
+            _set_aside()
             _plan(company, options, first=first)
         rounds[workers] = _round(installation, company, options, workers=workers)
         first += options.deliveries
@@ -74,6 +75,16 @@ def _plan(company: companies.Company, options: argparse.Namespace, *, first: int
 
     later = clock.now() + timedelta(days=1)
     companies.plan_many(company, number=options.deliveries, due_at=later, first=first)
+
+
+def _set_aside() -> None:
+    """What a round has left to look at and to tell of is no part of the next one."""
+    from chaoxin.core.models import FactReceipt
+    from chaoxin.publishing.models import Delivery
+
+    left = Delivery.objects.filter(state__in=["reviewing", "unconfirmed"])
+    left.update(state="published", next_look_at=None)
+    FactReceipt.objects.filter(state=FactReceipt.State.PENDING).update(state=FactReceipt.State.DONE)
 
 
 def _round(

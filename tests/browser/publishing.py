@@ -33,7 +33,9 @@ def see_it_live(walk: Walk) -> None:
         expect(page.get_by_role("heading", name=GOOD_TITLE, level=1)).to_be_visible()
         walk.made[name] = page.url
         expect(page.locator(".card-header .state").first).to_have_text("已上线", timeout=LIVE_MS)
-        expect(page.locator(".datagrid-list a[href^='https://']")).to_be_visible()
+        receipt = page.locator(f".datagrid-list a[href^='{walk.installation.sandbox_address}/']")
+        expect(receipt).to_be_visible()
+        assert page.request.get(receipt.get_attribute("href") or "").ok
         expect(page.locator(".card tbody tr").filter(has_text="#")).to_have_count(1)
         posts = walk.desk().locator("#posts tr").filter(has_text=name)
         expect(posts).to_have_count(1)
