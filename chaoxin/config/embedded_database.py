@@ -24,6 +24,8 @@ from .telling import CannotStart
 NAME = "chaoxin"
 START_SECONDS = 90
 PAUSE_SECONDS = 0.5
+# Each loop of a worker holds a connection of its own, about fifty together; as PostgreSQL comes it takes a hundred.
+SETTINGS = {"max_connections": "300"}
 CREATE = (
     f"CREATE DATABASE {NAME} TEMPLATE template0 ENCODING 'UTF8' "
     "LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8' LC_COLLATE 'C' LC_CTYPE 'C'"
@@ -45,6 +47,8 @@ class EmbeddedDatabase:
         with self._turn():
             self._forget_the_dead()
             self._server = _library().get_server(self.folder, cleanup_mode="stop", start=False)
+            _patiently(self._server.ensure_pgdata_inited)
+            self._set()
             _patiently(self._server.start)
         socket_folder = self._server.get_postmaster_info().socket_dir
         address = f"postgresql://postgres@/{NAME}?host={quote(str(socket_folder), safe='/')}"
@@ -74,6 +78,16 @@ class EmbeddedDatabase:
         with (self.folder.parent / f"{self.folder.name}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
+
+    def _set(self) -> None:
+        """Writes what is not yet set as we need it; the server reads it when it starts."""
+        file = self.folder / "postgresql.conf"
+        written = file.read_text().splitlines()
+        missing = [
+            line for line in (f"{key} = {value}" for key, value in SETTINGS.items()) if line not in written
+        ]
+        if missing:
+            file.write_text("\n".join([*written, *missing, ""]))
 
     def _forget_the_dead(self) -> None:
         # Holders that were killed never let go, and their number may since belong to somebody else; so may

@@ -51,6 +51,13 @@ def test_it_answers_at_the_address_it_gives_and_stops_with_its_last_holder(
     assert not (folder / "postmaster.pid").exists()
 
 
+def test_it_takes_the_connections_of_several_workers(database: EmbeddedDatabase, folder: Path) -> None:
+    with psycopg.connect(database.start()) as connection:
+        assert connection.execute("SHOW max_connections").fetchone() == ("300",)
+    database.start()
+    assert (folder / "postgresql.conf").read_text().count("\nmax_connections = 300\n") == 1
+
+
 def test_a_server_that_was_killed_is_revived_with_its_data(database: EmbeddedDatabase, folder: Path) -> None:
     address = database.start()
     with psycopg.connect(address) as connection:
