@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db.models import Model
-from django.db.models.signals import pre_save
 
-from chaoxin.accounts import detail_words
+from chaoxin.accounts import auditing, detail_words
+from chaoxin.accounts.models import AuditEntry
 from chaoxin.accounts.testing.cast import Cast, assemble
 
 
@@ -30,12 +29,16 @@ def cast(db: None) -> Cast:
 @pytest.fixture(autouse=True, scope="session")
 def _details_of_the_audit_trail_have_words() -> Iterator[None]:
     """Whatever a test makes the audit trail keep can be read by people; a key without a word fails the test."""
-    pre_save.connect(_check_words)
-    yield
-    pre_save.disconnect(_check_words)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(auditing, "line", _checked(auditing.line))
+        yield
 
 
-def _check_words(sender: type[Model], instance: Any, **_more: Any) -> None:
-    if sender._meta.label_lower == "accounts.auditentry":
-        detail = json.loads(instance.body)["detail"]
-        assert [key for key in detail if not detail_words.is_named(key, instance.verb)] == []
+def _checked(line: Callable[..., AuditEntry]) -> Callable[..., AuditEntry]:
+    def made(*arguments: Any, **named: Any) -> AuditEntry:
+        entry = line(*arguments, **named)
+        detail = json.loads(entry.body)["detail"]
+        assert [key for key in detail if not detail_words.is_named(key, entry.verb)] == []
+        return entry
+
+    return made

@@ -61,11 +61,6 @@ def subscribe(name: str) -> Callable[[Subscriber], Subscriber]:
     return register
 
 
-def subscriptions() -> dict[str, list[str]]:
-    """Names of subscribers by fact name."""
-    return {name: sorted(found) for name, found in sorted(_subscribers.items())}
-
-
 def announce(
     fact: FactName,
     *,

@@ -23,8 +23,6 @@ Task = Correction.Task
 LABELS = {Task.KINDS: Purpose, Task.SENTIMENT: Sentiment}
 FIELDS = {Task.KINDS: "purpose", Task.SENTIMENT: "sentiment"}
 HEAD = ("text", "label", "judged", "at")
-# Spreadsheets take a cell that begins with one of these for a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 AT_ONCE = 500
 
 
@@ -97,7 +95,7 @@ def export(actor: Actor, task: str) -> Iterator[tuple[str, str, str, datetime]]:
     auditing.record(
         "message.export", by=actor, subject=actor.workspace, detail={"task": task, "rows": found.count()}
     )
-    return ((_harmless(one.message.text), one.label, one.judged, one.at) for one in found.iterator(AT_ONCE))
+    return ((one.message.text, one.label, one.judged, one.at) for one in found.iterator(AT_ONCE))
 
 
 def _check(message: Message, said: dict[Task, str]) -> None:
@@ -144,7 +142,3 @@ def _tally(task: Task, rows: list[tuple[str, str, int]]) -> Tally:
         count=sum(by_label.values()),
         right=sum(count for label, judged, count in rows if label == judged),
     )
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

@@ -6,14 +6,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, Subquery
 from django.utils.translation import gettext as _
 
 from chaoxin.accounts.models import Workspace
 from chaoxin.compliance.media_facts import ZONE, today
 from chaoxin.content import media, packing
 from chaoxin.content.models import Asset, Licence
-from chaoxin.core import clock
 
 from .models import Delivery
 from .states import State
@@ -21,14 +20,15 @@ from .subjects import sends_any
 
 
 def lapsing(workspace: Workspace) -> Q:
-    """Of scheduled deliveries with a picture or video whose licence still holds and will have ended at their time."""
-    found = Q(pk__in=[])
-    holding = Licence.objects.filter(workspace=workspace, until__gte=today())
-    for licence in holding.filter(assets__isnull=False).distinct().prefetch_related("assets"):
-        _start, ends = clock.day_bounds(licence.until or today(), str(ZONE))
-        keys = {str(asset.pk) for asset in licence.assets.all()}
-        found |= Q(state=State.SCHEDULED, due_at__gte=ends) & sends_any(keys)
-    return found
+    """Of scheduled deliveries with a picture or video whose licence still holds and will have ended at their time. One
+    query as long as no licence ends before the last of them."""
+    planned = Delivery.objects.filter(workspace=workspace, state=State.SCHEDULED)
+    last = planned.order_by("-due_at").values("due_at__date")[:1]
+    ending = Licence.objects.filter(workspace=workspace, until__gte=today(), until__lte=Subquery(last))
+    keys = {str(pk) for pk in Asset.objects.filter(licence__in=ending).values_list("pk", flat=True)}
+    if not keys:
+        return Q(pk__in=[])
+    return Q(pk__in=[row.pk for row in mark(planned.filter(sends_any(keys))) if row.lapse])
 
 
 def mark(deliveries: Iterable[Delivery]) -> list[Delivery]:

@@ -228,10 +228,6 @@ def _keys(one: np.ndarray, two: np.ndarray, three: np.ndarray) -> np.ndarray:
     return (one.astype(np.uint32) << 18) | (two.astype(np.uint32) << 9) | three
 
 
-def _instead(said: list[int], second: list[int]) -> list[int]:
-    return [other or code for code, other in zip(said, second, strict=True)]
-
-
 def _count_up(counts: np.ndarray) -> np.ndarray:
     """0, 1, … within each group."""
     total = int(counts.sum())

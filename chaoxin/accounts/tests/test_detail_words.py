@@ -128,3 +128,8 @@ def test_moments_are_of_the_zone_and_other_texts_stay() -> None:
     assert reader.read("reply.write", {"text": "2026-一共19个字的普通话没有时间"})[0][1].startswith(
         "2026-一共"
     )
+
+
+def test_a_line_whose_key_has_no_word_fails_any_test(cast: Cast) -> None:
+    with pytest.raises(AssertionError):
+        auditing.record("draft.saved", by=cast.editor, subject=cast.workspace, detail={"nobody_knows": 1})

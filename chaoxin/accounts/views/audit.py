@@ -1,17 +1,14 @@
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
-
 from django.core.paginator import Paginator
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from chaoxin.accounts import access, audit_chain, audit_trail, auditing
 from chaoxin.accounts.doors import WorkspaceRequest, workspace_door
 from chaoxin.accounts.forms import AuditFilterForm
 from chaoxin.accounts.models import AuditEntry
-from chaoxin.core import answers, clock
+from chaoxin.core import answers, clock, table_files
 
 TEMPLATE = "accounts/audit.html"
 PAGE = 50
@@ -33,15 +30,11 @@ def index(request: WorkspaceRequest) -> HttpResponse:
 
 
 @workspace_door("audit.read")
-def export(request: WorkspaceRequest) -> StreamingHttpResponse:
+def export(request: WorkspaceRequest) -> HttpResponseBase:
     entries = audit_trail.entries_of(request.actor, _wanted(request))
     auditing.record("audit.exported", by=request.actor, subject=request.actor.workspace)
-    writer = csv.writer(_Echo())
-    lines: Iterator[str] = (writer.writerow(row) for row in audit_trail.rows_for_csv(entries))
-    answer = StreamingHttpResponse(_with_mark(lines), content_type="text/csv; charset=utf-8")
-    name = f"audit-{request.actor.workspace.slug}-{clock.today(request.actor.workspace.timezone)}.csv"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    name = f"audit-{request.actor.workspace.slug}-{clock.today(request.actor.workspace.timezone)}"
+    return table_files.as_csv(name, audit_trail.CSV_HEADER, audit_trail.rows_for_csv(entries))
 
 
 @workspace_door("audit.read")
@@ -63,16 +56,3 @@ def _wanted(request: WorkspaceRequest) -> audit_trail.Wanted:
         since=given.get("since"),
         until=given.get("until"),
     )
-
-
-class _Echo:
-    """Gives the CSV writer something to write to, and the line back."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def _with_mark(lines: Iterator[str]) -> Iterator[str]:
-    """The byte-order mark lets spreadsheets read Chinese."""
-    yield "\ufeff"
-    yield from lines

@@ -13,13 +13,12 @@ from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from chaoxin.accounts.doors import WorkspaceRequest, workspace_door
-from chaoxin.analytics import exporting
 from chaoxin.analytics.metrics import metric_of
 from chaoxin.analytics.models import AccountReading, PostReading
 from chaoxin.analytics.models.measurement import Kind, Source
 from chaoxin.channels.access import channel_for
 from chaoxin.channels.models import Channel
-from chaoxin.core import answers
+from chaoxin.core import answers, table_files
 from chaoxin.publishing.access import delivery_for
 from chaoxin.publishing.models import Delivery
 
@@ -80,11 +79,11 @@ def _file(form: str, name: str, readings: Readings, channel: Channel, *, zone: s
         _("读取时间"),
         _("来源"),
     ]
-    rows = _rows(readings[: exporting.MOST_ROWS].iterator(chunk_size=2000), channel, zone=zone)
+    rows = _rows(readings[: table_files.MOST_ROWS].iterator(chunk_size=2000), channel, zone=zone)
     title = _("读数_%s") % name
     if form == "csv":
-        return exporting.as_csv(title, head, rows)
-    return exporting.as_xlsx(title, [(_("读数"), head, rows)])
+        return table_files.as_csv(title, head, rows)
+    return table_files.as_xlsx(title, [(_("读数"), head, rows)])
 
 
 def _rows(

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_POST
 
 from chaoxin.accounts.access import members_of
 from chaoxin.accounts.doors import WorkspaceRequest, workspace_door
-from chaoxin.analytics import access, exporting, reports, reviewing
+from chaoxin.analytics import access, reports, reviewing
 from chaoxin.analytics.forms import ActionForm, ReviewTextForm, WeekForm
 from chaoxin.analytics.models import Review
 from chaoxin.channels.access import sees_all_channels
-from chaoxin.core import answers
+from chaoxin.core import answers, table_files
 from chaoxin.core.refusals import Invalid
 
 PAGE_SIZE = 50
@@ -86,7 +86,7 @@ def finish(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
 def as_xlsx(request: WorkspaceRequest, pk: UUID) -> HttpResponseBase:
     review = access.review_for(request.actor, pk)
     name = _("周复盘_%(first)s_%(last)s") % {"first": review.starts_on, "last": review.ends_on}
-    return exporting.as_xlsx(name, reports.sheets_of(review))
+    return table_files.as_xlsx(name, reports.sheets_of(review))
 
 
 def page_of(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from chaoxin.accounts.actor import Actor
 from chaoxin.accounts.doors import WorkspaceRequest, workspace_door
-from chaoxin.analytics import access, exporting, rows, showing
+from chaoxin.analytics import access, rows, showing
 from chaoxin.analytics.definitions import FIGURES
 from chaoxin.analytics.forms import PeriodForm
 from chaoxin.analytics.metrics import metric_of
@@ -21,7 +21,7 @@ from chaoxin.analytics.models.measurement import Source
 from chaoxin.analytics.rows import Evidence
 from chaoxin.analytics.windows import Window
 from chaoxin.channels.models import Channel
-from chaoxin.core import answers
+from chaoxin.core import answers, table_files
 from chaoxin.core.refusals import Invalid, NotFound
 
 PAGE_SIZE = 50
@@ -74,13 +74,13 @@ def index(request: WorkspaceRequest, figure: str) -> HttpResponse:
 @workspace_door("analytics.read")
 def as_csv(request: WorkspaceRequest, figure: str) -> HttpResponseBase:
     wish = _wish(request, figure)
-    return exporting.as_csv(_file_name(wish), _head(), _table(wish))
+    return table_files.as_csv(_file_name(wish), _head(), _table(wish))
 
 
 @workspace_door("analytics.read")
 def as_xlsx(request: WorkspaceRequest, figure: str) -> HttpResponseBase:
     wish = _wish(request, figure)
-    return exporting.as_xlsx(_file_name(wish), [(str(FIGURES[figure].name), _head(), _table(wish))])
+    return table_files.as_xlsx(_file_name(wish), [(str(FIGURES[figure].name), _head(), _table(wish))])
 
 
 def _wish(request: WorkspaceRequest, figure: str) -> Wish:
@@ -145,7 +145,7 @@ def _table(wish: Wish) -> Iterator[list[Any]]:
     found = wish.evidence
     names, zone = showing.names_of(wish.channels), ZoneInfo(wish.window.zone)
     hows = {"increase": _("新增"), "level": _("期末"), "opening": _("期初")}
-    days = found.rows[: exporting.MOST_ROWS].iterator(chunk_size=2000)
+    days = found.rows[: table_files.MOST_ROWS].iterator(chunk_size=2000)
     for row in rows.shown(found.definition, days, window=wish.window):
         yield [
             row.day,

@@ -22,7 +22,6 @@ from .sandbox import Row, Sandbox
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 CAME_BEFORE = 26 * HOUR
-WAITS_FOR = 25 * MINUTE
 GROUP = "种草与短视频"
 SANDBOX = Channel.Environment.SANDBOX
 

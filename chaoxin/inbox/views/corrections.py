@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from chaoxin.accounts.doors import WorkspaceRequest, workspace_door
-from chaoxin.core import answers, clock
+from chaoxin.core import answers, clock, table_files
 from chaoxin.inbox import access, correcting
 
 from .conversations import conversation_context
@@ -46,21 +44,12 @@ def index(request: WorkspaceRequest) -> HttpResponse:
 
 
 @workspace_door("inbox.export")
-def export(request: WorkspaceRequest, task: str) -> StreamingHttpResponse:
+def export(request: WorkspaceRequest, task: str) -> HttpResponseBase:
     return as_csv(task, correcting.export(request.actor, task))
 
 
-def as_csv(task: str, rows: Iterable[Iterable[object]]) -> StreamingHttpResponse:
-    """The rows as a file, streamed, with the mark by which spreadsheets know UTF-8."""
-    answer = StreamingHttpResponse(_lines(rows), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{task}-{clock.now():%Y%m%d}.csv"'
+def as_csv(task: str, rows: Iterable[table_files.Table]) -> HttpResponseBase:
+    """The rows as a file that no cache keeps."""
+    answer = table_files.as_csv(f"{task}-{clock.now():%Y%m%d}", correcting.HEAD, rows)
     answer["Cache-Control"] = "no-store"
     return answer
-
-
-def _lines(rows: Iterable[Iterable[object]]) -> Iterator[str]:
-    yield "\ufeff"
-    for row in (correcting.HEAD, *rows):
-        line = io.StringIO()
-        csv.writer(line).writerow(row)
-        yield line.getvalue()

@@ -25,7 +25,7 @@ Table = Sequence[Cell]
 
 
 def as_csv(name: str, head: Sequence[str], rows: Iterable[Table]) -> HttpResponseBase:
-    """A CSV file, streamed, with the mark by which spreadsheets know UTF-8."""
+    """A CSV file, streamed, with the mark by which spreadsheets know UTF-8. No cell is taken for a formula."""
     answer = StreamingHttpResponse(_csv_lines(head, rows), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = content_disposition_header(True, f"{name}.csv") or ""
     return answer
