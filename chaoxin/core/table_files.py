@@ -11,9 +11,6 @@ from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import content_disposition_header
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
 
 MOST_ROWS = 200_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -33,6 +30,9 @@ def as_csv(name: str, head: Sequence[str], rows: Iterable[Table]) -> HttpRespons
 
 def as_xlsx(name: str, sheets: Iterable[tuple[str, Sequence[str], Iterable[Table]]]) -> HttpResponseBase:
     """An XLSX file; a sheet is its name, its head and its rows."""
+    # Eight megabytes that few processes need.
+    from openpyxl import Workbook
+
     book = Workbook(write_only=True)
     for title, head, rows in sheets:
         sheet = book.create_sheet(title[:31])
@@ -89,6 +89,9 @@ def _harmless(text: str) -> str:
 
 
 def _bold(sheet: Any, text: str) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
     cell = WriteOnlyCell(sheet, value=text)
     cell.font = Font(bold=True)
     return cell

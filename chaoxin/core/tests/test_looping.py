@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import threading
 import time
+from types import SimpleNamespace
 
 import pytest
 
@@ -95,3 +96,22 @@ def test_a_loop_that_fails_is_run_again_after_a_pause() -> None:
 
     run_for(0.7, looping.Loop("failing", every_seconds=0.1, work=fail))
     assert 2 <= len(rounds) <= 4
+
+
+def test_a_loop_that_looks_rarely_looks_rarely_and_holds_no_connection(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pauses: list[float] = []
+    closed: list[float] = []
+
+    class Stop(threading.Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            pauses.append(timeout or 0)
+            self.set()
+            return True
+
+    monkeypatch.setattr(looping, "connection", SimpleNamespace(close=lambda: closed.append(1)))
+    monkeypatch.setattr(looping, "close_old_connections", lambda: None)
+    for every in (0.5, 300.0):
+        looping.run(looping.Loop("rarely", every_seconds=every, work=lambda: 0), Stop())
+    assert (pauses, closed) == ([0.5, 300.0], [1])

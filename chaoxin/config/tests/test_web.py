@@ -1,0 +1,62 @@
+"""The web server as real processes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+
+import httpx
+import pytest
+
+from chaoxin.config import web
+
+PATIENCE_SECONDS = 30.0
+APPLICATION = "chaoxin.config.tests.telling_wsgi:application"
+
+
+@pytest.fixture
+def server() -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        port = asked.getsockname()[1]
+    started = subprocess.Popen([*web.command(port=port)[:-1], APPLICATION])
+    yield started, f"http://127.0.0.1:{port}/"
+    started.terminate()
+    assert started.wait(PATIENCE_SECONDS) == 0
+
+
+def test_the_application_is_loaded_once_for_all_that_answer(
+    server: tuple[subprocess.Popen[bytes], str],
+) -> None:
+    process, address = server
+    told = _until(address, lambda told: True)
+    assert told["loaded_by"] == process.pid != told["answered_by"]
+
+
+def test_one_that_dies_is_replaced(server: tuple[subprocess.Popen[bytes], str]) -> None:
+    _process, address = server
+    first = _until(address, lambda told: True)["answered_by"]
+    second = _until(address, lambda told: told["answered_by"] != first)["answered_by"]
+    # One that dies within seconds of its start is taken for broken and ends the server.
+    for killed in (first, second):
+        os.kill(killed, signal.SIGKILL)
+    heir = _until(address, lambda told: told["answered_by"] not in (first, second))
+    assert heir["loaded_by"] == _process.pid
+
+
+def _until(address: str, wanted: Callable[[dict[str, int]], bool]) -> dict[str, int]:
+    ends = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < ends:
+        try:
+            told: dict[str, int] = httpx.get(address, timeout=5).json()
+        except httpx.TransportError:
+            time.sleep(0.1)
+            continue
+        if wanted(told):
+            return told
+        time.sleep(0.02)
+    raise AssertionError("nobody answered as was wanted")
