@@ -65,15 +65,28 @@ def found(stack: Stack, *, accounts: int, spacing_seconds: int = 0, on: Sequence
     cast = assemble()
     company = Company(cast.editor, cast.reviewer, cast.owner, [], {})
     for number in range(accounts):
-        account = _open(stack, on[number % len(on)], number)
-        channel = _connect(stack, account, by=cast.owner)
-        channel.spacing_seconds = spacing_seconds
-        channel.late_tolerance_minutes = 600
-        channel.settings = {**channel.settings, **_widest_profile(channel.platform)}
-        channel.save()
-        company.channels.append(channel)
-        company.keys[str(channel.pk)] = account["key"]
+        _add_account(stack, company, on[number % len(on)], number, spacing_seconds)
     return company
+
+
+def with_other_accounts(stack: Stack, company: Company, *, first: int) -> Company:
+    """The same people with as many other accounts, numbered from `first`: what the platforms allow each account
+    within an hour is untouched."""
+    other = Company(company.editor, company.reviewer, company.owner, [], {})
+    for place, channel in enumerate(company.channels):
+        _add_account(stack, other, channel.platform, first + place, channel.spacing_seconds)
+    return other
+
+
+def _add_account(stack: Stack, company: Company, platform: str, number: int, spacing_seconds: int) -> None:
+    account = _open(stack, platform, number)
+    channel = _connect(stack, account, by=company.owner)
+    channel.spacing_seconds = spacing_seconds
+    channel.late_tolerance_minutes = 600
+    channel.settings = {**channel.settings, **_widest_profile(channel.platform)}
+    channel.save()
+    company.channels.append(channel)
+    company.keys[str(channel.pk)] = account["key"]
 
 
 def plan(company: Company, *, number: int, channel: Any, due_at: datetime, asset: Any) -> Any:

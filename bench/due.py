@@ -54,6 +54,7 @@ def _measure(installation: Stack, options: argparse.Namespace) -> dict[str, Any]
     for workers in options.workers:
         if first:
             _set_aside()
+            company = companies.with_other_accounts(installation, company, first=first)
             _plan(company, options, first=first)
         rounds[workers] = _round(installation, company, options, workers=workers)
         first += options.deliveries
