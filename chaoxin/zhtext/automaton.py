@@ -38,11 +38,12 @@ def build(patterns: Sequence[str], native: bool = True) -> Automaton:
     )
 
 
-def load(data: bytes, patterns: Sequence[str]) -> Automaton:
-    """What `dump` gave; where it was made by the library and this machine has none, it is built anew."""
+def load(data: bytes, patterns: Callable[[], Sequence[str]]) -> Automaton:
+    """What `dump` gave; where it was made by the library and this machine has none, it is built anew from what
+    `patterns` answers."""
     if data and Native is not None:
         return NativeAutomaton.load(data)
-    return NumpyAutomaton(patterns)
+    return NumpyAutomaton(patterns())
 
 
 class NativeAutomaton:

@@ -14,9 +14,10 @@ import numpy as np
 
 from . import automaton, compiling
 from .joints import Joints
+from .phonetic import Spoken
 from .spelling import Spelled, spell
 
-MAGIC = b"zhtext2\n"
+MAGIC = b"zhtext3\n"
 _ALIGNED = 16
 
 
@@ -67,6 +68,7 @@ class Lexicon:
     def _build(self, native: bool) -> None:
         self.signs = automaton.build(self.tables.patterns, native)
         self.letters = automaton.build(self.tables.letter_patterns, native)
+        self.sounds = automaton.build(self.tables.sounds.patterns(), native)
         self._index()
 
     def _index(self) -> None:
@@ -75,6 +77,7 @@ class Lexicon:
         self.plain_words = self.tables.plain_words.tobytes()
         self._uses: dict[int, list[tuple[int, int]]] = {}
         self._made_of: dict[int, list[tuple[str, str, bool]]] = {}
+        self._spoken: dict[int, list[Spoken]] = {}
 
     def __len__(self) -> int:
         return len(self.words)
@@ -97,6 +100,13 @@ class Lexicon:
             self._made_of[pattern] = known
         return known
 
+    def spoken(self, pattern: int) -> list[Spoken]:
+        """The ways to say words that begin with a pattern of sounds."""
+        known = self._spoken.get(pattern)
+        if known is None:
+            known = self._spoken[pattern] = self.tables.sounds.spoken(pattern)
+        return known
+
     def spelled(self, number: int) -> Spelled:
         """How the word with this number is written, character by character."""
         known = self._spelled.get(number)
@@ -110,6 +120,7 @@ class Lexicon:
         blobs = {
             "signs": self.signs.dump(),
             "letters": self.letters.dump(),
+            "sounds": self.sounds.dump(),
             **{name: _joined(strings) for name, strings in self.tables.lists().items()},
             "words": json.dumps([_short(word) for word in self.words], ensure_ascii=False).encode(),
             "innocent": json.dumps(self.innocent, ensure_ascii=False).encode(),
@@ -127,8 +138,9 @@ class Lexicon:
         lexicon._spelled = {}
         lists = {name: _lines(blobs[name]) for name in ("patterns", "letter_patterns", "contexts")}
         lexicon.tables = compiling.Tables.of(arrays, lists)
-        lexicon.signs = automaton.load(bytes(blobs["signs"]), lists["patterns"])
-        lexicon.letters = automaton.load(bytes(blobs["letters"]), lists["letter_patterns"])
+        lexicon.signs = automaton.load(bytes(blobs["signs"]), lambda: lists["patterns"])
+        lexicon.letters = automaton.load(bytes(blobs["letters"]), lambda: lists["letter_patterns"])
+        lexicon.sounds = automaton.load(bytes(blobs["sounds"]), lexicon.tables.sounds.patterns)
         lexicon._index()
         return lexicon
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
+from itertools import chain
 
 import numpy as np
 
-from . import pinyin, rewriting, signs
+from . import phonetic, pinyin, rewriting, signs
+from .automaton import Hit
 from .compiling import Kind
 from .found import Found, InnocentPlaces, best_of_each, with_reason
 from .lexicon import Lexicon, Variant, Word
 from .lookalikes import plain
+from .phonetic import COMPARED
 from .remembering import Verdict, Verdicts, surroundings, told
 from .rewriting import Edge
 from .spelling import Spelled
@@ -54,7 +56,7 @@ class Search:
         read_as = stream.text()
         sounds = stream.sounds()
         edges = self._by_signs(stream, read_as)
-        self._by_sound(stream, sounds)
+        self._by_sound(stream, read_as, sounds)
         self._by_letters(stream, read_as, sounds)
         self._put_together(stream, read_as, edges)
 
@@ -106,32 +108,48 @@ class Search:
         one = Found(start, start + len(word.text), word, Variant.LITERAL, 1.0, False)
         self.found.setdefault(text_number, []).append(one)
 
-    def _by_sound(self, stream: Stream, sounds: np.ndarray, made: np.ndarray | None = None) -> None:
-        table = self.tables.sounds
-        others, rare = partial(self._by_second_reading, stream), self.batch.rare
-        if made is not None:
-            others, rare = partial(_without_second, sounds), rare[:0]
-        if len(rare):
-            rare = np.minimum(np.searchsorted(stream.first, rare), len(sounds) - 1)
-        for place, entry in table.candidates(stream, sounds, others, rare):
-            word, end = table.words.item(entry), place + table.lengths.item(entry)
-            if made is not None and not made[place:end].any():
-                continue
-            if table.backwards.item(entry):
-                self._backwards(stream, place, end, word)
-            else:
-                self._weigh(stream, place, end, word, by_sound=True, made=made)
-        if len(table.pair_keys):
-            for place, word in table.pair_candidates(sounds):
-                if made is None or made[place : place + 2].any():
-                    self._weigh(stream, place, place + 2, word, by_sound=True, made=made)
+    def _by_sound(
+        self, stream: Stream, read_as: str, sounds: np.ndarray, made: np.ndarray | None = None
+    ) -> None:
+        said, spoken = phonetic.text_of(sounds), self.lexicon.spoken
+        hits: Iterable[Hit] = self.lexicon.sounds.hits(said)
+        if made is None and len(self.batch.rare):
+            hits = chain(hits, self._by_rare_sounds(stream, said))
+        for start, _end, pattern in hits:
+            for way in spoken(pattern):
+                end = start + len(way.said)
+                if (
+                    read_as.startswith(way.own, start) == way.backwards
+                    and (end - start <= COMPARED or self._goes_on(stream, said, start, way.said, made))
+                    and (made is None or made[start:end].any())
+                ):
+                    if way.backwards:
+                        self._backwards(stream, start, end, way.word)
+                    else:
+                        self._weigh(stream, start, end, way.word, by_sound=True, made=made)
 
-    def _by_second_reading(self, stream: Stream, elements: np.ndarray | slice) -> np.ndarray:
-        """Sound codes of elements by a second reading, 0 where they have none."""
-        second: np.ndarray = signs.alternatives().take(
-            self.batch.points.take(stream.first[elements]), mode="clip"
-        )
-        return second
+    def _goes_on(self, stream: Stream, said: str, start: int, wanted: str, made: np.ndarray | None) -> bool:
+        """Whether a long word goes on as it begins, each syllable in its usual or its second reading."""
+        if said.startswith(wanted, start):
+            return True
+        end = start + len(wanted)
+        if made is not None or end > len(said):
+            return False
+        points = self.batch.points.take(stream.first[start + COMPARED : end])
+        second = signs.alternatives().take(points, mode="clip").tolist()
+        heard = zip(said[start + COMPARED : end], second, wanted[COMPARED:], strict=True)
+        return all(code == sign or other == ord(sign) for code, other, sign in heard)
+
+    def _by_rare_sounds(self, stream: Stream, said: str) -> Iterator[Hit]:
+        """What is found around rare characters if they are read in their second way."""
+        rare = self.batch.rare
+        others = signs.alternatives().take(self.batch.points.take(rare)).tolist()
+        for place, other in zip(np.searchsorted(stream.first, rare).tolist(), others, strict=True):
+            begin = max(place - COMPARED + 1, 0)
+            heard = said[begin:place] + chr(other) + said[place + 1 : place + COMPARED]
+            for start, end, pattern in self.lexicon.sounds.hits(heard):
+                if begin + start <= place < begin + end:
+                    yield begin + start, begin + end, pattern
 
     def _by_letters(self, stream: Stream, read_as: str, sounds: np.ndarray) -> None:
         if not self.tables.letter_patterns:
@@ -158,7 +176,7 @@ class Search:
                     if kind == Kind.WORD:
                         self._weigh(stream, start, end, number, made=again.made)
         sounds = stream.sounds()
-        self._by_sound(stream, sounds, again.made)
+        self._by_sound(stream, read_as, sounds, again.made)
         self._by_letters(stream, read_as, sounds)
 
     def _in_columns(self) -> None:
@@ -311,10 +329,6 @@ class Search:
         told = [with_reason(one, text, innocent) for one in found]
         kept = told if self.keep_innocent else [one for one in told if not one.innocent]
         return sorted(kept, key=_by_place) if len(kept) > 1 else kept
-
-
-def _without_second(sounds: np.ndarray, elements: np.ndarray | slice) -> np.ndarray:
-    return np.zeros_like(sounds[elements])
 
 
 def _ends_within(stream: Stream, words: list[str], start: int, end: int) -> bool:

@@ -17,8 +17,8 @@ from .readings import codes, is_common, readings
 from .tables import content
 
 BORDER = 1
-# Stands between texts that are read together: half of a surrogate pair, which no text in UTF-8 can have.
-BETWEEN = "\udfff"
+# Stands between texts that are read together; where a text has it itself, see `stream`.
+BETWEEN = "\uffff"
 SOUND_SHIFT, SOUND_MASK = 16, 0x1FF
 DISTINCTION_SHIFT = 25
 # From here on what asks for more than its reading; hardly any text has it.

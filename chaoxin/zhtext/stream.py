@@ -17,6 +17,9 @@ from . import signs
 from .lookalikes import taken_for
 from .signs import BETWEEN
 
+# What means nothing stands for the sign between texts where a text has that itself, which no proper text does.
+_NOTHING = "\u200b"
+
 # So many characters to each side of a sign can belong to a word that is hidden by it.
 REACH = 60
 _SPECIAL = np.uint32(signs.SPECIAL)
@@ -65,6 +68,8 @@ class Batch(NamedTuple):
 def read(texts: Sequence[str]) -> Batch:
     """Reads texts."""
     joined = BETWEEN.join((*texts, "")) if len(texts) > 1 else texts[0] + BETWEEN
+    if joined.count(BETWEEN) > len(texts):
+        joined = BETWEEN.join((*(text.replace(BETWEEN, _NOTHING) for text in texts), ""))
     points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     entries = signs.table().take(points)
     begins = list(accumulate(map(len, texts[:-1]), _behind, initial=0)) if len(texts) > 1 else [0]
