@@ -162,7 +162,8 @@ def language_models() -> Iterator[Finding]:
         except (OSError, ValueError) as error:
             yield _bad(
                 _(
-                    "%(variable)s 指的模型读不了（%(reason)s），消息暂时不判断来意和情绪。请改对路径，或去掉这个设置。"
+                    "%(variable)s 指的模型读不了（%(reason)s），消息暂时不判断来意和情绪。"
+                    "请改对路径，或用 chaoxin train 重新训练，也可以去掉这个设置。"
                 )
                 % {"variable": task.VARIABLE, "reason": error}
             )

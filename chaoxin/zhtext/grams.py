@@ -10,6 +10,7 @@ import re
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +34,8 @@ ONE = np.zeros(1, dtype=np.intp)
 # Two characters with a denying one in them that deny nothing.
 DENYING_NOTHING = frozenset(" ".join(lines("denying_nothing.txt")).split())
 CLAUSE_END = r"\s,.!?;:~()，。！？；：～（）、…"
+# One of each thing that counting heeds: a clause's end, a negation and one that denies nothing, a letter, a digit.
+PROBE = "不好，没有Ａ级；非常 3 分！味道不错"
 DENYING = re.compile(f"[不没别未无非](?=([^{CLAUSE_END}]{{1,{REACH}}}))")
 
 
@@ -76,9 +79,11 @@ def count(texts: Sequence[str], bits: int) -> Grams:
     return Grams(buckets[:, :places], starts, ends[:places])
 
 
+@cache
 def fingerprint() -> int:
-    """Changes when characters are folded otherwise; a model knows only grams that were folded like its own."""
-    return zlib.crc32(FOLDED.tobytes() + CLAUSE_ENDS.tobytes())
+    """Changes when grams are counted otherwise; a model knows only grams that were counted like its own."""
+    counted = count([PROBE], 24)
+    return zlib.crc32(FOLDED.tobytes() + CLAUSE_ENDS.tobytes() + counted.buckets.astype("<u4").tobytes())
 
 
 def _line(text: str) -> str:

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from . import grams
 
-MAGIC = b"zhtext-linear-1\n"
+MAGIC = b"zhtext-linear-2\n"
+ANEW = "train it anew with chaoxin train"
 STEPS = 127
 # Three sums side by side in one integer of 64 bits, so that one look-up serves three classes.
 SIDE_BY_SIDE = 3
@@ -136,6 +137,7 @@ class LinearModel:
             "scales": self.scales.tolist(),
             "biases": self.biases.tolist(),
             "temperature": self.temperature,
+            "grams": grams.fingerprint(),
             "about": self.about,
         }
         told = json.dumps(head, ensure_ascii=False, sort_keys=True).encode()
@@ -146,11 +148,13 @@ class LinearModel:
     def load(data: bytes) -> LinearModel:
         """Raises `NotAModel`."""
         if not data.startswith(MAGIC):
-            raise NotAModel("not a model of this version")
+            raise NotAModel(f"not a model of this version; {ANEW}")
         try:
             begin = len(MAGIC) + 4
             end = begin + int.from_bytes(data[len(MAGIC) : begin], "big")
             head = json.loads(data[begin:end])
+            if head["grams"] != grams.fingerprint():
+                raise NotAModel(f"texts are counted otherwise than when it was trained; {ANEW}")
             count = len(head["labels"])
             flat = np.frombuffer(zlib.decompress(data[end:]), dtype=np.int8)
             weights = flat.reshape(count, 1 << head["bits"]).T
@@ -163,6 +167,8 @@ class LinearModel:
                 temperature=head["temperature"],
                 about=head["about"],
             )
+        except NotAModel:
+            raise
         except (KeyError, TypeError, ValueError, zlib.error) as problem:
             raise NotAModel(f"the model is damaged: {problem}") from problem
 

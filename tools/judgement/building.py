@@ -10,7 +10,7 @@ from random import Random
 
 import numpy as np
 
-from chaoxin.zhtext import grams, training
+from chaoxin.zhtext import training
 from chaoxin.zhtext.linear import LinearModel, stepped
 from chaoxin.zhtext.sentiment import Judge
 
@@ -126,6 +126,5 @@ def _about(what: str) -> dict[str, object]:
     return {
         "what": what,
         "licence": "Apache-2.0",
-        "folds": grams.fingerprint(),
         "sources": "texts written for Chaoxin (tools/judgement); COLD (thu-coai/COLDataset, Apache-2.0)",
     }

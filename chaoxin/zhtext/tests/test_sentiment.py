@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chaoxin.zhtext import grams, judging, kinds, sentiment
+from chaoxin.zhtext import grams, judging, kinds, linear, sentiment
 from chaoxin.zhtext.linear import LinearModel, NotAModel
 
 POSITIVE = (
@@ -116,11 +116,19 @@ def test_a_megabyte_is_judged_by_its_ends() -> None:
     assert sentiment.shipped().judge(text).label == "negative"
 
 
-def test_the_shipped_models_fold_characters_as_they_were_trained_to() -> None:
-    for judge in (sentiment.shipped(), kinds.shipped()):
-        assert judge.model.about["folds"] == grams.fingerprint(), (
-            "build them again: python -m tools.judgement"
-        )
+def test_a_model_trained_while_texts_were_counted_otherwise_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    trained = sentiment.shipped().model.dump()
+    monkeypatch.setattr(grams, "fingerprint", lambda: 1)
+    with pytest.raises(NotAModel, match="chaoxin train"):
+        LinearModel.load(trained)
+
+
+def test_another_way_of_counting_has_another_fingerprint(monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = grams.fingerprint.__wrapped__()
+    monkeypatch.setattr(grams, "DENYING_NOTHING", frozenset({"不好"}))
+    assert grams.fingerprint.__wrapped__() != usual
 
 
 def test_the_shipped_models_stay_small() -> None:
@@ -136,7 +144,7 @@ def test_a_model_survives_its_file(tmp_path: Path) -> None:
     assert again.model.dump() == model.dump()
 
 
-@pytest.mark.parametrize("damage", [b"", b"PK", b"zhtext-linear-1\n", b"zhtext-linear-1\n\0\0\0\2{}"])
+@pytest.mark.parametrize("damage", [b"", b"PK", linear.MAGIC, linear.MAGIC + b"\0\0\0\2{}"])
 def test_what_is_no_model_is_refused(damage: bytes) -> None:
     with pytest.raises(NotAModel):
         LinearModel.load(damage)
