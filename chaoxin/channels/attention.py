@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from chaoxin.core import clock
 from chaoxin.core.announcing import announce
+from chaoxin.core.sentences import joined
 
 from . import facts
 from .models import Channel, Grant
@@ -34,7 +35,9 @@ def note_revoked(channel: Channel, *, at: datetime, said: str = "") -> None:
     grant = Grant.objects.filter(channel=channel).first()
     if grant is None or not grant.token or (grant.renewed_at and grant.renewed_at > at):
         return
-    sentence = (said or _("有人在平台上取消了授权。")) + _("这个账号现在不能发布和回复，请到账号页重新授权。")
+    sentence = joined(
+        said or _("有人在平台上取消了授权。"), _("这个账号现在不能发布和回复，请到账号页重新授权。")
+    )
     break_grant(channel, sentence=sentence, generation=grant.generation)
 
 

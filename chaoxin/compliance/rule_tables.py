@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from chaoxin.connectors import registry
 from chaoxin.core.refusals import Invalid
+from chaoxin.core.sentences import joined
 
 from .categories import Category
 from .models import CompanyRule, RulePack
@@ -60,7 +61,7 @@ class BadTable(Invalid):
         self.complaints = complaints[:MOST_COMPLAINTS]
         self.summary = _("文件里有 %d 行不能用，一条也没有导入。") % len(complaints)
         first = {"line": complaints[0].line, "sentence": complaints[0].sentence}
-        super().__init__(self.summary + _("第 %(line)d 行：%(sentence)s") % first, field="file")
+        super().__init__(joined(self.summary, _("第 %(line)d 行：%(sentence)s") % first), field="file")
 
 
 def as_csv(pack: RulePack) -> bytes:

@@ -19,6 +19,7 @@ from chaoxin.connectors import errors
 from chaoxin.connectors.contract import MessageReference, PostReference
 from chaoxin.connectors.values import Sent
 from chaoxin.core import announcing, clock
+from chaoxin.core.sentences import joined
 from chaoxin.publishing.posts import reference_of_receipt
 
 from . import facts, timing
@@ -80,9 +81,9 @@ def send(message: Message) -> None:
         log.exception("reply %s failed", message.pk)
         sentence = _("系统内部出错（%s）。") % type(error).__name__
         if Message.objects.filter(pk=message.pk, intent_at=None).exists():
-            _fail(message, sentence + _("这条回复没有发出，可以再发一次。"))
+            _fail(message, joined(sentence, _("这条回复没有发出，可以再发一次。")))
         else:
-            _doubt(message, sentence + _("不确定是否已送达，正在核实，不会重复发送。"))
+            _doubt(message, joined(sentence, _("不确定是否已送达，正在核实，不会重复发送。")))
 
 
 def look(message: Message) -> None:
@@ -98,7 +99,7 @@ def look(message: Message) -> None:
         Message.objects.filter(pk=message.pk).update(next_look_at=wait.until)
         return
     except errors.ConnectorError as error:
-        _ask_person(message, _("不确定这条回复是否送达，平台也不让查询。") + error.sentence)
+        _ask_person(message, joined(_("不确定这条回复是否送达，平台也不让查询。"), error.sentence))
         return
     if found is not None:
         _note_sent(message, found)
@@ -196,7 +197,7 @@ def _doubt(message: Message, sentence: str) -> None:
 def _put_back(message: Message, wait: errors.Wait) -> None:
     """The platform surely did not take it; it is tried again, for at most two hours."""
     if wait.until > message.created_at + PATIENCE:
-        _fail(message, wait.sentence + _(" 等得太久了，请稍后重发。"))
+        _fail(message, joined(wait.sentence, _("等得太久了，请稍后重发。")))
         return
     Message.objects.filter(pk=message.pk).update(
         state=Message.State.QUEUED, intent_at=None, sentence=wait.sentence, next_look_at=wait.until

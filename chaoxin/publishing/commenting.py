@@ -16,6 +16,7 @@ from chaoxin.connectors import errors
 from chaoxin.connectors.values import Sent
 from chaoxin.core import clock
 from chaoxin.core.refusals import Refusal
+from chaoxin.core.sentences import joined
 
 from . import clearing, freezing
 from .models import Delivery, FirstComment
@@ -117,7 +118,7 @@ def look(comment: FirstComment) -> None:
         _write(comment, state=MINE.UNCONFIRMED, next_step_at=wait.until)
         return
     except errors.ConnectorError as error:
-        _fail(comment, _("不确定首评是否发出，平台也不让查询，请到平台上看一眼。") + error.sentence)
+        _fail(comment, joined(_("不确定首评是否发出，平台也不让查询，请到平台上看一眼。"), error.sentence))
         return
     if found is not None:
         _note_sent(comment, found)
@@ -171,9 +172,9 @@ def _doubt(comment: FirstComment, sentence: str) -> None:
 def _settle_failure(comment: FirstComment, error: Exception) -> None:
     sentence = _("系统内部出错（%s）。") % type(error).__name__
     if comment.intent_at is None:
-        _fail(comment, sentence + _("首评还没有发，可以再发一次。"))
+        _fail(comment, joined(sentence, _("首评还没有发，可以再发一次。")))
     else:
-        _doubt(comment, sentence + _("不确定首评是否发出，正在核实，不会重复发送。"))
+        _doubt(comment, joined(sentence, _("不确定首评是否发出，正在核实，不会重复发送。")))
 
 
 def _fail(comment: FirstComment, sentence: str) -> None:

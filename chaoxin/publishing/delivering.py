@@ -17,6 +17,7 @@ from chaoxin.connectors.http import without_secrets
 from chaoxin.connectors.values import Outcome, Post, Submission
 from chaoxin.content import packing
 from chaoxin.core import clock
+from chaoxin.core.sentences import joined
 
 from . import claiming, gates, handing, reconciling, uploading
 from .claiming import LeaseLost, Turn
@@ -203,12 +204,14 @@ def _settle_failure(turn: Turn, error: Exception) -> None:
         _hold(
             turn,
             "fault",
-            sentence + _("还没有向平台提交。请放行重试；若再次出错，请把系统状态页的信息发给维护人员。"),
+            joined(
+                sentence, _("还没有向平台提交。请放行重试；若再次出错，请把系统状态页的信息发给维护人员。")
+            ),
         )
         return
     with transaction.atomic():
         _end_attempt(turn, Attempt.Outcome.UNKNOWN, sentence=sentence)
-        _doubt(turn.delivery, sentence + _("不确定平台是否已收到，正在核实，不会重复发送。"))
+        _doubt(turn.delivery, joined(sentence, _("不确定平台是否已收到，正在核实，不会重复发送。")))
 
 
 def _put_back(turn: Turn, *, until: datetime, error: errors.ConnectorError) -> None:
@@ -218,7 +221,7 @@ def _put_back(turn: Turn, *, until: datetime, error: errors.ConnectorError) -> N
         _hold(
             turn,
             "wait",
-            error.sentence + _("等到那时会超过允许的迟发范围，请决定改期、放行还是取消。"),
+            joined(error.sentence, _("等到那时会超过允许的迟发范围，请决定改期、放行还是取消。")),
             error=error,
         )
         return

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from chaoxin.accounts.actor import the_house
 from chaoxin.compliance import judging
 from chaoxin.compliance.values import WEIGHT, Finding, finding_of
+from chaoxin.core.sentences import joined
 from chaoxin.notices import notifying
 
 from . import clearing, gates, reminding
@@ -58,7 +59,7 @@ def _resume_one(delivery: Delivery) -> bool:
         try:
             gates.check_time(delivery)
         except gates.Held as late:
-            sentence = _("内容已经通过合规检查。") + late.sentence
+            sentence = joined(_("内容已经通过合规检查。"), late.sentence)
             Delivery.objects.filter(pk=delivery.pk).update(held_for=late.kind, sentence=sentence)
             _tell(delivery, sentence, title=_("【合规已放行，等你决定】"), event="late")
             return False
@@ -76,7 +77,7 @@ def _sentence(delivery: Delivery) -> str:
     heaviest = max(found, key=lambda finding: WEIGHT[finding.severity], default=None)
     reason = _reason(heaviest) if heaviest else ""
     stopped = _("按现在的规则，这条内容没有通过合规检查，已暂停发布。")
-    return stopped + reason + _("请改稿后重新排期，或请有权限的人放行；放行后会自动恢复排期。")
+    return joined(stopped, reason, _("请改稿后重新排期，或请有权限的人放行；放行后会自动恢复排期。"))
 
 
 def _reason(finding: Finding) -> str:
