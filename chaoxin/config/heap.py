@@ -21,7 +21,7 @@ from . import environment
 
 # New objects until the youngest are looked through, and how many such rounds until the older ones are. What a
 # request leaves behind dies young; a full round takes a tenth of a second and finds next to nothing.
-THRESHOLDS = (2_000, 20, 100)
+THRESHOLDS = (2_000, 10, 200)
 
 
 def settle() -> None:
