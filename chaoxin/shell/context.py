@@ -34,8 +34,15 @@ class Navigation:
 
     @cached_property
     def current_url(self) -> str:
-        """The address in the navigation under which the page lies: the longest that its own starts with."""
-        return max((one.url for one in self.entries if self.path.startswith(one.url)), key=len, default="")
+        """The address in the navigation under which the page lies: of the entry with the longest address that the
+        page's own starts with."""
+        above = (
+            (len(begin), one.url)
+            for one in self.entries
+            for begin in one.begins
+            if self.path.startswith(begin)
+        )
+        return max(above, default=(0, ""))[1]
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:

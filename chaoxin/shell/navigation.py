@@ -13,15 +13,18 @@ from chaoxin.accounts.actor import Actor
 
 @dataclass(frozen=True)
 class Entry:
-    """A page in the navigation: shown where `url_name` resolves and the actor has `right`.
-    `url` is filled for one workspace by `stages_for`."""
+    """A page in the navigation: shown where `url_name` resolves and the actor has `right`; the pages named by `also`
+    lie under it, too. `url` and `begins`, the addresses of all of them, are filled for one workspace by
+    `stages_for`."""
 
     label: str | Promise
     icon: str
     url_name: str
     right: str
     in_bottom_bar: bool = False
+    also: tuple[str, ...] = ()
     url: str = ""
+    begins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,14 +55,22 @@ STAGES: tuple[Stage, ...] = (
         _("内容"),
         (
             Entry(_("稿件"), "file-text", "content:drafts", "draft.read", in_bottom_bar=True),
-            Entry(_("素材与授权"), "photo-shield", "content:assets", "draft.read"),
+            Entry(
+                _("素材与授权"), "photo-shield", "content:assets", "draft.read", also=("content:licences",)
+            ),
         ),
     ),
     Stage(
         _("合规"),
         (
             Entry(_("审核"), "checklist", "compliance:approvals", "compliance.read"),
-            Entry(_("合规中心"), "shield-search", "compliance:centre", "compliance.read"),
+            Entry(
+                _("合规中心"),
+                "shield-search",
+                "compliance:centre",
+                "compliance.read",
+                also=("compliance:check", "compliance:verdicts"),
+            ),
             Entry(_("合规规则"), "shield-check", "compliance:rules", "compliance.read"),
         ),
     ),
@@ -105,10 +116,14 @@ def stages_for(actor: Actor) -> list[Stage]:
 
 
 def _open_to(actor: Actor, entries: tuple[Entry, ...]) -> list[Entry]:
-    found = (
-        replace(entry, url=address_of(entry.url_name, actor)) for entry in entries if actor.may(entry.right)
-    )
+    found = (_addressed(entry, actor) for entry in entries if actor.may(entry.right))
     return [entry for entry in found if entry.url]
+
+
+def _addressed(entry: Entry, actor: Actor) -> Entry:
+    url = address_of(entry.url_name, actor)
+    others = (address_of(name, actor) for name in entry.also)
+    return replace(entry, url=url, begins=(url, *filter(None, others)))
 
 
 def address_of(url_name: str, actor: Actor) -> str:

@@ -124,7 +124,7 @@ def test_what_fails_again_and_again_is_given_up_and_said(cast: Cast, monkeypatch
             assert batch_turns.take_turn() == 1
     check.refresh_from_db()
     assert check.state == "failed"
-    assert "没有查完" in sign_in(cast.editor).get(f"/w/demo/compliance/checks/{check.pk}/").content.decode()
+    assert "没有查完" in sign_in(cast.editor).get(f"/w/demo/compliance/check/{check.pk}/").content.decode()
 
 
 def test_too_much_at_once_is_refused(cast: Cast) -> None:
@@ -167,7 +167,7 @@ def test_a_file_gives_a_page_with_marks_counts_and_two_files_to_keep(cast: Cast)
 
 def test_the_document_carries_every_finding_as_a_comment(cast: Cast) -> None:
     check = begin(cast, ["全国第一的茶 & <好> \x02喝", "今天上新"])
-    answer = sign_in(cast.editor).get(f"/w/demo/compliance/checks/{check.pk}/report.docx")
+    answer = sign_in(cast.editor).get(f"/w/demo/compliance/check/{check.pk}/report.docx")
     with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
         for name in archive.namelist():
             ElementTree.fromstring(archive.read(name))

@@ -42,10 +42,20 @@ def test_the_navigation_offers_only_what_one_may_open(cast: Cast) -> None:
     }
 
 
-def test_the_page_one_is_on_is_marked_once(cast: Cast) -> None:
-    body = sign_in(cast.owner).get(reverse("accounts:audit", args=["demo"])).content.decode()
+@pytest.mark.parametrize(
+    ("page", "marked"),
+    [
+        ("accounts:audit", "/w/demo/accounts/audit/"),
+        ("compliance:check", "/w/demo/compliance/centre/"),
+        ("compliance:verdicts", "/w/demo/compliance/centre/"),
+        ("compliance:approvals", "/w/demo/compliance/"),
+        ("content:licence_new", "/w/demo/assets/"),
+    ],
+)
+def test_the_page_one_is_on_is_marked_once(cast: Cast, page: str, marked: str) -> None:
+    body = sign_in(cast.owner).get(reverse(page, args=["demo"])).content.decode()
     sidebar = body.split('class="sidebar-nav"')[1].split("</nav>")[0]
-    assert re.findall(r'href="([^"]+)" aria-current="page"', sidebar) == ["/w/demo/accounts/audit/"]
+    assert re.findall(r'href="([^"]+)" aria-current="page"', sidebar) == [marked]
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(PACKAGE)))
