@@ -143,7 +143,7 @@ class Search:
     def _by_rare_sounds(self, stream: Stream, said: str) -> Iterator[Hit]:
         """What is found around rare characters if they are read in their second way."""
         rare = self.batch.rare
-        others = signs.alternatives().take(self.batch.points.take(rare)).tolist()
+        others = signs.alternatives().take(self.batch.points.take(rare), mode="clip").tolist()
         for place, other in zip(np.searchsorted(stream.first, rare).tolist(), others, strict=True):
             begin = max(place - COMPARED + 1, 0)
             heard = said[begin:place] + chr(other) + said[place + 1 : place + COMPARED]

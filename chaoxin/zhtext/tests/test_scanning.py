@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from chaoxin.zhtext import signs
 from chaoxin.zhtext.lexicon import Lexicon, Variant, Word
 from chaoxin.zhtext.scanning import Found, Scanner
 
@@ -140,6 +141,22 @@ def test_what_was_weighed_before_is_weighed_the_same(behind: str) -> None:
 def test_many_texts_answer_as_each_by_itself() -> None:
     texts = ["加微信", "", "信", "加\n微\n信", "ⅤⅩ", "x" * 20_000, "最佳"] * 3
     assert SCANNER.scan_many(texts) == [SCANNER.scan(text) for text in texts]
+
+
+def test_no_character_is_too_special_to_be_read() -> None:
+    special = (signs.table() >= signs.SPECIAL).nonzero()[0].tolist()
+    assert len(special) > 10_000
+    for start in range(0, len(special), 500):
+        signs_of_it = [chr(point) for point in special[start : start + 500]]
+        SCANNER.scan("加" + "信".join(signs_of_it) + "最佳")
+
+
+def test_the_sign_that_stands_between_texts_parts_no_word() -> None:
+    parted = found(f"真是最{signs.BETWEEN}佳", "最佳")
+    assert parted
+    assert (parted.start, parted.end, parted.variant) == (2, 5, Variant.SPACED)
+    answers = SCANNER.scan_many([f"最{signs.BETWEEN}", "佳", f"{signs.BETWEEN}就最佳"])
+    assert [[(one.start, one.end) for one in answer] for answer in answers] == [[], [], [(2, 4)]]
 
 
 def test_a_lexicon_is_loaded_from_a_mapped_file(tmp_path: Path) -> None:
