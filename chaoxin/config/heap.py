@@ -19,8 +19,9 @@ from django.utils import translation
 
 from . import environment
 
-# New objects until the youngest are looked through, and how many such rounds until the older ones are. What a
-# request leaves behind dies young; a full round takes a tenth of a second and finds next to nothing.
+# New objects until the youngest are looked through, how many such rounds until those that outlived one are, and how
+# many of these until all are. What a request leaves behind dies young; a full round takes a tenth of a second and finds
+# next to nothing.
 THRESHOLDS = (2_000, 10, 200)
 
 

@@ -38,14 +38,14 @@ def test_the_application_is_loaded_once_for_all_that_answer(
 
 
 def test_one_that_dies_is_replaced(server: tuple[subprocess.Popen[bytes], str]) -> None:
-    _process, address = server
+    process, address = server
     first = _until(address, lambda told: True)["answered_by"]
     second = _until(address, lambda told: told["answered_by"] != first)["answered_by"]
     # One that dies within seconds of its start is taken for broken and ends the server.
     for killed in (first, second):
         os.kill(killed, signal.SIGKILL)
     heir = _until(address, lambda told: told["answered_by"] not in (first, second))
-    assert heir["loaded_by"] == _process.pid
+    assert heir["loaded_by"] == process.pid
 
 
 def _until(address: str, wanted: Callable[[dict[str, int]], bool]) -> dict[str, int]:
