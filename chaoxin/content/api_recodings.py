@@ -24,7 +24,8 @@ class AskedRecoding(Schema):
 @router.post("/assets/{uuid:pk}/recodings", summary="视频转码", response={202: dict})
 @requires("draft.write")
 def begin_recoding(request: ApiRequest, pk: UUID, data: AskedRecoding) -> Status[dict[str, Any]]:
-    """转成 H.264/AAC 的 MP4，原视频不动。preset 是 1080p、720p 或 platforms（要给 draft）；重复要，返回同一次。"""
+    """转成 H.264/AAC 的 MP4，原视频不动。preset 是 1080p、720p、platforms（按平台要求，要给 draft）或 stamped（整段盖上
+    “AI生成”标识，只限来源是 AI 生成的视频）；重复要，返回同一次。"""
     actor = request.actor
     draft = access.draft_for(actor, data.draft) if data.draft else None
     made = recoding.begin(access.asset_for(actor, pk), data.preset, draft=draft, by=actor)

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from chaoxin.core.refusals import Invalid
 
-from . import probing
+from . import probing, stamps
 
 if TYPE_CHECKING:
     from av.audio.stream import AudioStream
     from av.container import InputContainer, OutputContainer
-    from av.filter import Graph
+    from av.filter import FilterContext, Graph
     from av.video.frame import VideoFrame
     from av.video.stream import VideoStream
 
@@ -36,15 +36,18 @@ Tell = Callable[[float], None]
 @dataclass(frozen=True)
 class Wanted:
     """What a film is to become at most: the shorter side of its picture, bits and pictures a second, octets in all
-    (0: as many as come of it). Nothing is made larger than it is."""
+    (0: as many as come of it). Nothing is made larger than it is. With `stamp` every picture bears the mark of a
+    machine's work; the words are those of `stamps`, and are told so that it is known which."""
 
     short_side: int
     bit_rate: int
     frame_rate: int
     most_bytes: int = 0
+    stamp: str = ""
 
-    def as_json(self) -> dict[str, int]:
-        return asdict(self)
+    def as_json(self) -> dict[str, int | str]:
+        """By name; without the stamp where there is none, so that having it told means that it is there."""
+        return {name: value for name, value in asdict(self).items() if value or name != "stamp"}
 
 
 def encode(source: Path, target: Path, wanted: Wanted, *, tell: Tell) -> None:
@@ -80,15 +83,18 @@ class _Rewriting:
             out.metadata.update(
                 {name: value for name, value in self._film.metadata.items() if not _is_left_out(name)}
             )
-            graph = self._graph()
+            graph, entry = self._graph()
             picture, sound = self._picture_track(out), self._sound_track(out)
             for packet in self._film.demux([self._picture, *filter(None, [self._sound])]):
                 for frame in self._decoded(packet):
                     if packet.stream is self._picture:
-                        self._pass_on(out, graph, picture, cast("VideoFrame", frame))
+                        entry.push(cast("VideoFrame", frame))
+                        self._pass_on(out, graph, picture)
+                        self._tell_of(cast("VideoFrame", frame))
                     elif sound is not None:
                         out.mux(sound.encode(cast(Any, frame)))
-            self._pass_on(out, graph, picture, None)
+            entry.push(None)
+            self._pass_on(out, graph, picture)
             out.mux(picture.encode(None))
             if sound is not None:
                 out.mux(sound.encode(None))
@@ -103,36 +109,65 @@ class _Rewriting:
             sentence = _("视频第 %(seconds)d 秒附近解不开，转不了码。请从原来的软件重新导出一份再传。")
             raise Invalid(sentence % {"seconds": max(0, round(at))}) from None
 
-    def _pass_on(
-        self, out: OutputContainer, graph: Graph, track: VideoStream, frame: VideoFrame | None
-    ) -> None:
+    def _pass_on(self, out: OutputContainer, graph: Graph, track: VideoStream) -> None:
         import av
 
-        graph.vpush(frame)
         while True:
             try:
                 ready = graph.vpull()
             except (av.BlockingIOError, av.EOFError):
                 break
             out.mux(track.encode(ready))
-        if frame is not None and frame.time is not None:
+
+    def _tell_of(self, frame: VideoFrame) -> None:
+        if frame.time is not None:
             self._tell(max(0.0, frame.time - self._start))
 
-    def _graph(self) -> Graph:
-        """Upright, no larger than wanted, even sides, a steady rate."""
+    def _graph(self) -> tuple[Graph, FilterContext]:
+        """Upright, no larger than wanted, even sides, a steady rate, with the stamp where it is wanted; and where
+        pictures enter it."""
         from av.filter import Graph
 
         graph, turned = Graph(), int(self._first.rotation) % 360
         width, height = self._sides(turned)
         steps = [*TURNS.get(turned, []), f"scale={width}:{height}:flags=bicubic", "setsar=1"]
         steps += [f"fps={self._rate}", "format=yuv420p"]
-        nodes = [graph.add_buffer(template=self._picture)]
+        entry = graph.add_buffer(template=self._picture)
+        nodes = [entry]
         for step in steps:
             name, _equals, arguments = step.partition("=")
             nodes.append(graph.add(name, arguments or None))
-        nodes.append(graph.add("buffersink"))
-        graph.link_nodes(*nodes).configure()
-        return graph
+        sink = graph.add("buffersink")
+        graph.link_nodes(*nodes)
+        if self._wanted.stamp:
+            self._lay_over(graph, nodes[-1], sink, (width, height))
+        else:
+            nodes[-1].link_to(sink)
+        graph.configure()
+        return graph, entry
+
+    def _lay_over(
+        self, graph: Graph, shown: FilterContext, sink: FilterContext, size: tuple[int, int]
+    ) -> None:
+        import av
+
+        plate, left, top = stamps.laid_over(size)
+        picture = av.VideoFrame.from_image(plate)
+        laid = graph.add_buffer(
+            width=plate.width,
+            height=plate.height,
+            format=picture.format,
+            time_base=Fraction(1, 1000),
+            name="stamp",
+        )
+        over = graph.add("overlay", f"x={left}:y={top}:eof_action=repeat:format=auto")
+        even = graph.add("format", "yuv420p")
+        shown.link_to(over, 0, 0)
+        laid.link_to(over, 0, 1)
+        graph.link_nodes(over, even, sink).configure()
+        picture.pts, picture.time_base = 0, Fraction(1, 1000)
+        laid.push(picture)
+        laid.push(None)
 
     def _sides(self, turned: int) -> tuple[int, int]:
         width, height = self._picture.width, self._picture.height

@@ -15,7 +15,7 @@ from chaoxin.connectors.values import Problem
 from chaoxin.core import clock
 from chaoxin.core.refusals import Invalid, NotAllowed, Refusal
 
-from . import packing, uploads, videos
+from . import packing, stamping, stamps, uploads, videos
 from .encoding import AUDIO_BIT_RATE, Wanted
 from .models import Asset, Draft, Recoding, Variant
 
@@ -32,14 +32,20 @@ HEALED = frozenset({"video_type", "video_too_large", "video_frame_rate", "video_
 def begin(video: Asset, preset: str, *, by: Actor, draft: Draft | None = None) -> Recoding:
     """Has the video encoded anew, from its original where it was itself made so; asking again while it is under way,
     or after it was made, answers the same. What the platforms want (`Preset.PLATFORMS`) is read from the draft's
-    variants. Raises Invalid for what is no video or no preset, Refusal where too many are under way or the disk is
-    full."""
+    variants, and so it is for the stamp of a machine's work (`Preset.STAMPED`) where the draft is told; what is made
+    of a stamped video has it too. Raises Invalid for what is no video or no preset and for a stamp on what no machine
+    has made, Refusal where too many are under way or the disk is full."""
     by.require("draft.write")
     if by.membership is None:
         raise NotAllowed(_("转码要有一个具体的人来发起，系统不会自己转码。"))
     if video.kind != Asset.Kind.VIDEO or video.workspace_id != by.workspace.pk:
         raise Invalid(_("只有视频能转码，这个素材不是视频。"), field="asset")
-    video, wanted = videos.original_of(video), _wanted(preset, draft)
+    wanted = _wanted(preset, draft)
+    if video.is_stamped:
+        wanted = replace(wanted, stamp=stamps.WORDS)
+    elif wanted.stamp and not stamping.lacks(video):
+        raise Invalid(_("只有来源是“AI 生成”的视频要盖标识。请先在视频下面选好来源。"), field="asset")
+    video = videos.original_of(video)
     if standing := _standing(video, preset, wanted):
         return standing
     _check_room(video, wanted, by)
@@ -79,10 +85,16 @@ def troubles_in(problems: Iterable[Problem]) -> list[Problem]:
 def _wanted(preset: str, draft: Draft | None) -> Wanted:
     if preset in PRESETS:
         return PRESETS[Preset(preset)]
+    if preset == Preset.STAMPED:
+        return replace(_fitting(draft) if draft else PRESETS[Preset.FULL], stamp=stamps.WORDS)
     if preset != Preset.PLATFORMS:
-        raise Invalid(_("没有这种规格。可以选 1080p、720p，或者按平台要求。"), field="preset")
+        raise Invalid(_("没有这种规格。可以选 1080p、720p、按平台要求，或者带 AI 生成标识。"), field="preset")
     if draft is None:
         raise Invalid(_("按平台要求转码，要说明是哪篇稿件。"), field="draft")
+    return _fitting(draft)
+
+
+def _fitting(draft: Draft) -> Wanted:
     return fitted(troubles_of(draft.variants.select_related("channel", "draft")))
 
 

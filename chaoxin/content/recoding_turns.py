@@ -133,7 +133,10 @@ def _digest(path: Path, tell: Callable[[], None]) -> str:
 def _asset(recoding: Recoding, found: probing.Probed, digest: str, key: str, size: int) -> Asset:
     original = recoding.asset
     stem = original.name.rsplit(".", 1)[0][:130]
-    name = _("%(name)s（转码 %(height)sp）.mp4") % {"name": stem, "height": min(found.width, found.height)}
+    form = _("%(name)s（转码 %(height)sp）.mp4")
+    if recoding.wanted.get("stamp"):
+        form = _("%(name)s（带 AI 生成标识 %(height)sp）.mp4")
+    name = form % {"name": stem, "height": min(found.width, found.height)}
     return Asset(
         workspace=recoding.workspace,
         kind=Asset.Kind.VIDEO,

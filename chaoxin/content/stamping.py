@@ -22,9 +22,14 @@ STAMP = {"stamp": stamps.WORDS}
 
 
 def can_bear(asset: Asset) -> bool:
-    """Whether a stamp belongs on the asset and is not there: a picture that a machine has made."""
+    """Whether `stamp` can put the stamp on it: a picture that lacks it."""
+    return asset.kind == Asset.Kind.PICTURE and lacks(asset)
+
+
+def lacks(asset: Asset) -> bool:
+    """Whether a stamp belongs on the asset and is not there: a machine has made it."""
     made = asset.provenance == Asset.Provenance.AI_GENERATED or asset.is_marked
-    return asset.kind == Asset.Kind.PICTURE and made and not asset.is_stamped
+    return made and not asset.is_stamped
 
 
 def stamp(draft: Draft, asset: Asset, *, by: Actor) -> Asset:
@@ -37,7 +42,7 @@ def stamp(draft: Draft, asset: Asset, *, by: Actor) -> Asset:
         return asset
     if not can_bear(asset):
         raise Invalid(_("只有来源是“AI 生成”的图片要盖标识。请先在图片下面选好来源。"), field="asset")
-    made = _stamped(asset, by)
+    made = with_stamp(asset, by=by)
     _replace(draft, asset, made, by=by)
     return made
 
@@ -81,7 +86,8 @@ def _check_in(draft: Draft, asset: Asset) -> None:
         raise Invalid(_("稿件里没有这张图片。请刷新页面后再试。"), field="asset")
 
 
-def _stamped(asset: Asset, by: Actor) -> Asset:
+def with_stamp(asset: Asset, *, by: Actor) -> Asset:
+    """The picture asset that shows the same with the stamp. Raises what `stamps.stamped` raises."""
     standing = asset.derived.filter(workspace=by.workspace, derivation=STAMP).first()
     if standing:
         return standing

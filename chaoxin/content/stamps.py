@@ -8,6 +8,7 @@ been read for this. They are drawn a little larger.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw, ImageFont
@@ -42,24 +43,51 @@ def stamped(data: bytes) -> bytes:
 def draw(picture: Image.Image) -> Image.Image:
     """An upright picture with the stamp; white on a dark plate, so that it can be read on anything."""
     shown = _drawable(picture).copy()
-    height = max(LEAST_CHARACTERS, round(min(shown.size) * SHARE))
+    stamp = _stamp(shown.size)
+    if stamp is None:
+        raise Invalid(_("图片太小或太窄，盖上标识就看不清了。请换一张大一些的图。"), field="asset")
+    dark, light = COLORS[shown.mode]
+    shown.paste(dark, stamp.box, stamp.ground)
+    shown.paste(light, stamp.box, stamp.letters)
+    return shown
+
+
+def laid_over(size: tuple[int, int]) -> tuple[Image.Image, int, int]:
+    """The stamp by itself, to be laid over every picture of a film of that size (RGBA, clear around it), and where its
+    upper left corner belongs. Raises Invalid where the picture is too small to bear it."""
+    stamp = _stamp(size)
+    if stamp is None:
+        raise Invalid(_("视频画面太小，盖上标识就看不清了。请换清晰度高一些的视频。"), field="asset")
+    plate = Image.new("RGBA", stamp.ground.size)
+    plate.putalpha(stamp.ground)
+    plate.paste(COLORS["RGBA"][1], mask=stamp.letters)
+    return plate, stamp.box[0], stamp.box[1]
+
+
+class _Stamp(NamedTuple):
+    """Where it belongs in the picture, and how much its plate and its characters cover there."""
+
+    box: tuple[int, int, int, int]
+    ground: Image.Image
+    letters: Image.Image
+
+
+def _stamp(size: tuple[int, int]) -> _Stamp | None:
+    """None where the picture is too small."""
+    height = max(LEAST_CHARACTERS, round(min(size) * SHARE))
     font = _font(height)
     left, top, right, bottom = (round(part) for part in font.getbbox(WORDS))
     padding, margin = round(height * PADDING), round(height * MARGIN)
     plate = (right - left + 2 * padding, bottom - top + 2 * padding)
-    if plate[0] + 2 * margin > shown.width or plate[1] + 2 * margin > shown.height:
-        raise Invalid(_("图片太小或太窄，盖上标识就看不清了。请换一张大一些的图。"), field="asset")
-    dark, light = COLORS[shown.mode]
-    corner = (shown.width - plate[0] - margin, shown.height - plate[1] - margin)
+    if plate[0] + 2 * margin > size[0] or plate[1] + 2 * margin > size[1]:
+        return None
+    corner = (size[0] - plate[0] - margin, size[1] - plate[1] - margin)
     ground, letters = Image.new("L", plate), Image.new("L", plate)
     ImageDraw.Draw(ground).rounded_rectangle(
         (0, 0, plate[0] - 1, plate[1] - 1), round(height * ROUNDING), fill=PLATE_COVERS
     )
     ImageDraw.Draw(letters).text((padding - left, padding - top), WORDS, font=font, fill=255)
-    box = (*corner, corner[0] + plate[0], corner[1] + plate[1])
-    shown.paste(dark, box, ground)
-    shown.paste(light, box, letters)
-    return shown
+    return _Stamp((*corner, corner[0] + plate[0], corner[1] + plate[1]), ground, letters)
 
 
 def _drawable(picture: Image.Image) -> Image.Image:

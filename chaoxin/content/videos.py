@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from chaoxin.accounts.actor import Actor
 from chaoxin.core.refusals import Invalid
 
-from . import drafting, frames, pictures, recognizing, storage
+from . import drafting, frames, pictures, recognizing, stamping, storage
 from .models import Asset, Draft
 
 Kind = Asset.Kind
@@ -60,7 +60,12 @@ def cover_at(draft: Draft, seconds: float, *, by: Actor) -> Draft:
 
 
 def frame_of(video: Asset, seconds: float, *, by: Actor) -> Asset:
-    """A picture asset of what the video shows at that moment; the same moment gives the same asset."""
+    """A picture asset of what the video shows at that moment; the same moment gives the same asset. Of a video with
+    the mark of a machine's work it is the original's picture with a mark of its own, which can be taken off and stays
+    whole when it is cropped."""
+    original = original_of(video)
+    if video.is_stamped and original != video:
+        return stamping.with_stamp(frame_of(original, seconds, by=by), by=by)
     seconds = min(max(0.0, seconds), max(0.0, video.seconds))
     shown = frames.grab(storage.files().local(video.path), seconds)
     name = _("%(name)s 第 %(seconds).1f 秒") % {"name": video.name[:120], "seconds": seconds}

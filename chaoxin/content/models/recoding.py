@@ -23,6 +23,7 @@ class Recoding(Leased):
         FULL = "1080p", _("1080p")
         SMALL = "720p", _("720p")
         PLATFORMS = "platforms", _("按平台要求")
+        STAMPED = "stamped", _("带 AI 生成标识")
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="recodings")
     asked_by = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="recodings")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import struct
+from dataclasses import replace
 from pathlib import Path
 
 import av
 import pytest
 from PIL import Image
 
-from chaoxin.content import encoding, frames, probing
+from chaoxin.content import encoding, frames, probing, stamps
 from chaoxin.content.encoding import Wanted
 from chaoxin.content.testing import films
 from chaoxin.core.refusals import Invalid
@@ -120,3 +121,30 @@ def test_progress_is_told_and_stops_it(tmp_path: Path) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         encoding.encode(source, tmp_path / "other.mp4", SMALL, tell=stop)
+
+
+@pytest.mark.parametrize("size", [LARGE, (270, 480), (1280, 720)])
+def test_the_stamp_is_on_every_picture_and_nothing_else_changes(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    wanted = Wanted(1080, 8_000_000, 60)
+    data = films.film_bytes(size=size, sound=True)
+    (tmp_path / "plain").mkdir()
+    plain = written(tmp_path / "plain", data, wanted)
+    stamped = written(tmp_path, data, replace(wanted, stamp="AI生成"))
+    assert [probing.probe(path).seconds for path in (plain, stamped)] == [pytest.approx(3.0, abs=0.15)] * 2
+    plate, left, top = stamps.laid_over(size)
+    box = (left, top, left + plate.width, top + plate.height)
+    for at in (0.0, 1.5, 2.9):
+        before, after = (frames.grab(path, at).convert("L") for path in (plain, stamped))
+        assert after.size == size
+        corner = after.crop(box).tobytes()
+        assert sum(value > 225 for value in corner) > len(corner) * 0.08, "white characters"
+        far = (0, 0, size[0], top - 16)
+        apart = [a - b for a, b in zip(before.crop(far).tobytes(), after.crop(far).tobytes(), strict=True)]
+        assert max(map(abs, apart)) < 12
+
+
+def test_a_film_too_small_for_the_stamp_says_so(tmp_path: Path) -> None:
+    with pytest.raises(Invalid, match="画面太小"):
+        written(tmp_path, films.film_bytes(size=(48, 32)), replace(SMALL, stamp="AI生成"))

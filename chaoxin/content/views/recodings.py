@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from chaoxin.accounts.doors import WorkspaceRequest, workspace_door
 from chaoxin.connectors.values import Problem
-from chaoxin.content import access, recoding, states, videos
+from chaoxin.content import access, recoding, stamping, states, videos
 from chaoxin.content.models import Asset, Draft, Recoding
 from chaoxin.core.refusals import Invalid
 
@@ -56,6 +56,7 @@ def panel_of(video: Asset, troubles: Callable[[], list[Problem]]) -> dict[str, A
         "refused": last if last and last.state == State.REFUSED else None,
         "made": list(made[:4]),
         "original": original if original != video else None,
+        "may_be_stamped": stamping.lacks(video),
         "troubles": [] if under_way else list(dict.fromkeys(each.sentence for each in troubles())),
         "presets": [
             (preset.value, preset.label, wanted.bit_rate)

@@ -40,7 +40,9 @@ document.addEventListener("change", async (event) => {
   const form = event.target.closest("[data-film-known]");
   if (!form) return;
   const answer = await enqueue(() => post(form.action, new FormData(form)));
-  if (answer.status < 300) enqueue(ask);
+  if (answer.status >= 300) return;
+  enqueue(ask);
+  document.body.dispatchEvent(new Event("film:known"));
 });
 
 document.addEventListener("composer:applied", watch);
