@@ -34,7 +34,7 @@ def begin(video: Asset, preset: str, *, by: Actor, draft: Draft | None = None) -
     or after it was made, answers the same. What the platforms want (`Preset.PLATFORMS`) is read from the draft's
     variants, and so it is for the stamp of a machine's work (`Preset.STAMPED`) where the draft is told; what is made
     of a stamped video has it too. Raises Invalid for what is no video or no preset and for a stamp on what no machine
-    has made, Refusal where too many are under way or the disk is full."""
+    has made, Refusal where too many are under way, the same preset is under way otherwise, or the disk is full."""
     by.require("draft.write")
     if by.membership is None:
         raise NotAllowed(_("转码要有一个具体的人来发起，系统不会自己转码。"))
@@ -59,7 +59,7 @@ def begin(video: Asset, preset: str, *, by: Actor, draft: Draft | None = None) -
                 wanted=wanted.as_json(),
             )
     except IntegrityError:
-        return Recoding.objects.get(asset=video, preset=preset, state=State.UNDER_WAY)
+        return _same_under_way(video, preset, wanted)
 
 
 def cancel(recoding: Recoding, *, by: Actor) -> Recoding:
@@ -117,7 +117,18 @@ def fitted(troubles: Iterable[Problem]) -> Wanted:
 def _standing(video: Asset, preset: str, wanted: Wanted) -> Recoding | None:
     same = Recoding.objects.filter(asset=video, preset=preset).order_by("-created_at")
     made = same.filter(state=State.DONE, wanted=wanted.as_json(), result__isnull=False)
-    return same.filter(state=State.UNDER_WAY).first() or made.first()
+    return same.filter(state=State.UNDER_WAY, wanted=wanted.as_json()).first() or made.first()
+
+
+def _same_under_way(video: Asset, preset: str, wanted: Wanted) -> Recoding:
+    """Raises Refusal where what is under way will not be what is wanted: with the stamp or without it, or within
+    other limits."""
+    found = Recoding.objects.filter(asset=video, preset=preset, state=State.UNDER_WAY).first()
+    if found is None or found.wanted != wanted.as_json():
+        raise Refusal(
+            _("同一规格正在按另一种要求转码。请等它转完再要，或者先取消那一次。"), code="recoding_under_way"
+        )
+    return found
 
 
 def _check_room(video: Asset, wanted: Wanted, by: Actor) -> None:

@@ -22,7 +22,7 @@ from chaoxin.content import (
 from chaoxin.content import provenance as origins
 from chaoxin.content.models import Asset, Draft, Recoding
 from chaoxin.content.testing import films, rows
-from chaoxin.core.refusals import Invalid
+from chaoxin.core.refusals import Invalid, Refusal
 
 SIZE = (1600, 900)
 
@@ -86,6 +86,15 @@ def test_what_is_made_of_a_stamped_video_has_the_stamp_too(cast: Cast, film: Ass
     assert (smaller.is_stamped, smaller.height) == (True, 720)
     assert white_share(smaller, 1.0) > 0.02
     assert recoding.begin(film, "720p", by=cast.editor).result == plain
+
+
+def test_without_the_stamp_is_not_given_for_with_it(cast: Cast, film: Asset) -> None:
+    stamped = made(recoding.begin(film, "stamped", by=cast.editor))
+    recoding.begin(film, "720p", by=cast.editor)
+    with pytest.raises(Refusal, match="另一种要求"):
+        recoding.begin(stamped, "720p", by=cast.editor)
+    assert not made(Recoding.objects.get(state="under_way")).is_stamped
+    assert made(recoding.begin(stamped, "720p", by=cast.editor)).is_stamped
 
 
 def test_only_what_a_machine_has_made_is_stamped(cast: Cast, film: Asset) -> None:
