@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from .extracts import Extract
 from .layers import Layers
@@ -100,13 +101,19 @@ def _tenths(match: re.Match[str], amount: Decimal) -> Decimal:
 def _percentages(layers: Layers) -> Iterator[Extract]:
     for pattern in (PERCENT, PARTS_OF):
         for match in _matches(layers, pattern):
-            amount = Decimal(100) if match["amount"] == "百" else value_of(match["amount"])
-            if amount is not None:
-                value = plainly(amount * PARTS.get(match["cue"], Decimal(1)))
-                yield Extract("percentage", *layers.span(*match.span()), value, match["cue"], 0.97)
+            cue = match["cue"]
+            if value := _percents(match["amount"], cue):
+                yield Extract("percentage", *layers.span(*match.span()), value, cue, 0.97)
     for match in _matches(layers, ALL_OF):
         yield Extract("percentage", *layers.span(*match.span()), "100", "百分百", 0.9)
     for match in _matches(layers, TENTHS):
         tenths = value_of(match["amount"]) or Decimal(0)
         half = Decimal(5) if match["half"] == "半" else value_of(match["half"] or "零") or Decimal(0)
         yield Extract("percentage", *layers.span(*match.span()), plainly(tenths * 10 + half), "成", 0.8)
+
+
+@lru_cache(maxsize=10_000)
+def _percents(amount: str, cue: str) -> str:
+    """The amount in percent; "" for what is none."""
+    value = Decimal(100) if amount == "百" else value_of(amount)
+    return "" if value is None else plainly(value * PARTS.get(cue, Decimal(1)))

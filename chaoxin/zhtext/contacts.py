@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 import tomllib
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ COUNTED = re.compile(
 LOUD_SIGN = re.compile(r"[:=>→👉]|号|id|是|搜")
 MOBILE = re.compile(r"1[3-9]\d{9}")
 SIGNS = re.compile(r"[^\w-]")
+LATIN = frozenset(string.ascii_lowercase)
 MARKED = re.compile(r"[\d_-]")
 SAME_NUMBER = re.compile(r"[^\w\n]{0,4}(?P<cue>vx|wx|[微薇徽vw][信心x]?)[^\w\n]{0,2}号?(?:也是)?同")
 
@@ -88,12 +90,8 @@ def _cues(layers: Layers, messenger: Messenger) -> Iterator[Cue]:
 def _cuts_a_latin_word(plain: str, start: int, end: int) -> bool:
     """Whether the name is only a part of a longer one, or of a quantity such as 5v."""
     before, after = plain[start - 1 : start] if start else "", plain[end : end + 1]
-    begins = _is_latin(plain[start]) and (_is_latin(before) or (before.isdigit() and end - start == 1))
-    return begins or (_is_latin(plain[end - 1]) and _is_latin(after))
-
-
-def _is_latin(sign: str) -> bool:
-    return sign.isascii() and sign.isalpha()
+    begins = plain[start] in LATIN and (before in LATIN or (end - start == 1 and before.isdigit()))
+    return begins or (after in LATIN and plain[end - 1] in LATIN)
 
 
 def _behind(layers: Layers, messenger: Messenger, used: set[int]) -> Iterator[Extract]:

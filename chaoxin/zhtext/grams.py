@@ -34,9 +34,23 @@ ONE = np.zeros(1, dtype=np.intp)
 # Two characters with a denying one in them that deny nothing.
 DENYING_NOTHING = frozenset(" ".join(lines("denying_nothing.txt")).split())
 CLAUSE_END = r"\s,.!?;:~()，。！？；：～（）、…"
+DENYING_SIGNS = "不没别未无非"
 # One of each thing that counting heeds: a clause's end, a negation and one that denies nothing, a letter, a digit.
 PROBE = "不好，没有Ａ级；非常 3 分！味道不错"
-DENYING = re.compile(f"[不没别未无非](?=([^{CLAUSE_END}]{{1,{REACH}}}))")
+
+
+def _denying() -> str:
+    """A pattern of one denying sign that is not half of a pair that denies nothing."""
+    ways = [f"[{DENYING_SIGNS}]"]
+    for sign in DENYING_SIGNS:
+        before = "".join(sorted(pair[0] for pair in DENYING_NOTHING if pair[1] == sign))
+        after = "".join(sorted(pair[1] for pair in DENYING_NOTHING if pair[0] == sign))
+        ways.append(f"(?<![{before}]{sign})" if before else "")
+        ways.append(f"(?!(?<={sign})[{after}])" if after else "")
+    return "".join(ways)
+
+
+DENYING = re.compile(f"{_denying()}(?=([^{CLAUSE_END}]{{1,{REACH}}}))")
 
 
 @dataclass(frozen=True)
@@ -82,8 +96,9 @@ def count(texts: Sequence[str], bits: int) -> Grams:
 @cache
 def fingerprint() -> int:
     """Changes when grams are counted otherwise; a model knows only grams that were counted like its own."""
-    counted = count([PROBE], 24)
-    return zlib.crc32(FOLDED.tobytes() + CLAUSE_ENDS.tobytes() + counted.buckets.astype("<u4").tobytes())
+    counted = count([PROBE], 24).buckets.astype("<u4")
+    told = (FOLDED.tobytes(), CLAUSE_ENDS.tobytes(), DENYING.pattern.encode(), counted.tobytes())
+    return zlib.crc32(b"".join(told))
 
 
 def _line(text: str) -> str:
@@ -99,17 +114,10 @@ def _codes(joined: str) -> Codes:
 
 def _denied(joined: str) -> NDArray[np.uint32] | None:
     """The salt of every place that an odd number of negations reaches: up to the clause's end, five characters on."""
-    turns: NDArray[np.int8] | None = None
-    for found in DENYING.finditer(joined):
-        at = found.start()
-        if joined[at : at + 2] in DENYING_NOTHING or joined[at - 1 : at + 1] in DENYING_NOTHING:
-            continue
-        if turns is None:
-            turns = np.zeros(len(joined), dtype=np.int8)
-        turns[at + 1] ^= 1
-        turns[found.end(1)] ^= 1
-    if turns is None:
+    spans = [found.span(1) for found in DENYING.finditer(joined)]
+    if not spans:
         return None
+    turns = np.bincount(np.array(spans).ravel(), minlength=len(joined)) & 1
     return np.bitwise_xor.accumulate(turns)[:-2].astype(np.uint32) * SALT
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from .linear import Floats, LinearModel, softmax
 
@@ -15,8 +15,7 @@ class WrongLabels(ValueError):
     """The model knows other labels than are asked for."""
 
 
-@dataclass(frozen=True)
-class Judgement:
+class Judgement(NamedTuple):
     """`confidence` is the probability of `label`, `shares` that of every label; they add up to one."""
 
     label: str

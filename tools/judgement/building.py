@@ -23,23 +23,28 @@ SEED = 20
 # The model of sentiment is the mean of as many, each of other texts by the same phrases.
 SEEDS = range(SEED, SEED + 4)
 REVIEWS, POSTS, MESSAGES = 80_000, 60_000, 6_000
-# How often each text that was written whole is repeated among the composed ones.
-REPEATED_REVIEW, REPEATED_NEUTRAL = 8, 40
+# How often each text that was written whole is repeated among the composed ones, by the folder that it lies in. What is
+# told by what happened is hard to learn from single words, so it is heard but once.
+REPEATED = {"reviews": 8, "ordinary": 4, "told": 1, "feelings": 10}
+REPEATED_NEUTRAL = 40
 COLD_NEUTRAL = 250
 ROUNDS = 2
-STEP = 0.15
+STEP = 0.1
 HIDDEN = 0.7
 # What is composed has fewer texts without any sign of liking than people write, and more that like.
-NEUTRAL_BIAS, LIKING_BIAS = 1.0, -0.2
+NEUTRAL_BIAS, LIKING_BIAS = 1.5, -0.2
+# What others write is less like our texts than those held back are.
+STRANGERS = 1.25
 BITS_OF_SENTIMENT, BITS_OF_KINDS = 20, 18
-HELD_BACK = 3
+# Neighbors often say the same with the opposite sign, so they are kept or held back together.
+HELD_BACK, NEIGHBORS = 3, 10
 
 
 @dataclass(frozen=True)
 class Written:
-    """Texts that were written whole, in the order of the files."""
+    """Texts that were written whole, by folder in the order of the files; and neutral ones that are long."""
 
-    reviews: list[Row]
+    texts: dict[str, list[Row]]
     neutral: list[Row]
 
 
@@ -50,7 +55,8 @@ def sentiment(cold: Path) -> LinearModel:
     part = _mean([_fitted(kept, cold, SEED)])
     part = training.warmed(part, held, Judge(part).scores)
     model = _mean([_fitted(written, cold, seed) for seed in SEEDS])
-    return replace(model, temperature=part.temperature, about=_about("three-way sentiment"))
+    temperature = part.temperature * STRANGERS
+    return replace(model, temperature=temperature, about=_about("three-way sentiment"))
 
 
 def _fitted(written: Written, cold: Path, seed: int) -> LinearModel:
@@ -82,7 +88,10 @@ def _rows(written: Written, cold: Path, seed: int) -> list[Row]:
     rows = [composer.review() for _ in range(REVIEWS)]
     rows += [composer.post() for _ in range(POSTS)]
     rows += [
-        (composer.retold(text), label) for text, label in written.reviews for _ in range(REPEATED_REVIEW)
+        (composer.retold(text), label)
+        for folder, known in written.texts.items()
+        for text, label in known
+        for _ in range(REPEATED[folder])
     ]
     rows += written.neutral * REPEATED_NEUTRAL + list(_cold_neutral(cold))
     Random(seed).shuffle(rows)
@@ -97,22 +106,29 @@ def _messages() -> list[Row]:
 
 
 def _written() -> Written:
-    reviews = [
-        (text, LABEL[sign])
-        for name in texts.names("reviews")
-        for sign, found in texts.signed(f"reviews/{name}.txt").items()
-        for text in found
-    ]
-    return Written(reviews, [(text, NEUTRAL) for text in texts.plain("posts/neutral_long.txt")])
+    by_folder = {
+        folder: [
+            (text, LABEL[sign])
+            for name in texts.names(folder)
+            for sign, text in texts.in_order(f"{folder}/{name}.txt")
+        ]
+        for folder in REPEATED
+    }
+    return Written(by_folder, [(text, NEUTRAL) for text in texts.plain("posts/neutral_long.txt")])
 
 
 def _split(written: Written) -> tuple[Written, list[Row]]:
     """All but each third of what was written whole, and those thirds."""
     kept = Written(
-        [row for number, row in enumerate(written.reviews) if number % HELD_BACK],
-        [row for number, row in enumerate(written.neutral) if number % HELD_BACK],
+        {folder: _third(rows, held=False) for folder, rows in written.texts.items()},
+        _third(written.neutral, held=False),
     )
-    return kept, written.reviews[::HELD_BACK] + written.neutral[::HELD_BACK]
+    every = [*written.texts.values(), written.neutral]
+    return kept, [row for rows in every for row in _third(rows, held=True)]
+
+
+def _third(rows: list[Row], *, held: bool) -> list[Row]:
+    return [row for number, row in enumerate(rows) if held == (number // NEIGHBORS % HELD_BACK == 0)]
 
 
 def _cold_neutral(cold: Path) -> Iterator[Row]:

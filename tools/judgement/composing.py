@@ -10,7 +10,7 @@ from typing import TypeVar
 from . import texts
 
 NEGATIVE, NEUTRAL, POSITIVE = "negative", "neutral", "positive"
-LABEL = {texts.LIKING: POSITIVE, texts.DISLIKING: NEGATIVE}
+LABEL = {texts.LIKING: POSITIVE, texts.DISLIKING: NEGATIVE, texts.NEITHER: NEUTRAL}
 OTHER = {texts.LIKING: texts.DISLIKING, texts.DISLIKING: texts.LIKING}
 EMOTIONS = {"happy": POSITIVE, "neutral": NEUTRAL, "angry": NEGATIVE, "sad": NEGATIVE, "fear": NEGATIVE}
 # How often each emotion is drawn; the same for both signs.

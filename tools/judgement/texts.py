@@ -6,16 +6,21 @@ from functools import lru_cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-LIKING, DISLIKING = "+", "-"
+LIKING, DISLIKING, NEITHER = "+", "-", "0"
 
 
 @lru_cache
 def signed(name: str) -> dict[str, list[str]]:
-    """Texts of a file by their sign, `+` or `-`."""
-    found: dict[str, list[str]] = {LIKING: [], DISLIKING: []}
-    for line in _lines(name):
-        found[line[0]].extend(_parts(line[2:]))
+    """Texts of a file by their sign, `+`, `-` or `0`."""
+    found: dict[str, list[str]] = {LIKING: [], DISLIKING: [], NEITHER: []}
+    for sign, text in in_order(name):
+        found[sign].append(text)
     return found
+
+
+def in_order(name: str) -> list[tuple[str, str]]:
+    """Texts of a file, each with its sign before it, in the order of their lines."""
+    return [(line[0], text) for line in _lines(name) for text in _parts(line[2:])]
 
 
 @lru_cache
