@@ -38,8 +38,9 @@ _HEARTS = "❤♥♡💕💗💖💓💙💚💛💜🧡🖤🤍🤎💘💝❣"
 # What the compact layer keeps although it is no letter: ends of sentences, colons, and pictures that stand for words.
 _KEPT_SIGNS = frozenset("\n。!?;,:=、🐧☎📞📱🛰📧")
 _GAP = 3
-# The shortest number that anybody leaves as a contact.
-SHORTEST_RUN = 5
+# The shortest number that anybody leaves as a contact, and the longest of all, a bank card's: what has more digits with
+# nothing between is no number, nor a part of one.
+SHORTEST_RUN, LONGEST_NUMBER = 5, 19
 
 _NOT_DIGIT, _MAYBE = 255, 64
 _LETTER, _SIGN = 1, 0
@@ -109,10 +110,17 @@ class Layers:
         beside = np.zeros(len(sure) + 2, bool)
         beside[:-2] |= sure
         beside[2:] |= sure
-        places = likely[sure[likely] | beside[likely + 1]]
+        places = _without_endless(likely[sure[likely] | beside[likely + 1]])
         if len(places) < SHORTEST_RUN:
             return Numbers()
         return _numbers(places, values, np.cumsum(tables.letter[self._folded], dtype=np.int32))
+
+
+def _without_endless(places: Places) -> Places:
+    """All but those of more digits in a row than a number has; what stands before and behind them stays apart."""
+    begins = np.flatnonzero(np.diff(places, prepend=-2) > 1)
+    lengths = np.diff(begins, append=len(places))
+    return places[np.repeat(lengths <= LONGEST_NUMBER, lengths)]
 
 
 def _numbers(places: Places, values: npt.NDArray[np.uint8], lettered: npt.NDArray[np.int32]) -> Numbers:

@@ -36,6 +36,17 @@ def test_at_most_one_innocent_text_is_taken_for_a_contact() -> None:
     assert len(flagged) <= 1, flagged
 
 
+@pytest.mark.parametrize("endless", ["1" * 20, "0" * 40, "一" * 30])
+def test_more_digits_than_a_number_has_hide_none_beside_them(endless: str) -> None:
+    for text in (
+        f"电话13912345678 {endless}",
+        f"{endless}，电话13912345678",
+        f"{endless} 13912345678 {endless}",
+    ):
+        assert found(text, "phone") == [("13912345678", "13912345678")]
+        assert found(text, "bank_card") == []
+
+
 @pytest.mark.parametrize(
     ("text", "kind", "value", "span"),
     [
