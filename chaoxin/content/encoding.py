@@ -143,12 +143,14 @@ class _Rewriting:
             self._lay_over(graph, nodes[-1], sink, (width, height))
         else:
             nodes[-1].link_to(sink)
-        graph.configure()
+            graph.configure()
         return graph, entry
 
     def _lay_over(
         self, graph: Graph, shown: FilterContext, sink: FilterContext, size: tuple[int, int]
     ) -> None:
+        """Links `shown` to `sink` with the stamp laid over it, and sets the graph up: the stamp is the first picture
+        that enters it, and stays."""
         import av
 
         plate, left, top = stamps.laid_over(size)
@@ -164,7 +166,8 @@ class _Rewriting:
         even = graph.add("format", "yuv420p")
         shown.link_to(over, 0, 0)
         laid.link_to(over, 0, 1)
-        graph.link_nodes(over, even, sink).configure()
+        graph.link_nodes(over, even, sink)
+        graph.configure()
         picture.pts, picture.time_base = 0, Fraction(1, 1000)
         laid.push(picture)
         laid.push(None)
