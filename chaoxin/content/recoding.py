@@ -59,7 +59,11 @@ def begin(video: Asset, preset: str, *, by: Actor, draft: Draft | None = None) -
                 wanted=wanted.as_json(),
             )
     except IntegrityError:
-        return _same_under_way(video, preset, wanted)
+        if standing := _standing(video, preset, wanted):
+            return standing
+        raise Refusal(
+            _("同一规格正在按另一种要求转码。请等它转完再要，或者先取消那一次。"), code="recoding_under_way"
+        ) from None
 
 
 def cancel(recoding: Recoding, *, by: Actor) -> Recoding:
@@ -118,17 +122,6 @@ def _standing(video: Asset, preset: str, wanted: Wanted) -> Recoding | None:
     same = Recoding.objects.filter(asset=video, preset=preset).order_by("-created_at")
     made = same.filter(state=State.DONE, wanted=wanted.as_json(), result__isnull=False)
     return same.filter(state=State.UNDER_WAY, wanted=wanted.as_json()).first() or made.first()
-
-
-def _same_under_way(video: Asset, preset: str, wanted: Wanted) -> Recoding:
-    """Raises Refusal where what is under way will not be what is wanted: with the stamp or without it, or within
-    other limits."""
-    found = Recoding.objects.filter(asset=video, preset=preset, state=State.UNDER_WAY).first()
-    if found is None or found.wanted != wanted.as_json():
-        raise Refusal(
-            _("同一规格正在按另一种要求转码。请等它转完再要，或者先取消那一次。"), code="recoding_under_way"
-        )
-    return found
 
 
 def _check_room(video: Asset, wanted: Wanted, by: Actor) -> None:

@@ -11,15 +11,15 @@ LIKING, DISLIKING, NEITHER = "+", "-", "0"
 
 @lru_cache
 def signed(name: str) -> dict[str, list[str]]:
-    """Texts of a file by their sign, `+`, `-` or `0`."""
-    found: dict[str, list[str]] = {LIKING: [], DISLIKING: [], NEITHER: []}
+    """Texts of a file by their sign, `+` or `-`."""
+    found: dict[str, list[str]] = {LIKING: [], DISLIKING: []}
     for sign, text in in_order(name):
         found[sign].append(text)
     return found
 
 
 def in_order(name: str) -> list[tuple[str, str]]:
-    """Texts of a file, each with its sign before it, in the order of their lines."""
+    """Texts of a file, each with its sign (`+`, `-` or `0`) before it, in the order of their lines."""
     return [(line[0], text) for line in _lines(name) for text in _parts(line[2:])]
 
 
