@@ -1,7 +1,7 @@
 """Whether reading text takes time in proportion to its length, whatever the text: megabytes of one piece repeated.
 
 For each piece of `HOSTILE`, and for texts of nothing but findings, half a megabyte and a whole one are read, in turn,
-by the extraction and by the scanner with every shipped pack. Time by the square of the length would double `growth`.
+by the extraction and by the scanner with ten words. Time by the square of the length would double `growth`.
 """
 
 from __future__ import annotations
@@ -17,15 +17,28 @@ from chaoxin.zhtext.scanning import Scanner
 from chaoxin.zhtext.tests.hostile import HOSTILE
 
 FINDINGS = (
-    "13912345678 ",
-    "加v:abc123 ",
-    "qq12345 ",
-    "99%",
-    "1元",
-    "https://a.cn ",
-    "全国第一",
-    "最便宜 ",
-    "加薇❤信",
+    *(
+        "13912345678 ",
+        "加v:abc123 ",
+        "qq12345 ",
+        "99%",
+        "62%",
+        "1元",
+        "https://a.cn ",
+        "a.cn ",
+        "010-62345678 ",
+    ),
+    *(
+        "vx同号 13912345678",
+        "11010519491231002X ",
+        "2026-11-27 ",
+        "全国第一",
+        "最便宜 ",
+        "加薇❤信",
+        "代❤写",
+        "力口微信",
+    ),
+    *("zuihao ", "最hao", "信微加", "全国第1"),
 )
 WORDS = ("全国第一", "最便宜", "加微信", "最好", "国家级", "独家", "根治", "包治百病", "稳赚不赔", "代写")
 MOST_SECONDS, MOST_GROWTH = 1.0, 1.5

@@ -6,8 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from .extracts import Extract
+from .extracts import Extract, extract_of
 from .layers import Layers
+from .sought import Sought
 
 # Endings under which Chinese shops, pages and short links live; others are found behind a scheme or www.
 ENDINGS = (
@@ -20,21 +21,27 @@ WORDS = frozenset(_WORDS.split("|"))
 NO_LINKS = frozenset({"asp.net", "vb.net", "ado.net", "ml.net"})
 
 DOT = r"(?:\s{0,2}(?:[.。·丶]|点|[(\[]dot[)\]])\s{0,2})"
+DOT_BETWEEN = re.compile(DOT)
+PLAIN_HOST = re.compile(r"[a-z0-9.-]+")
 LABEL = r"[a-z0-9][a-z0-9-]{0,62}+"
 PATH = r"(?P<path>(?::\d{2,5})?/[a-z0-9_./?=&%#~:+@!-]{0,2000}+)?"
-WITH_SCHEME = re.compile(
-    r"h(?:tt|xx)p(?P<secure>s?)\s?:\s?/\s?/\s?(?P<rest>[a-z0-9\[][^\s<>\"'「」]{2,2000}+)"
+WITH_SCHEME = Sought(
+    r"h(?:tt|xx)p(?P<secure>s?)\s?:\s?/\s?/\s?(?P<rest>[a-z0-9\[][^\s<>\"'「」]{2,2000}+)", "http hxxp"
 )
-BARE = re.compile(rf"(?<![a-z0-9@._-])(?P<host>(?:{LABEL}{DOT}){{1,4}}(?:{ENDINGS}))(?![a-z0-9-]){PATH}")
-WITH_WWW = re.compile(
-    rf"(?<![a-z0-9@._-])(?P<host>www{DOT}(?:{LABEL}{DOT}){{1,4}}[a-z]{{2,12}})(?![a-z0-9-]){PATH}"
+BARE = Sought(
+    rf"(?<![a-z0-9@._-])(?P<host>(?:{LABEL}{DOT}){{1,4}}(?:{ENDINGS}))(?![a-z0-9-]){PATH}", ". 。 · 丶 点 dot"
 )
-MAIL = re.compile(
+WITH_WWW = Sought(
+    rf"(?<![a-z0-9@._-])(?P<host>www{DOT}(?:{LABEL}{DOT}){{1,4}}[a-z]{{2,12}})(?![a-z0-9-]){PATH}", "www"
+)
+MAIL = Sought(
     r"(?<![a-z0-9._%+-])(?P<name>[a-z0-9][a-z0-9._%+-]{0,63}+)\s{0,2}(?:(?:@|艾特|[(\[#]at[)\]#])\s{0,2}"
-    rf"(?P<host>(?:{LABEL}{DOT}){{1,4}}[a-z]{{2,12}})|[#圈](?P<ringed>(?:{LABEL}{DOT}){{1,4}}(?:{ENDINGS})))(?![a-z0-9-])"
+    rf"(?P<host>(?:{LABEL}{DOT}){{1,4}}[a-z]{{2,12}})|[#圈](?P<ringed>(?:{LABEL}{DOT}){{1,4}}(?:{ENDINGS})))(?![a-z0-9-])",
+    "@ 艾特 at # 圈",
 )
-PASSWORD = re.compile(r"(?P<sign>[¥$€£《])(?P<word>(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{8,14})[¥$€£》]")
+PASSWORD = Sought(r"(?P<sign>[¥$€£《])(?P<word>(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{8,14})[¥$€£》]", "¥ $ € £ 》")
 END_OF_LINK = re.compile(r"[，。！？；、（）【】《》“”‘’…\u4e00-\u9fff]")
+BLANK = re.compile(r"[\s\u200b-\u200f\ufeff]")
 TRAILING = ".,;:!?)'\"*_~"
 
 
@@ -43,32 +50,43 @@ def find(layers: Layers) -> Iterator[Extract]:
     word between its signs, with the cue 口令)."""
     yield from _mails(layers)
     yield from _links(layers)
-    for match in PASSWORD.finditer(layers.plain):
-        start, end = layers.span(*match.span())
-        yield Extract("link", start, end, _written(layers, *match.span("word")), "口令", 0.8)
+    for match in PASSWORD.all_in(layers.plain):
+        word = _written(layers, *match.span("word"))
+        yield extract_of(("link", *layers.span(*match.span()), word, "口令", 0.8))
 
 
 def _mails(layers: Layers) -> Iterator[Extract]:
-    if not any(sign in layers.plain for sign in ("@", "艾特", "at", "#", "圈")):
-        return
-    for match in MAIL.finditer(layers.plain):
+    for match in MAIL.all_in(layers.plain):
         value = f"{match['name'].rstrip('.')}@{_dotted(match['host'] or match['ringed'])}"
-        yield Extract("email", *layers.span(*match.span()), value, "", 0.97 if value == match[0] else 0.85)
+        sure = 0.97 if value == match[0] else 0.85
+        yield extract_of(("email", *layers.span(*match.span()), value, "", sure))
 
 
 def _links(layers: Layers) -> Iterator[Extract]:
-    for match in WITH_SCHEME.finditer(layers.plain):
+    taken = bytearray(len(layers.plain))
+    for match in WITH_SCHEME.all_in(layers.plain):
         start, end = match.start(), _end_of_link(layers, match.start("rest"), match.end())
         value = f"http{match['secure']}://{_written(layers, match.start('rest'), end)}"
-        yield Extract("link", *layers.span(start, end), value, "", 0.97)
-    for pattern in (WITH_WWW, BARE):
-        for match in pattern.finditer(layers.plain):
+        yield _link(layers, (start, end), value, 0.97, taken)
+    for sought in (WITH_WWW, BARE):
+        for match in sought.all_in(layers.plain):
+            start, end = match.span()
+            if taken[start] and taken[end - 1]:
+                continue
             host, path = _dotted(match["host"]), match["path"] or ""
             confidence = _confidence(match["host"], host, path)
             if confidence:
-                end = _end_of_link(layers, match.end("host"), match.end())
-                value = host + (_written(layers, match.end("host"), end) if path else "")
-                yield Extract("link", *layers.span(match.start(), end), value, "", confidence)
+                if path:
+                    end = _end_of_link(layers, match.end("host"), end)
+                    host += _written(layers, match.end("host"), end)
+                yield _link(layers, (start, end), host, confidence, taken)
+
+
+def _link(layers: Layers, span: tuple[int, int], value: str, confidence: float, taken: bytearray) -> Extract:
+    """The link, whose place is taken then: what lies within it is a part of it."""
+    start, end = span
+    taken[start:end] = b"\1" * (end - start)
+    return extract_of(("link", *layers.span(start, end), value, "", confidence))
 
 
 def _confidence(written: str, host: str, path: str) -> float:
@@ -85,13 +103,15 @@ def _confidence(written: str, host: str, path: str) -> float:
 
 
 def _dotted(host: str) -> str:
-    return re.sub(DOT, ".", host)
+    return host if PLAIN_HOST.fullmatch(host) else DOT_BETWEEN.sub(".", host)
 
 
 def _written(layers: Layers, start: int, end: int) -> str:
     """What stands there, with its case, in plain width and without blanks."""
     first, last = layers.span(start, end)
-    return re.sub(r"\s|[\u200b-\u200f\ufeff]", "", unicodedata.normalize("NFKC", layers.source[first:last]))
+    written = layers.source[first:last]
+    even = written if written.isascii() else unicodedata.normalize("NFKC", written)
+    return BLANK.sub("", even)
 
 
 def _end_of_link(layers: Layers, start: int, end: int) -> int:
@@ -100,8 +120,10 @@ def _end_of_link(layers: Layers, start: int, end: int) -> int:
     if end <= start:
         return end
     first, last = layers.span(start, end)
-    if (stop := END_OF_LINK.search(layers.source, first, last)) and stop.start() > first:
-        end = layers.place_of(stop.start())
+    if not layers.source[first:last].isascii():
+        stop = END_OF_LINK.search(layers.source, first, last)
+        if stop and stop.start() > first:
+            end = layers.place_of(stop.start())
     while end > start + 1 and layers.plain[end - 1] in TRAILING:
         end -= 1
     return end

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 
-from .extracts import Extract
+from .extracts import Extract, extract_of
 from .layers import Layers
 from .numerals import AMOUNT, DIGITS, NUMBER, plainly, value_of
+from .sought import Sought
 
 UNIT = r"(?:\s?(?P<unit>[万千亿]))?"
 # What 元 and 块 begin or count when they are no money.
@@ -19,39 +19,38 @@ LUMP = (
     r"|起|左右|以[内上下]|包邮|搞定|拿下|到手|带走|多|就)"
 )
 END = r"(?=$|[\s,。!?;:、)…~/]|起|包邮|一[件个份套支瓶盒]|带走|到手|拿下|就|买|还)"
-SIGN_FIRST = re.compile(rf"(?P<cue>[¥$€£]|rmb|cny|人民币)\s{{0,2}}(?P<amount>{NUMBER}){UNIT}")
-MONEY = re.compile(
+SIGN_FIRST = Sought(
+    rf"(?P<cue>[¥$€£]|rmb|cny|人民币)\s{{0,2}}(?P<amount>{NUMBER}){UNIT}",
+    "¥ $ € £ rmb cny 人民币",
+)
+MONEY = Sought(
     rf"(?P<amount>{AMOUNT}){UNIT}\s?(?P<cue>元{NO_MONEY}|圆(?=整)|块{LUMP}|rmb|人民币)"
-    rf"(?:(?<=块)钱|(?<=块)(?P<rest>[\d{''.join(DIGITS)}](?![\d%折十百千万])))?"
+    rf"(?:(?<=块)钱|(?<=块)(?P<rest>[\d{''.join(DIGITS)}](?![\d%折十百千万])))?",
+    "元 块 圆 rmb 人民币",
 )
-CUE_FIRST = re.compile(
+CUE_FIRST = Sought(
     r"(?P<cue>到手价?|券后价?|[售现原特定报均底]价|秒杀价?|活动价|直播价|团购价|价格|仅需|只需|只要|仅售|低至|立减|直降|再减)"
-    rf"[\s:为是仅才]{{0,3}}(?P<amount>{AMOUNT}){UNIT}{END}"
+    rf"[\s:为是仅才]{{0,3}}(?P<amount>{AMOUNT}){UNIT}{END}",
+    "价 到手 券后 秒杀 仅需 只需 只要 仅售 低至 立减 直降 再减",
 )
-POST_FREE = re.compile(rf"(?P<amount>(?<![元块]){AMOUNT})(?P<unit>)\s?(?P<cue>包邮)")
-SAVING = re.compile(
-    rf"(?P<cue>每?满)\s?(?P<amount>{AMOUNT})\s?元?\s?(?:立?减|返|送)\s?(?P<off>{AMOUNT})(?![个件份瓶张])"
+POST_FREE = Sought(rf"(?P<amount>(?<![元块]){AMOUNT})(?P<unit>)\s?(?P<cue>包邮)", "包邮")
+SAVING = Sought(
+    rf"(?P<cue>每?满)\s?(?P<amount>{AMOUNT})\s?元?\s?(?:立?减|返|送)\s?(?P<off>{AMOUNT})(?![个件份瓶张])",
+    "满",
 )
-DISCOUNT = re.compile(
+DISCOUNT = Sought(
     r"(?<![\d.])(?P<amount>\d\d?(?:\.\d)?|(?<![一二三四五六七八九])[一二三四五六七八九](?:点?[一二三四五六七八九])?)\s?"
-    r"(?P<cue>折)(?![叠腾磨合返回断线射服纸耳算子中损])"
+    r"(?P<cue>折)(?![叠腾磨合返回断线射服纸耳算子中损])",
+    "折",
 )
-PERCENT = re.compile(rf"(?P<amount>{AMOUNT})\s?(?P<cue>%|‰|个?百分点|percent)")
-PARTS_OF = re.compile(rf"(?P<cue>[百千万]分之)(?P<amount>百|{NUMBER})")
-ALL_OF = re.compile(r"百分百")
-TENTHS = re.compile(
+PERCENT = Sought(rf"(?P<amount>{AMOUNT})\s?(?P<cue>%|‰|个?百分点|percent)", "% ‰ 百分点 percent")
+PARTS_OF = Sought(rf"(?P<cue>[百千万]分之)(?P<amount>百|{NUMBER})", "分之")
+ALL_OF = Sought("百分百", "百分百")
+TENTHS = Sought(
     r"(?<![\d.第一二三四五六七八九十百千万])(?P<amount>[1-9一二三四五六七八九])(?P<cue>成)(?P<half>[半一二三四五六七八九](?!成))?"
-    r"(?![立为功员长就果都型绩本品份交人年效语不熟分器])"
+    r"(?![立为功员长就果都型绩本品份交人年效语不熟分器])",
+    "成",
 )
-# A text without any of these has no match; looking for them takes a hundredth of the time.
-NEEDED = {
-    MONEY: ("元", "块", "圆", "rmb", "人民币"),
-    POST_FREE: ("包邮",),
-    SAVING: ("满",),
-    DISCOUNT: ("折",),
-    PERCENT: ("%", "‰", "百分点", "percent"),
-    TENTHS: ("成",),
-}
 PARTS = {"百分之": Decimal(1), "千分之": Decimal("0.1"), "万分之": Decimal("0.01"), "‰": Decimal("0.1")}
 
 
@@ -62,58 +61,77 @@ def find(layers: Layers) -> Iterator[Extract]:
     yield from _percentages(layers)
 
 
-def _matches(layers: Layers, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-    if any(sign in layers.plain for sign in NEEDED.get(pattern, ("",))):
-        yield from pattern.finditer(layers.plain)
-
-
 def _prices(layers: Layers) -> Iterator[Extract]:
+    plain, places = layers.plain, layers.places
     seen: set[int] = set()
-    for pattern, confidence in ((SIGN_FIRST, 0.97), (MONEY, 0.95), (CUE_FIRST, 0.8), (POST_FREE, 0.85)):
-        for match in _matches(layers, pattern):
-            amount = value_of(match["amount"] + (match["unit"] or ""))
-            if amount is not None and match.start("amount") not in seen:
-                seen.add(match.start("amount"))
-                value = amount + _tenths(match, amount)
-                start = match.start() if pattern is SIGN_FIRST else match.start("amount")
-                span = layers.span(start, match.end())
-                yield Extract("price", *span, plainly(value), match["cue"], confidence)
-    for match in _matches(layers, SAVING):
-        full, off = value_of(match["amount"]), value_of(match["off"])
-        if full is not None and off is not None:
-            saving = f"{plainly(full)}-{plainly(off)}"
-            yield Extract("price", *layers.span(*match.span()), saving, "满减", 0.9)
-    for match in _matches(layers, DISCOUNT):
-        amount = value_of(match["amount"])
-        if amount:
-            tenths = amount / 10 if amount >= 10 else amount
-            yield Extract("price", *layers.span(*match.span()), f"{plainly(tenths)}折", "折", 0.9)
-
-
-def _tenths(match: re.Match[str], amount: Decimal) -> Decimal:
-    """The 九 of 十九块九."""
-    rest = match["rest"] if match.re is MONEY else ""
-    if not rest or amount != amount.to_integral_value():
-        return Decimal(0)
-    return (value_of(rest) or Decimal(0)) / 10
+    for sought, confidence in ((SIGN_FIRST, 0.97), (MONEY, 0.95), (CUE_FIRST, 0.8), (POST_FREE, 0.85)):
+        whole, broken = sought is SIGN_FIRST, sought is MONEY
+        for match in sought.all_in(plain):
+            start, end = match.start("amount"), match.end()
+            rest = match["rest"] if broken else None
+            value = "" if start in seen else _price(*match.group("amount", "unit"), rest)
+            if value:
+                seen.add(start)
+                first = places[match.start() if whole else start]
+                yield extract_of(("price", first, places[end - 1] + 1, value, match["cue"], confidence))
+    for match in SAVING.all_in(plain):
+        if saving := _saving(*match.group("amount", "off")):
+            yield extract_of(("price", *layers.span(*match.span()), saving, "满减", 0.9))
+    for match in DISCOUNT.all_in(plain):
+        if discount := _discount(match["amount"]):
+            yield extract_of(("price", *layers.span(*match.span()), discount, "折", 0.9))
 
 
 def _percentages(layers: Layers) -> Iterator[Extract]:
-    for pattern in (PERCENT, PARTS_OF):
-        for match in _matches(layers, pattern):
-            cue = match["cue"]
-            if value := _percents(match["amount"], cue):
-                yield Extract("percentage", *layers.span(*match.span()), value, cue, 0.97)
-    for match in _matches(layers, ALL_OF):
-        yield Extract("percentage", *layers.span(*match.span()), "100", "百分百", 0.9)
-    for match in _matches(layers, TENTHS):
-        tenths = value_of(match["amount"]) or Decimal(0)
-        half = Decimal(5) if match["half"] == "半" else value_of(match["half"] or "零") or Decimal(0)
-        yield Extract("percentage", *layers.span(*match.span()), plainly(tenths * 10 + half), "成", 0.8)
+    plain, places = layers.plain, layers.places
+    for sought in (PERCENT, PARTS_OF):
+        for match in sought.all_in(plain):
+            amount, cue = match.group("amount", "cue")
+            if value := _percents(amount, cue):
+                start, end = match.span()
+                yield extract_of(("percentage", places[start], places[end - 1] + 1, value, cue, 0.97))
+    for match in ALL_OF.all_in(plain):
+        yield extract_of(("percentage", *layers.span(*match.span()), "100", "百分百", 0.9))
+    for match in TENTHS.all_in(plain):
+        tenths = _tenths(*match.group("amount", "half"))
+        yield extract_of(("percentage", *layers.span(*match.span()), tenths, "成", 0.8))
+
+
+# Each of these answers "" for what is no amount.
+
+
+@lru_cache(maxsize=10_000)
+def _price(amount: str, unit: str | None, rest: str | None) -> str:
+    """With the rest of 十九块九, which are tenths."""
+    value = value_of(amount + (unit or ""))
+    if value is None:
+        return ""
+    if rest and value == value.to_integral_value():
+        value += (value_of(rest) or Decimal(0)) / 10
+    return plainly(value)
+
+
+@lru_cache(maxsize=10_000)
+def _saving(amount: str, off: str) -> str:
+    full, less = value_of(amount), value_of(off)
+    return "" if full is None or less is None else f"{plainly(full)}-{plainly(less)}"
+
+
+@lru_cache(maxsize=1_000)
+def _discount(amount: str) -> str:
+    value = value_of(amount)
+    return f"{plainly(value / 10 if value >= 10 else value)}折" if value else ""
 
 
 @lru_cache(maxsize=10_000)
 def _percents(amount: str, cue: str) -> str:
-    """The amount in percent; "" for what is none."""
     value = Decimal(100) if amount == "百" else value_of(amount)
     return "" if value is None else plainly(value * PARTS.get(cue, Decimal(1)))
+
+
+@lru_cache(maxsize=1_000)
+def _tenths(amount: str, half: str | None) -> str:
+    """九成半 in percent."""
+    tenths = value_of(amount) or Decimal(0)
+    ones = Decimal(5) if half == "半" else value_of(half or "零") or Decimal(0)
+    return plainly(tenths * 10 + ones)

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 import string
 import tomllib
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
-from .extracts import Extract
+from .extracts import Extract, extract_of
 from .layers import Layers
+from .sought import Sought
 
 # How far an account may stand from the name of its messenger, in characters of the plain layer.
 REACH = 14
@@ -43,8 +43,8 @@ class Messenger:
     """The compiled grammar of one table of messengers.toml; `kind` is its name."""
 
     kind: str
-    cues: re.Pattern[str]
-    invites: re.Pattern[str]
+    cues: Sought
+    invites: Sought
     account: re.Pattern[str] | None
     number: re.Pattern[str]
     after: re.Pattern[str]
@@ -59,10 +59,11 @@ def messengers() -> tuple[Messenger, ...]:
 
 def _compiled(kind: str, table: dict[str, str | list[str]]) -> Messenger:
     sure, doubtful, invites = ("|".join(table[name]) or "(?!)" for name in ("names", "doubtful", "invites"))
+    needed = str(table["needed"])
     return Messenger(
         kind=kind,
-        cues=re.compile(rf"(?:(?P<sure>{sure})|(?P<doubtful>{doubtful}))(?!{table['products']})"),
-        invites=re.compile(rf"(?:{invites})(?!{table['products']})"),
+        cues=Sought(rf"(?:(?P<sure>{sure})|(?P<doubtful>{doubtful}))(?!{table['products']})", needed),
+        invites=Sought(rf"(?:{invites})(?!{table['products']})", needed),
         account=re.compile(rf"(?<![a-z0-9_./-]){table['account']}") if table["account"] else None,
         number=re.compile(rf"(?<!\d)(?:{table['number']})(?!\d)"),
         after=re.compile(rf"(?:{table['after']}|[^\w\n]){{0,8}}"),
@@ -81,54 +82,55 @@ def find(layers: Layers) -> Iterator[Extract]:
 
 
 def _cues(layers: Layers, messenger: Messenger) -> Iterator[Cue]:
-    for match in messenger.cues.finditer(layers.compact):
-        start, end = layers.place(*match.span())
-        if not _cuts_a_latin_word(layers.plain, start, end):
-            yield Cue(start, end, match[0], match["sure"] is None)
+    plain, places = layers.plain, layers.places_of_compact
+    for match in messenger.cues.all_in(layers.compact):
+        first, last = match.span()
+        start, end = places[first], places[last - 1] + 1
+        if not _cuts_a_latin_word(plain, start, end):
+            yield Cue(start, end, match[0], match.lastgroup == "doubtful")
 
 
 def _cuts_a_latin_word(plain: str, start: int, end: int) -> bool:
     """Whether the name is only a part of a longer one, or of a quantity such as 5v."""
-    before, after = plain[start - 1 : start] if start else "", plain[end : end + 1]
-    begins = plain[start] in LATIN and (before in LATIN or (end - start == 1 and before.isdigit()))
-    return begins or (after in LATIN and plain[end - 1] in LATIN)
+    if plain[start] in LATIN and start:
+        before = plain[start - 1]
+        if before in LATIN or (end - start == 1 and before.isdigit()):
+            return True
+    return plain[end : end + 1] in LATIN and plain[end - 1] in LATIN
 
 
 def _behind(layers: Layers, messenger: Messenger, used: set[int]) -> Iterator[Extract]:
-    if not messenger.cues.search(layers.compact):
-        return
-    accounts = _accounts(layers, messenger)
-    cues = list(_cues(layers, messenger)) if accounts else []
-    ends = [cue.end for cue in cues]
-    taken = 0
-    for start, end, value in accounts:
-        nearest = bisect_right(ends, start) - 1
-        if start < taken or nearest < 0 or start - ends[nearest] > REACH:
+    cues = _cues(layers, messenger)
+    cue, ahead = None, next(cues, None)
+    plain, taken = layers.plain, 0
+    for start, end, value in _accounts(layers, messenger) if ahead else ():
+        while ahead and ahead.end <= start:
+            cue, ahead = ahead, next(cues, None)
+        if cue is None or start < taken or start - cue.end > REACH:
             continue
-        cue = cues[nearest]
-        confidence = _confidence(layers.plain, messenger, cue, value, (start, end))
+        confidence = _confidence(plain, messenger, cue, value, (start, end))
         if confidence:
             taken = end
             used.add(cue.end)
-            yield Extract(messenger.kind, *layers.span(start, end), value, cue.text, confidence)
+            yield extract_of((messenger.kind, *layers.span(start, end), value, cue.text, confidence))
 
 
 def _accounts(layers: Layers, messenger: Messenger) -> list[tuple[int, int, str]]:
-    numbers = layers.numbers
-    found = [
-        (*numbers.place(*match.span()), match[0].replace(" ", ""))
-        for match in messenger.number.finditer(numbers.written)
-    ]
+    places = layers.numbers.places
+    found = []
+    for match in messenger.number.finditer(layers.numbers.written):
+        start, end = match.span()
+        found.append((places[start], places[end - 1] + 1, match[0].replace(" ", "")))
     if messenger.account:
-        found += [
-            (*match.span(), SIGNS.sub("", match[0])) for match in messenger.account.finditer(layers.plain)
-        ]
-    return sorted(found)
+        for match in messenger.account.finditer(layers.plain):
+            found.append((*match.span(), SIGNS.sub("", match[0])))
+        found.sort()
+    return found
 
 
 def _confidence(plain: str, messenger: Messenger, cue: Cue, value: str, span: tuple[int, int]) -> float:
     between = plain[cue.end : span[0]]
-    if between and not messenger.after.fullmatch(between):
+    if between and not _leads_on(messenger.kind, between):
         return 0.0
     loud = cue.text.endswith((":", "号")) or bool(between and LOUD_SIGN.search(between))
     if value.isdigit():
@@ -138,6 +140,13 @@ def _confidence(plain: str, messenger: Messenger, cue: Cue, value: str, span: tu
     if not loud:
         return 0.0
     return 0.55 if cue.doubtful else 0.75
+
+
+@lru_cache(maxsize=10_000)
+def _leads_on(kind: str, between: str) -> bool:
+    """Whether what stands between such a messenger's name and an account leads from the one to the other."""
+    messenger = next(one for one in messengers() if one.kind == kind)
+    return bool(messenger.after.fullmatch(between))
 
 
 def _confidence_of_number(
@@ -151,7 +160,7 @@ def _confidence_of_number(
 
 
 def _invitations(layers: Layers, messenger: Messenger, used: set[int]) -> Iterator[Extract]:
-    for match in messenger.invites.finditer(layers.compact):
+    for match in messenger.invites.all_in(layers.compact):
         start, end = layers.place(*match.span())
         if _cuts_a_latin_word(layers.plain, start, end) or not used.isdisjoint(range(start, end + 4)):
             continue

@@ -6,23 +6,27 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from .extracts import Extract
+from .extracts import Extract, extract_of
 from .layers import Layers
 from .numerals import AMOUNT, value_of
+from .sought import Sought
 
 FOUR_NUMERALS = r"[一二][〇零九][〇零一二三四五六七八九]{2}"
 YEAR = rf"(?P<year>(?<![\d.])(?:(?:19|20)\d\d|\d\d)|{FOUR_NUMERALS})\s?年"
 MONTH = r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九正])"
 DAY = r"(?P<day>3[01]|[12]\d|0?[1-9]|(?:二?十|廿|三十|初)?[一二三四五六七八九]|[二三]?十)"
-WRITTEN = re.compile(rf"{YEAR}(?:\s?{MONTH}\s?月(?:份|\s?{DAY}\s?[日号])?)?")
-IN_A_YEAR = re.compile(
-    rf"(?<![\d.年个第一二三四五六七八九十])\s?{MONTH}\s?月(?![天饼光亮球老嫂子销均租薪票供卡费付入活])(?:份|\s?{DAY}(?:\s?[日号]|(?!\s?[\d个天月日号])))?"
+WRITTEN = Sought(rf"{YEAR}(?:\s?{MONTH}\s?月(?:份|\s?{DAY}\s?[日号])?)?", "年")
+IN_A_YEAR = Sought(
+    rf"(?<![\d.年个第一二三四五六七八九十])\s?{MONTH}\s?月(?![天饼光亮球老嫂子销均租薪票供卡费付入活])(?:份|\s?{DAY}(?:\s?[日号]|(?!\s?[\d个天月日号])))?",
+    "月",
 )
-SIGNED = re.compile(
-    r"(?<![\d.:/-])(?P<year>(?:19|20)\d\d)(?P<sign>[-/.])(?P<month>\d\d?)(?P=sign)(?P<day>\d\d?)(?![\d/]|[.-]\d)"
+SIGNED = Sought(
+    r"(?<![\d.:/-])(?P<year>(?:19|20)\d\d)(?P<sign>[-/.])(?P<month>\d\d?)(?P=sign)(?P<day>\d\d?)(?![\d/]|[.-]\d)",
+    "19 20",
 )
-JOINED = re.compile(
-    r"(?<![\d.a-z-])(?P<year>20\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?![\d.a-z-])"
+JOINED = Sought(
+    r"(?<![\d.a-z-])(?P<year>20\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?![\d.a-z-])",
+    "20",
 )
 
 _FESTIVALS = (
@@ -32,7 +36,10 @@ _FESTIVALS = (
     "清明=清明 端午=端午 七夕=七夕 中秋=中秋 重阳=重阳 母亲节=母亲节 父亲节=父亲节 "
 )
 FESTIVALS = dict(pair.split("=") for pair in _FESTIVALS.split())
-FESTIVAL = re.compile("|".join(rf"(?<!\d){name}(?!\d)" if name == "618" else name for name in FESTIVALS))
+FESTIVAL = Sought(
+    "|".join(rf"(?<!\d){name}(?!\d)" if name == "618" else name for name in FESTIVALS),
+    " ".join(FESTIVALS),
+)
 
 _WORDS = (
     "大前天=-3d 前天=-2d 昨天=-1d 昨日=-1d 昨晚=-1d 今天=0d 今日=0d 今晚=0d 今早=0d 当天=0d 明天=+1d "
@@ -41,19 +48,22 @@ _WORDS = (
     "去年=-1y 今年=0y 明年=+1y 后年=+2y 年初=0y 年底=0y 年末=0y "
 )
 WORDS = dict(pair.split("=") for pair in _WORDS.split())
-WORD = re.compile(
+WORD = Sought(
     "|".join(
         f"{word}(?![一二三四五六七八九十日天末])" if word.endswith(("周", "月初")) else word for word in WORDS
-    )
+    ),
+    " ".join(WORDS),
 )
-WEEKDAY = re.compile(
+WEEKDAY = Sought(
     r"(?P<week>上上|下下|[上下本这])?个?(?:(?<![一二三四五六七八九十两几每\d])周|星期|礼拜)"
-    r"(?P<day>[一二三四五六日天末1-7])(?![\d次回遍个围样])"
+    r"(?P<day>[一二三四五六日天末1-7])(?![\d次回遍个围样])",
+    "周 星期 礼拜",
 )
 WEEKS = {None: "", "上上": "-2", "上": "-1", "本": "0", "这": "0", "下": "+1", "下下": "+2"}
 WEEKDAYS = dict(zip("一二三四五六日天末1234567", "12345677612345678"[:16], strict=False))
-AWAY = re.compile(
-    rf"(?P<amount>{AMOUNT}|半)\s?个?(?P<unit>天|日|周|星期|礼拜|月|年|小时|分钟)(?:之|以)?(?P<side>后|内|前)(?![卫置端])"
+AWAY = Sought(
+    rf"(?P<amount>{AMOUNT}|半)\s?个?(?P<unit>天|日|周|星期|礼拜|月|年|小时|分钟)(?:之|以)?(?P<side>后|内|前)(?![卫置端])",
+    "后 内 前",
 )
 UNITS = {
     "天": "d",
@@ -66,15 +76,6 @@ UNITS = {
     "小时": "h",
     "分钟": "min",
 }
-# A text without any of these has no match; looking for them takes a hundredth of the time.
-NEEDED = {
-    WRITTEN: ("年",),
-    SIGNED: ("19", "20"),
-    IN_A_YEAR: ("月",),
-    JOINED: ("20",),
-    WEEKDAY: ("周", "星期", "礼拜"),
-    AWAY: ("后", "内", "前"),
-}
 SIDES = {"后": "+", "内": "+", "前": "-"}
 
 
@@ -82,32 +83,27 @@ def find(layers: Layers) -> Iterator[Extract]:
     """Kind date. Values: what is said of 2026-11-26 (2026, 2026-11, 11-26, 11; 11-11 for 双十一); the name of a feast
     that moves; relative ones in days, weeks, months, years, hours or min(utes) from the day of the text (+3d, -1w,
     0m); weekdays by their number, Monday is 1, with the weeks from this one if they are said (w-5, +1w-5)."""
-    for pattern, confidence in ((WRITTEN, 0.97), (SIGNED, 0.95), (IN_A_YEAR, 0.9), (JOINED, 0.6)):
-        for match in _matches(layers, pattern):
+    for sought, confidence in ((WRITTEN, 0.97), (SIGNED, 0.95), (IN_A_YEAR, 0.9), (JOINED, 0.6)):
+        for match in sought.all_in(layers.plain):
             if value := _absolute(match):
                 yield _extract(layers, match, value, "", confidence)
-    for match in FESTIVAL.finditer(layers.plain):
+    for match in FESTIVAL.all_in(layers.plain):
         yield _extract(layers, match, FESTIVALS[match[0]], match[0], 0.85)
-    for match in WORD.finditer(layers.plain):
+    for match in WORD.all_in(layers.plain):
         yield _extract(layers, match, WORDS[match[0]], match[0], 0.9)
-    for match in _matches(layers, WEEKDAY):
+    for match in WEEKDAY.all_in(layers.plain):
         value = f"{WEEKS[match['week']]}w-{WEEKDAYS[match['day']]}"
         yield _extract(layers, match, value, match[0], 0.9)
-    for match in _matches(layers, AWAY):
+    for match in AWAY.all_in(layers.plain):
         amount = "0.5" if match["amount"] == "半" else value_of(match["amount"])
         if amount is not None:
             value = f"{SIDES[match['side']]}{amount}{UNITS[match['unit']]}"
             yield _extract(layers, match, value, match["side"], 0.85)
 
 
-def _matches(layers: Layers, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-    if any(sign in layers.plain for sign in NEEDED[pattern]):
-        yield from pattern.finditer(layers.plain)
-
-
 def _extract(layers: Layers, match: re.Match[str], value: str, cue: str, confidence: float) -> Extract:
     blanks = len(match[0]) - len(match[0].lstrip())
-    return Extract("date", *layers.span(match.start() + blanks, match.end()), value, cue, confidence)
+    return extract_of(("date", *layers.span(match.start() + blanks, match.end()), value, cue, confidence))
 
 
 def _absolute(match: re.Match[str]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from operator import itemgetter
 
 from . import addresses, amounts, contacts, dates, numbers, superlatives
+from .collecting import LONG, without_collecting
 from .extracts import Extract
 from .layers import Layers
 
@@ -20,7 +21,7 @@ FAMILIES: tuple[tuple[frozenset[str], Callable[[Layers], Iterator[Extract]]], ..
     (frozenset({"superlative"}), superlatives.find),
 )
 KINDS = frozenset().union(*(kinds for kinds, _find in FAMILIES))
-PLACE = itemgetter(1, 2, 0)
+START, END, KIND = itemgetter(1), itemgetter(2), itemgetter(0)
 # What lies inside one of these is a part of it and nothing of its own.
 WHOLE = ("email", "link", "identity", "bank_card")
 
@@ -29,24 +30,41 @@ def extract(text: str, kinds: Collection[str] = KINDS) -> list[Extract]:
     """Everything of these kinds in the order of its place; `text[one.start:one.end]` is the exact span. A number may
     be two things, such as a phone number that is a messenger's account too. Takes time in proportion to the text,
     whatever it is."""
-    layers = Layers(text)
     wanted = frozenset(kinds)
+    if len(text) < LONG:
+        return _read(text, wanted)
+    with without_collecting():
+        return _read(text, wanted)
+
+
+def _read(text: str, wanted: frozenset[str]) -> list[Extract]:
+    layers = Layers(text)
     found = [one for offered, find in FAMILIES if offered & wanted for one in find(layers)]
-    whole = dict.fromkeys(one for one in _without_parts(found, len(text)) if one.kind in wanted)
-    return sorted(whole, key=PLACE)
+    whole = _without_parts(found, len(text))
+    if wanted < KINDS:
+        whole = [one for one in whole if one.kind in wanted]
+    return _in_order(whole)
 
 
-def _without_parts(found: list[Extract], length: int) -> Iterator[Extract]:
+def _in_order(found: list[Extract]) -> list[Extract]:
+    """By start, end and kind, each once. Sorted three times: one key of three would be a tuple for each of them."""
+    if len(set(map(START, found))) < len(found):
+        found = list(dict.fromkeys(found))
+    for key in (KIND, END, START):
+        found.sort(key=key)
+    return found
+
+
+def _without_parts(found: list[Extract], length: int) -> list[Extract]:
     owners = [one for one in found if one.kind in WHOLE]
     if not owners:
-        yield from found
-        return
+        return found
     owners.sort(key=lambda one: (WHOLE.index(one.kind), one.start - one.end))
     taken = bytearray(length)
+    left = []
     for one in owners:
         if not (taken[one.start] and taken[one.end - 1]):
             taken[one.start : one.end] = b"\1" * (one.end - one.start)
-            yield one
-    yield from (
-        one for one in found if one.kind not in WHOLE and not (taken[one.start] and taken[one.end - 1])
-    )
+            left.append(one)
+    left += [one for one in found if one.kind not in WHOLE and not (taken[one.start] and taken[one.end - 1])]
+    return left

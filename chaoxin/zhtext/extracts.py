@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 
@@ -16,3 +18,8 @@ class Extract(NamedTuple):
     value: str
     cue: str = ""
     confidence: float = 1.0
+
+
+# An extract of all its fields in order, in half the time that naming them takes: texts of nothing but findings have
+# hundreds of thousands.
+extract_of: Callable[[tuple[str, int, int, str, str, float]], Extract] = partial(tuple.__new__, Extract)

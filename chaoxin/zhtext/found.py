@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from .contexts import has_no_context, negated, quoted
@@ -23,21 +26,56 @@ class Found(NamedTuple):
     innocent: str = ""
 
 
-def best_of_each(found: list[Found]) -> list[Found]:
-    """Of places of one word that share characters the surest, of equally sure ones the longest."""
-    if len({id(one.word) for one in found}) == len(found):
+# A finding of all its fields in order, in half the time that naming them takes.
+found_of: Callable[[tuple[int, int, Word, Variant, float, bool, str]], Found] = partial(tuple.__new__, Found)
+START = itemgetter(0)
+
+
+def in_order(found: list[Found]) -> list[Found]:
+    """By start, end and confidence; of places of one word that share characters only the best."""
+    if len(found) < 2:
         return found
+    found.sort(key=START)
+    if all(one.end <= other.start for one, other in pairwise(found)):
+        return found
+    return sorted(_best_of_each(found), key=_by_place)
+
+
+def _by_place(one: Found) -> tuple[int, int, float]:
+    return one.start, one.end, -one.confidence
+
+
+def _best_of_each(found: list[Found]) -> Iterator[Found]:
+    """Of places in order."""
     # By identity: a lexicon has each of its words once, and to hash one takes long.
-    kept: dict[int, tuple[list[int], list[int]]] = {}
+    of_word: dict[int, list[Found]] = {}
+    for one in found:
+        of_word.setdefault(id(one.word), []).append(one)
+    for places in of_word.values():
+        touching: list[Found] = []
+        end = 0
+        for one in places:
+            if one.start >= end and touching:
+                yield from _best(touching)
+                touching = []
+            touching.append(one)
+            end = max(end, one.end)
+        yield from _best(touching)
+
+
+def _best(touching: list[Found]) -> list[Found]:
+    """The surest, of equally sure ones the longest, and whatever shares no character with a better one."""
+    if len(touching) == 1:
+        return touching
+    starts: list[int] = []
+    ends: list[int] = []
     chosen: list[Found] = []
-    for one in sorted(found, key=lambda one: (-one.confidence, one.start - one.end)):
-        starts, ends = kept.setdefault(id(one.word), ([], []))
+    for one in sorted(touching, key=lambda one: (-one.confidence, one.start - one.end)):
         at = bisect_left(starts, one.end)
-        if at and ends[at - 1] > one.start:
-            continue
-        starts.insert(at, one.start)
-        ends.insert(at, one.end)
-        chosen.append(one)
+        if not at or ends[at - 1] <= one.start:
+            starts.insert(at, one.start)
+            ends.insert(at, one.end)
+            chosen.append(one)
     return chosen
 
 

@@ -25,9 +25,14 @@ class Joints:
         order = np.argsort(second, kind="stable")
         self._following, self._preceding = _grouped(first, second), _grouped(second[order], first[order])
 
-    def together(self, one: str, other: str) -> bool:
-        """Whether one is followed by the other in some word."""
-        return other in self._following.get(one, "")
+    def has(self, first: str, last: str) -> bool:
+        """Whether anything follows the last or precedes the first in some word."""
+        return last in self._following or first in self._preceding
+
+    def joins(self, before: str, first: str, last: str, behind: str) -> bool:
+        """Whether, in some word, one of those before is followed by the first, or the last by one of those behind."""
+        following, preceding = self._following.get(last, ""), self._preceding.get(first, "")
+        return any(map(following.__contains__, behind)) or any(map(preceding.__contains__, before))
 
     def fits(self, read_as: str, start: int, end: int, first: str, last: str) -> bool:
         """Whether what is put together from elements stands beside one of its neighbors as those are written. The

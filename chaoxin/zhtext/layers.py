@@ -16,6 +16,7 @@ from functools import cache, cached_property
 import numpy as np
 import numpy.typing as npt
 
+from .sought import Sought
 from .traditional import SIMPLIFIED
 
 Codes = npt.NDArray[np.uint32]
@@ -70,13 +71,24 @@ class Layers:
         self._origins: Places = np.flatnonzero(folded)
         self._folded: Codes = folded[self._origins]
         self.plain = _text(self._folded)
+        self._said: dict[Sought, bool] = {}
+
+    def may_say(self, sought: Sought) -> bool:
+        """False only where the plain layer has no match of it; looked up once."""
+        known = self._said.get(sought)
+        if known is None:
+            known = self._said[sought] = sought.may_be_in(self.plain)
+        return known
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where `plain[start:end]` (not empty) stands in the source, with what is invisible inside it."""
-        return self._places[start], self._places[end - 1] + 1
+        return self.places[start], self.places[end - 1] + 1
 
     @cached_property
-    def _places(self) -> list[int]:
+    def places(self) -> Sequence[int]:
+        """Where each character of the plain layer stands in the source."""
+        if len(self._origins) == len(self.source):
+            return range(len(self.source))
         return self._origins.tolist()
 
     def place_of(self, place: int) -> int:
@@ -93,10 +105,14 @@ class Layers:
     def compact(self) -> str:
         return self._compacted[0]
 
+    @property
+    def places_of_compact(self) -> list[int]:
+        """Where each character of the compact layer stands in the plain one."""
+        return self._compacted[1]
+
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Where `compact[start:end]` (not empty) stands in the plain layer."""
-        places = self._compacted[1]
-        return places[start], places[end - 1] + 1
+        return self.places_of_compact[start], self.places_of_compact[end - 1] + 1
 
     @cached_property
     def numbers(self) -> Numbers:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import struct
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 import numpy as np
 
 from . import automaton, compiling
+from .collecting import without_collecting
 from .joints import Joints
 from .phonetic import Spoken
 from .spelling import Spelled, spell
@@ -58,7 +57,7 @@ class Lexicon:
         self.words: Sequence[Word] = tuple(words)
         self.innocent: Sequence[str] = tuple(dict.fromkeys(innocent))
         self._spelled: dict[int, Spelled] = {}
-        with _without_collecting():
+        with without_collecting():
             tables = compiling.Compiler()
             tables.add_words(self.words)
             tables.add_innocent(self.innocent)
@@ -76,6 +75,7 @@ class Lexicon:
         self.kinds, self.joints = self.tables.kinds.tobytes(), Joints(self.tables.neighbors)
         self.plain_words = self.tables.plain_words.tobytes()
         self._uses: dict[int, list[tuple[int, int]]] = {}
+        self._letter_uses: dict[int, list[int]] = {}
         self._made_of: dict[int, list[tuple[str, str, bool]]] = {}
         self._spoken: dict[int, list[Spoken]] = {}
 
@@ -87,6 +87,13 @@ class Lexicon:
         known = self._uses.get(pattern)
         if known is None:
             known = self._uses[pattern] = self.tables.uses(pattern)
+        return known
+
+    def letter_uses(self, pattern: int) -> list[int]:
+        """Numbers of the words that are spelled by a pattern of letters."""
+        known = self._letter_uses.get(pattern)
+        if known is None:
+            known = self._letter_uses[pattern] = self.tables.letter_uses(pattern)
         return known
 
     def made_of(self, pattern: int) -> list[tuple[str, str, bool]]:
@@ -143,18 +150,6 @@ class Lexicon:
         lexicon.sounds = automaton.load(bytes(blobs["sounds"]), lexicon.tables.sounds.patterns)
         lexicon._index()
         return lexicon
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Building makes millions of objects that stay; looking for rubbish among them takes a quarter of the time."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _short(word: Word) -> list[object]:

@@ -5,23 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
+from operator import mul
 from typing import NamedTuple
 
-from .extracts import Extract
+from .extracts import Extract, extract_of
 from .layers import Layers
+from .sought import Sought
 
 CONTEXT = 14
 LEAST_CONFIDENCE = 0.5
 COST_OF_A_DOUBTFUL_DIGIT = 0.05
 
-CALL = re.compile(
-    r"电话|手机|致电|拨打|来电|热线|座机|联系|咨询|客服|tel|phone|call|mobile|打|☎|📞|📱|加我|找我|(?:86|[vw]x?|[微薇徽]信?)\W{0,2}$"
+CALL = Sought(
+    r"电话|手机|致电|拨打|来电|热线|座机|联系|咨询|客服|tel|phone|call|mobile|打|☎|📞|📱|加我|找我|(?:86|[vw]x?|[微薇徽]信?)\W{0,2}$",
+    "电话 手机 致电 来电 热线 座机 联系 咨询 客服 tel phone call mobile 打 ☎ 📞 📱 加我 找我 86 v w 微 薇 徽",
 )
-CARD = re.compile(r"卡号|银行|账号|账户|户名|开户|收款|汇款|转账|打款|打到|[工农建中交招]行")
-IDENTITY = re.compile(r"身份证|证件|身份号|idcard")
-NUMBERED = re.compile(
+CARD = Sought(
+    r"卡号|银行|账号|账户|户名|开户|收款|汇款|转账|打款|打到|[工农建中交招]行",
+    "卡号 行 账 户 款 打到",
+)
+IDENTITY = Sought(r"身份证|证件|身份号|idcard", "身份 证件 idcard")
+NUMBERED = Sought(
     r"订单|单号|运单|快递|物流|流水|编号|货号|款号|型号|条码|条形码|isbn|批号|批文|准字|备案|案号|专利|发票|税号"
-    r"|信用代码|版本|序列号|sn|imei|appid|编码|代码|合同|工号|学号|期号|密码|验证码|icp|公网安备|no\.|第$"
+    r"|信用代码|版本|序列号|sn|imei|appid|编码|代码|合同|工号|学号|期号|密码|验证码|icp|公网安备|no\.|第$",
+    "号 单 快递 物流 流水 码 批文 准字 备 案 专利 发票 版本 合同 第 isbn sn imei appid icp no.",
 )
 COUNTED = re.compile(
     r"[^\S\n]{0,2}(?:元|块|万|亿|人|次|个|名|位|款|年|月|日|积分|分|%|度|米|克|级|斤|播放|点赞|号作|辆|台|件|份)"
@@ -41,9 +48,13 @@ USUAL_GAPS = re.compile(r"[\d\s\-—–_.·•~/*()\[\]]+")
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_DIGITS = "10X98765432"
 # A digit to the sum of the digits of its double.
-DOUBLED = str.maketrans("0123456789", "0246813579")
+DOUBLED = bytes.maketrans(b"0123456789", b"0246813579")
+ZERO = ord("0")
 PROVINCES = frozenset(range(11, 16)) | set(range(21, 24)) | set(range(31, 38)) | set(range(41, 47))
 PROVINCES |= set(range(50, 55)) | set(range(61, 66)) | {71, 81, 82, 83}
+LENGTHS_OF_AN_IDENTITY = (len(WEIGHTS), len(WEIGHTS) + 1)
+# Of a card that nothing before it calls one.
+FIRST_OF_A_CARD = frozenset("3456")
 CARD_LENGTHS = range(13, 20)
 UNIONPAY, UNIONPAY_LENGTHS = "62", range(16, 20)
 FOURS = re.compile(r"\d{4}(?: \d{4}){3}(?: \d{1,3})?")
@@ -63,9 +74,9 @@ class _Number(NamedTuple):
     def digits(self) -> str:
         return self.written.replace(" ", "")
 
-    def cue(self, pattern: re.Pattern[str]) -> str:
+    def cue(self, sought: Sought) -> str:
         """The last such word before the number; "" where there is none."""
-        found = pattern.findall(self.before)
+        found = sought.pattern.findall(self.before) if self.layers.may_say(sought) else None
         return found[-1] if found else ""
 
     def touches_letters(self) -> bool:
@@ -76,14 +87,14 @@ class _Number(NamedTuple):
         doubtful = self.layers.numbers.doubtful
         doubts = sum(place in doubtful for place in range(self.start, self.end)) if doubtful else 0
         sure = round(confidence - COST_OF_A_DOUBTFUL_DIGIT * doubts, 2) if doubts else confidence
-        return Extract(kind, *self.layers.span(self.start, self.end), value, cue, sure)
+        return extract_of((kind, *self.layers.span(self.start, self.end), value, cue, sure))
 
 
 def find(layers: Layers) -> Iterator[Extract]:
     """Kinds identity (value: 18 characters with the right check digit), bank_card (13–19
     digits, right by Luhn) and phone (the 11 digits of a mobile number without country code, a landline's with its
     area code, the 10 of a service number)."""
-    for number in _numbers(layers, LONG):
+    for number in _numbers(layers, LONG, _may_be_checked):
         yield from _identity_or_card(number)
     phones: tuple[tuple[re.Pattern[str], Callable[[_Number, str], float]], ...]
     phones = ((MOBILE, _mobile), (LANDLINE, _landline), (SERVICE, _service))
@@ -95,12 +106,25 @@ def find(layers: Layers) -> Iterator[Extract]:
                 yield found
 
 
-def _numbers(layers: Layers, pattern: re.Pattern[str]) -> Iterator[_Number]:
-    numbers, group = layers.numbers, "number" if "number" in pattern.groupindex else 0
+def _numbers(
+    layers: Layers, pattern: re.Pattern[str], worth: Callable[[Layers, str], bool] | None = None
+) -> Iterator[_Number]:
+    numbers, plain = layers.numbers, layers.plain
+    group = "number" if "number" in pattern.groupindex else 0
     for match in pattern.finditer(numbers.written):
-        start, end = numbers.place(*match.span(group))
-        before = layers.plain[max(0, start - CONTEXT) : start].rpartition("\n")[2]
-        yield _Number(layers, match[group], start, end, before)
+        written = match[group]
+        if worth is None or worth(layers, written):
+            start, end = numbers.place(*match.span(group))
+            before = plain[max(0, start - CONTEXT) : start].rpartition("\n")[2]
+            yield _Number(layers, written, start, end, before)
+
+
+def _may_be_checked(layers: Layers, written: str) -> bool:
+    """Whether so long a number can be a card's or, but for the X at its end, an identity number."""
+    digits = written.replace(" ", "")
+    if len(digits) in LENGTHS_OF_AN_IDENTITY and int(digits[:2]) in PROVINCES:
+        return True
+    return (digits[0] in FIRST_OF_A_CARD or layers.may_say(CARD)) and passes_luhn(digits)
 
 
 def _mobile(number: _Number, cue: str) -> float:
@@ -171,8 +195,9 @@ def _card(number: _Number, digits: str, cue: str) -> float:
 
 def passes_luhn(digits: str) -> bool:
     """Whether the last digit is the right one by Luhn's rule, as on every bank card."""
-    plain, doubled = digits[::-1][::2], digits[::-1][1::2].translate(DOUBLED)
-    return (sum(map(int, plain)) + sum(map(int, doubled))) % 10 == 0
+    values = digits.encode()
+    total = sum(values[::-2]) + sum(values[-2::-2].translate(DOUBLED))
+    return (total - len(values) * ZERO) % 10 == 0
 
 
 def is_identity(text: str) -> bool:
@@ -183,5 +208,5 @@ def is_identity(text: str) -> bool:
         born = date(int(text[6:10]), int(text[10:12]), int(text[12:14]))
     except ValueError:
         return False
-    total = sum(weight * int(digit) for weight, digit in zip(WEIGHTS, text, strict=False))
+    total = sum(map(mul, WEIGHTS, text.encode())) - ZERO * sum(WEIGHTS)
     return born.year >= 1900 and CHECK_DIGITS[total % 11] == text[-1]

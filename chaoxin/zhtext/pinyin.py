@@ -27,6 +27,7 @@ SURE_LETTERS = 10
 LOOKED_AT = 12
 _LETTERS, _TONES = 26, 6
 _RUN, _PIECES = re.compile(r"[a-z][a-z0-9]*"), re.compile(r"[a-z]+")
+BORDER = chr(signs.BORDER)
 _LOOK = np.frombuffer(b"jqxy", dtype=np.uint8)
 
 
@@ -41,15 +42,16 @@ class Letters:
 
 def written_out(stream: Stream, read_as: str, sounds: np.ndarray) -> Letters | None:
     """None where no run of Latin letters can be pinyin."""
-    spans = [run.span() for run in _RUN.finditer(read_as) if _may_be_pinyin(run[0])]
+    spans = [run.span() for run in _RUN.finditer(read_as) if _may_hold_pinyin(stream, run)]
     if not spans:
         return None
-    chosen = _around(spans, len(read_as))
+    chosen = _around(spans, read_as)
     reads = stream.reads.take(chosen)
     latin = (reads - ord("a")) < _LETTERS
     rows = letters_of_codes().take(sounds.take(chosen), axis=0)
     silent = sounds.take(chosen) == 0
     silent[:-1] |= chosen[1:] != chosen[:-1] + 1
+    silent[-1] = True
     rows[silent] = 0
     rows[silent, 0] = signs.BORDER
     rows[_tones(stream, chosen, reads, latin)] = 0
@@ -60,6 +62,21 @@ def written_out(stream: Stream, read_as: str, sounds: np.ndarray) -> Letters | N
     return Letters(letters.tobytes().decode("ascii"), chosen.take(number), np.cumsum(latin.take(number)))
 
 
+def _may_hold_pinyin(stream: Stream, run: re.Match[str]) -> bool:
+    """Whether letters, or some of them that stand together, may be pinyin."""
+    if _may_be_pinyin(run[0]):
+        return True
+    start, end = run.span()
+    if stream.ends is None and stream.first.item(end - 1) - stream.first.item(start) < end - start:
+        return False
+    begins, ends = stream.spans(range(start, end))
+    apart = [place for place in range(1, len(begins)) if begins[place] > ends[place - 1]]
+    return any(
+        last > first + 1 and _may_be_pinyin(run[0][first:last])
+        for first, last in (pairwise([0, *apart, len(begins)]) if apart else ())
+    )
+
+
 @lru_cache(maxsize=4096)
 def _may_be_pinyin(run: str) -> bool:
     """Whether letters are made of syllables, or are very many. Digits between them may be tones."""
@@ -67,11 +84,13 @@ def _may_be_pinyin(run: str) -> bool:
     return sum(map(len, pieces)) > SURE_LETTERS or any(parses(piece) for piece in pieces)
 
 
-def _around(spans: list[tuple[int, int]], count: int) -> np.ndarray:
-    """All elements near to any span."""
+def _around(spans: list[tuple[int, int]], read_as: str) -> np.ndarray:
+    """All elements of its text near to any span, and one behind them, which stands for a border."""
     pieces: list[list[int]] = []
     for first, last in spans:
-        start, end = max(first - REACH, 0), min(last + REACH, count)
+        start = max(first - REACH, 0)
+        start = max(read_as.rfind(BORDER, start, first), start)
+        end = read_as.find(BORDER, last, last + REACH) + 1 or last + REACH + 1
         if pieces and start <= pieces[-1][1]:
             pieces[-1][1] = end
         else:
@@ -112,6 +131,13 @@ def is_typed(letters: Letters, start: int, end: int) -> bool:
     return bool(letters.typed.item(end - 1) > before)
 
 
+def is_whole(letters: Letters, start: int, end: int) -> bool:
+    """Whether no character's syllable is cut at the ends."""
+    owner = letters.owner
+    cut_before = start > 0 and owner.item(start - 1) == owner.item(start)
+    return not cut_before and (end == len(owner) or owner.item(end) != owner.item(end - 1))
+
+
 class Typed:
     """A word spelled by the letters from `start` to `end`."""
 
@@ -127,7 +153,7 @@ class Typed:
         owner = self.letters.owner[self.start : self.end]
         first = [piece[0] for piece in self.pieces]
         latin = [plain(text[place]).isascii() for place in first]
-        if not any(latin) or not self.is_whole():
+        if not any(latin) or not is_whole(self.letters, self.start, self.end):
             return None
         judged = Judged(first[0], self.pieces[-1][1])
         if not self._follows_syllables(owner, self.elements, latin, spelled, text, first):
@@ -139,13 +165,6 @@ class Typed:
         self._count_gaps(text, judged)
         _take_tone(text, judged)
         return judged
-
-    def is_whole(self) -> bool:
-        """Whether no character's syllable is cut at the ends."""
-        owner = self.letters.owner
-        cut_before = self.start > 0 and owner[self.start - 1] == self.elements[0]
-        cut_behind = self.end < len(owner) and owner[self.end] == self.elements[-1]
-        return not cut_before and not cut_behind
 
     def _follows_syllables(
         self,

@@ -45,9 +45,14 @@ def told(judged: Judged, at: int) -> Verdict:
 def surroundings(text: str, start: int, last: int, end: int, reach: int = REACH) -> str | None:
     """All that judging a place looks at, whose last character begins at `last`; None where what stands behind goes
     on beyond that."""
-    before = max(start - reach, 0)
-    repeated = {plain(text[last]), plain(text[end - 1])}
+    before, size = max(start - reach, 0), len(text)
     for behind in range(end + reach, end + reach + 3):
-        if behind >= len(text) or not (plain(text[behind - 1]) in repeated or is_mark(text[behind - 1])):
+        if behind >= size or not _goes_on(text[behind - 1], text[last], text[end - 1]):
             return f"{start - before}\0{text[before:behind]}" if start < reach else text[before:behind]
     return None
+
+
+def _goes_on(sign: str, last: str, end: str) -> bool:
+    """Whether a sign repeats one of the others or is set over what stands before it."""
+    said = plain(sign)
+    return said == plain(last) or said == plain(end) or (not sign.isascii() and is_mark(sign))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, pairwise
@@ -21,6 +21,11 @@ WIDEST_COLUMNS, FEWEST_ROWS, MOST_ROWS = 12, 3, 40
 LONGEST_LINE = 40
 # So many characters that may stand beside one are looked at, where a text has pictures without end.
 MOST_BESIDE = 8
+
+
+# Where a character that was made begins and ends in the joined texts, and its entry of the table of `signs`.
+Made = tuple[int, int, int]
+PUT, BORDER = -1, (0, 0, signs.BORDER)
 
 
 class Edge(NamedTuple):
@@ -42,49 +47,56 @@ class Rewritten:
     made: np.ndarray
 
 
-def picture_edges(batch: Batch, stream: Stream) -> list[Edge]:
-    """Everything that the pictures of the texts may be read as; of a long row only the two at each end."""
+def picture_edges(pictures: np.ndarray, points: np.ndarray, stream: Stream, joints: Joints) -> list[Edge]:
+    """Everything that the pictures at some places of the stream may be read as in some word; of a long row only the
+    two at each end."""
     edges: list[Edge] = []
-    at = np.minimum(np.searchsorted(stream.first, batch.pictures), len(stream.first) - 1)
+    meanings: dict[int, list[str]] = {}
+    at = np.minimum(np.searchsorted(stream.first, pictures), len(stream.first) - 1)
     row_starts = np.ones(len(at), dtype=bool)
     row_starts[2:] = at[2:] != at[:-2]
     row_ends = np.ones(len(at), dtype=bool)
     row_ends[:-2] = at[:-2] != at[2:]
     for number in (row_starts | row_ends).nonzero()[0].tolist():
-        place, element = int(batch.pictures[number]), int(at[number])
-        edges.extend(Edge(element, element, meaning, place) for meaning in MEANINGS[chr(batch.points[place])])
+        place, element = pictures.item(number), at.item(number)
+        picture = points.item(place)
+        if picture not in meanings:
+            meanings[picture] = [sign for sign in MEANINGS[chr(picture)] if joints.has(*_ends(sign))]
+        edges.extend([Edge(element, element, sign, place) for sign in meanings[picture]])
     return edges
+
+
+def _ends(sign: str) -> tuple[str, str]:
+    """What its first and its last character are read as."""
+    return read_as_one(sign[0]), read_as_one(sign[-1])
 
 
 def joining(edges: list[Edge], read_as: str, joints: Joints) -> list[Edge]:
     """Those whose characters stand beside their neighbors in some word, be those as written or put together, too."""
     kept: list[Edge] = []
-    others: list[Edge] = []
+    others: list[tuple[Edge, str, str]] = []
+    beginning: dict[int, str] = {}
+    ending: dict[int, str] = {}
     for edge in edges:
-        first, last = read_as_one(edge.sign[0]), read_as_one(edge.sign[-1])
-        (kept if joints.fits(read_as, edge.start, edge.end, first, last) else others).append(edge)
-    ends = {edge.end for edge in edges}
-    starts = {edge.start for edge in edges}
-    beside = [edge for edge in others if edge.start in ends or edge.end in starts]
-    return kept + list(_joined_to_others(beside, edges, joints.together)) if beside else kept
+        start, end, sign, _picture, _doubled = edge
+        first, last = _ends(sign)
+        if joints.fits(read_as, start, end, first, last):
+            kept.append(edge)
+        else:
+            others.append((edge, first, last))
+        beginning[start] = beginning.get(start, "") + first
+        ending[end] = ending.get(end, "") + last
+    return kept + [
+        edge for edge, first, last in others if _joined(edge, first, last, beginning, ending, joints)
+    ]
 
 
-def _joined_to_others(
-    edges: list[Edge], others: list[Edge], together: Callable[[str, str], bool]
-) -> Iterable[Edge]:
-    by_start: dict[int, list[Edge]] = {}
-    by_end: dict[int, list[Edge]] = {}
-    for edge in others:
-        by_start.setdefault(edge.start, []).append(edge)
-        by_end.setdefault(edge.end, []).append(edge)
-    for edge in edges:
-        first, last = read_as_one(edge.sign[0]), read_as_one(edge.sign[-1])
-        behind = by_start.get(edge.end, [])[:MOST_BESIDE]
-        before = by_end.get(edge.start, [])[:MOST_BESIDE]
-        if any(together(last, read_as_one(other.sign[0])) for other in behind) or any(
-            together(read_as_one(other.sign[-1]), first) for other in before
-        ):
-            yield edge
+def _joined(
+    edge: Edge, first: str, last: str, beginning: dict[int, str], ending: dict[int, str], joints: Joints
+) -> bool:
+    """Whether it stands beside another edge in some word."""
+    before, behind = ending.get(edge.start, ""), beginning.get(edge.end, "")
+    return joints.joins(before[:MOST_BESIDE], first, last, behind[:MOST_BESIDE])
 
 
 @cache
@@ -96,7 +108,8 @@ def read_as_one(sign: str) -> str:
 def rewritten(stream: Stream, edges: list[Edge], points: np.ndarray) -> Rewritten:
     """The neighborhoods of the edges, one after another with borders between, each read from the left and, where
     edges overlap, from the right as well."""
-    pieces: list[tuple[int, int, int, int]] = []
+    order: list[int] = []
+    made: list[Made] = []
     for group in _groups(sorted(edges, key=lambda edge: (edge.start, -edge.end))):
         start = max(group[0].start - REACH, 0)
         end = min(max(edge.end for edge in group) + REACH, len(stream.entries))
@@ -104,9 +117,16 @@ def rewritten(stream: Stream, edges: list[Edge], points: np.ndarray) -> Rewritte
         for chosen in _selections(group):
             if chosen not in seen:
                 seen.add(chosen)
-                pieces.extend(_written(stream, start, end, chosen, points))
-                pieces.append((-1, 0, 0, signs.BORDER))
-    return _assembled(stream, pieces)
+                at = start
+                for edge in chosen:
+                    order.extend(range(at, edge.start))
+                    order.extend([PUT] * len(edge.sign))
+                    made.extend(_made(stream, edge, points))
+                    at = edge.end
+                order.extend(range(at, end))
+                order.append(PUT)
+                made.append(BORDER)
+    return _assembled(stream, order, made)
 
 
 def _groups(edges: list[Edge]) -> Iterable[list[Edge]]:
@@ -151,28 +171,23 @@ def _end_of_parts(stream: Stream, edge: Edge, points: np.ndarray) -> int:
     return end
 
 
-def _written(
-    stream: Stream, start: int, end: int, chosen: Iterable[Edge], points: np.ndarray
-) -> Iterable[tuple[int, int, int, int]]:
-    """Element, or -1 with place and entry, of each character of a stretch."""
-    table, at = signs.table(), start
-    for edge in chosen:
-        yield from ((element, 0, 0, 0) for element in range(at, edge.start))
-        first = edge.picture if edge.picture >= 0 else stream.first.item(edge.start)
-        last = edge.picture + 1 if edge.picture >= 0 else _end_of_parts(stream, edge, points)
-        yield from ((-1, first, last, int(table[ord(sign)])) for sign in edge.sign)
-        at = edge.end
-    yield from ((element, 0, 0, 0) for element in range(at, end))
+def _made(stream: Stream, edge: Edge, points: np.ndarray) -> list[Made]:
+    """The characters of an edge."""
+    first = edge.picture if edge.picture >= 0 else stream.first.item(edge.start)
+    last = edge.picture + 1 if edge.picture >= 0 else _end_of_parts(stream, edge, points)
+    return [(first, last, signs.table().item(ord(sign))) for sign in edge.sign]
 
 
-def _assembled(stream: Stream, pieces: list[tuple[int, int, int, int]]) -> Rewritten:
-    element, first, last, entry = np.array(pieces, dtype=np.int64).T
-    made = element < 0
-    entries = np.where(made, entry, stream.entries.take(element, mode="clip")).astype(np.uint32)
-    firsts = np.where(made, first, stream.first.take(element, mode="clip"))
-    lasts = np.where(made, last, stream.last.take(element, mode="clip"))
+def _assembled(stream: Stream, order: list[int], made: list[Made]) -> Rewritten:
+    """The elements of a stream in an order, with what was made where `PUT` stands."""
+    elements = np.array(order, dtype=np.int64)
+    put = elements == PUT
+    entries = stream.entries.take(elements, mode="clip")
+    firsts = stream.first.take(elements, mode="clip")
+    lasts = stream.last.take(elements, mode="clip")
+    firsts[put], lasts[put], entries[put] = np.array(made, dtype=np.int64).T
     stream = Stream(entries, entries.astype(np.uint16), firsts, lasts)
-    return Rewritten(stream, made & (entries != signs.BORDER))
+    return Rewritten(stream, put & (entries != signs.BORDER))
 
 
 def columns(batch: Batch) -> Rewritten | None:
@@ -184,10 +199,8 @@ def columns(batch: Batch) -> Rewritten | None:
                 for direction in (1, -1):
                     for column in range(rows[0][1])[::direction]:
                         order.extend(first + column for first, width in rows if column < width)
-                    order.append(-1)
-    if not order:
-        return None
-    return _assembled(batch.stream, [(element, 0, 0, signs.BORDER) for element in order])
+                    order.append(PUT)
+    return _assembled(batch.stream, order, [BORDER] * order.count(PUT)) if order else None
 
 
 def _blocks(stream: Stream, lines: list[str], begin: int) -> Iterable[list[tuple[int, int]]]:

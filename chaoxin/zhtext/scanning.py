@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from . import signs
+from .collecting import LONG, without_collecting
 from .found import Found
 from .lexicon import Lexicon
 from .remembering import Verdicts
@@ -27,7 +28,13 @@ class Scanner:
     def scan(self, text: str, *, keep_innocent: bool = False) -> list[Found]:
         """Every place of every word in order, at one place the surest first; those that mean nothing only where they
         are asked for."""
-        return Search(self.lexicon, [text], keep_innocent, self._verdicts).answer()[0] if text else []
+        if len(text) < LONG:
+            return self._scan(text, keep_innocent) if text else []
+        with without_collecting():
+            return self._scan(text, keep_innocent)
+
+    def _scan(self, text: str, keep_innocent: bool) -> list[Found]:
+        return Search(self.lexicon, [text], keep_innocent, self._verdicts).answer()[0]
 
     def scan_many(self, texts: Sequence[str], *, keep_innocent: bool = False) -> list[list[Found]]:
         """The same for each of several texts, a good deal faster than one by one."""

@@ -12,7 +12,7 @@ import numpy as np
 from . import phonetic, pinyin, rewriting, signs
 from .automaton import Hit
 from .compiling import Kind
-from .found import Found, InnocentPlaces, best_of_each, with_reason
+from .found import Found, InnocentPlaces, found_of, in_order, with_reason
 from .lexicon import Lexicon, Variant, Word
 from .lookalikes import plain
 from .phonetic import COMPARED
@@ -105,7 +105,7 @@ class Search:
                 self.innocent.setdefault(text_number, []).append((*span, self.lexicon.innocent[number]))
 
     def _keep_literal(self, text_number: int, start: int, word: Word) -> None:
-        one = Found(start, start + len(word.text), word, Variant.LITERAL, 1.0, False)
+        one = found_of((start, start + len(word.text), word, Variant.LITERAL, 1.0, False, ""))
         self.found.setdefault(text_number, []).append(one)
 
     def _by_sound(
@@ -151,20 +151,25 @@ class Search:
                 if begin + start <= place < begin + end:
                     yield begin + start, begin + end, pattern
 
-    def _by_letters(self, stream: Stream, read_as: str, sounds: np.ndarray) -> None:
+    def _by_letters(
+        self, stream: Stream, read_as: str, sounds: np.ndarray, made: np.ndarray | None = None
+    ) -> None:
         if not self.tables.letter_patterns:
             return
         letters = pinyin.written_out(stream, read_as, sounds)
         if letters is None:
             return
         for start, end, pattern in self.lexicon.letters.hits(letters.text):
-            if pinyin.is_typed(letters, start, end):
-                for word in self.tables.letter_uses(pattern):
+            if pinyin.is_typed(letters, start, end) and (
+                made is None or made[letters.owner[start] : letters.owner[end - 1] + 1].any()
+            ):
+                for word in self.lexicon.letter_uses(pattern):
                     self._typed(stream, letters, start, end, word)
 
     def _put_together(self, stream: Stream, read_as: str, edges: list[Edge]) -> None:
-        if len(self.batch.pictures):
-            edges.extend(rewriting.picture_edges(self.batch, stream))
+        pictures = self.batch.bare_pictures if stream is self.batch.bare else self.batch.pictures
+        if len(pictures):
+            edges.extend(rewriting.picture_edges(pictures, self.batch.points, stream, self.lexicon.joints))
         joining = rewriting.joining(edges, read_as, self.lexicon.joints) if edges else []
         if not joining:
             return
@@ -177,7 +182,7 @@ class Search:
                         self._weigh(stream, start, end, number, made=again.made)
         sounds = stream.sounds()
         self._by_sound(stream, read_as, sounds, again.made)
-        self._by_letters(stream, read_as, sounds)
+        self._by_letters(stream, read_as, sounds, again.made)
 
     def _in_columns(self) -> None:
         again = rewriting.columns(self.batch)
@@ -211,18 +216,25 @@ class Search:
         if spelled is None:
             return
         at = first - begin
-        places = (stream.first[start:end] - first).tolist()
-        lasts = places if stream.ends is None else (stream.ends[start:end] - first).tolist()
+        firsts = stream.first[start:end].tolist()
+        lasts = () if stream.ends is None else stream.ends[start:end].tolist()
         put_together = made[start:end].tolist() if made is not None else None
         key: Hashable = None
         if not (spelled.before or spelled.after or spelled.runs[-1] > 1):
-            around = surroundings(text, at, at + places[-1], stream.end_of(end - 1) - begin, CLOSE)
-            key = around and (number, by_sound, around, *places, *lasts, *(put_together or ()))
+            last = lasts[-1] if lasts else firsts[-1] + 1
+            around = surroundings(text, at, firsts[-1] - begin, last - begin, CLOSE)
+            key = (number, by_sound, around, end - start, last - first) if around else None
+            if key and not self._reads_plainly(stream):
+                key = (*key, *[place - first for place in (*firsts, *lasts)], *(put_together or ()))
         verdict = self.verdicts.of(
             key, at, lambda: self._judged(stream, start, end, spelled, by_sound, text, begin, put_together)
         )
         if verdict and self._has_context(number, spelled, by_sound, first):
             self._keep(text_number, number, at, verdict)
+
+    def _reads_plainly(self, stream: Stream) -> bool:
+        """Whether the text alone decides which of its characters are elements, and each is one of them."""
+        return stream is self.batch.stream and stream.ends is None
 
     def _judged(
         self,
@@ -294,41 +306,41 @@ class Search:
 
     def _typed(self, stream: Stream, letters: pinyin.Letters, start: int, end: int, number: int) -> None:
         """A word found among letters; it must begin and end with a syllable."""
-        owner = letters.owner[start:end].tolist()
-        elements = list(dict.fromkeys(owner))
-        text_number, begin = self._text_of(stream.first.item(elements[0]))
-        text = self.batch.texts[text_number]
-        pieces = [(stream.first.item(one) - begin, stream.end_of(one) - begin) for one in elements]
-        at = pieces[0][0]
-        typed = pinyin.Typed(letters, start, end, elements, pieces)
-        around = surroundings(text, at, *pieces[-1])
-        key = around and (
-            number,
-            letters.text[start:end],
-            around,
-            typed.is_whole(),
-            *[one - owner[0] for one in owner],
-            *[place - at for piece in pieces for place in piece],
-        )
-        verdict = self.verdicts.of(key, at, lambda: typed.judge(text, self.lexicon.spelled(number)))
+        elements = list(dict.fromkeys(letters.owner[start:end].tolist()))
+        firsts, lasts = stream.spans(elements)
+        text_number, begin = self._text_of(firsts[0])
+        text, at = self.batch.texts[text_number], firsts[0] - begin
+        around = surroundings(text, at, firsts[-1] - begin, lasts[-1] - begin)
+        key: Hashable = None
+        if around:
+            whole = pinyin.is_whole(letters, start, end)
+            places = (
+                () if self._reads_plainly(stream) else tuple(place - firsts[0] for place in firsts + lasts)
+            )
+            key = (number, letters.text[start:end], around, whole, places)
+
+        def judged() -> Judged | None:
+            pieces = [(first - begin, last - begin) for first, last in zip(firsts, lasts, strict=True)]
+            typed = pinyin.Typed(letters, start, end, elements, pieces)
+            return typed.judge(text, self.lexicon.spelled(number))
+
+        verdict = self.verdicts.of(key, at, judged)
         if verdict and verdict[3] >= LEAST_CONFIDENCE:
             self._keep(text_number, number, at, verdict)
 
     def _keep(self, text_number: int, number: int, at: int, verdict: Verdict) -> None:
         start, end, variant, confidence, crosses = verdict
-        one = Found(at + start, at + end, self.lexicon.words[number], variant, confidence, crosses)
+        word = self.lexicon.words[number]
+        one = found_of((at + start, at + end, word, variant, confidence, crosses, ""))
         self.found.setdefault(text_number, []).append(one)
 
     def _of_text(self, number: int) -> list[Found]:
-        found = self.found[number]
-        if len(found) > 1:
-            found = best_of_each(found)
+        found = in_order(self.found[number])
         text, innocent = self.batch.texts[number], None
         if number in self.innocent:
             innocent = InnocentPlaces(self.innocent[number])
         told = [with_reason(one, text, innocent) for one in found]
-        kept = told if self.keep_innocent else [one for one in told if not one.innocent]
-        return sorted(kept, key=_by_place) if len(kept) > 1 else kept
+        return told if self.keep_innocent else [one for one in told if not one.innocent]
 
 
 def _ends_within(stream: Stream, words: list[str], start: int, end: int) -> bool:
@@ -350,10 +362,6 @@ def _is_repeated(stream: Stream, element: int) -> bool:
     """Whether something was dropped behind an element, so that it may have stood there several times."""
     following = element + 1
     return following == len(stream.first) or stream.first.item(following) > stream.end_of(element)
-
-
-def _by_place(one: Found) -> tuple[int, int, float]:
-    return one.start, one.end, -one.confidence
 
 
 def _repeats_written_out(spelled: Spelled, elements: int) -> Spelled | None:

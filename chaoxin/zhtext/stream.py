@@ -47,6 +47,15 @@ class Stream(NamedTuple):
         """Where one element ends."""
         return int(self.first.item(element) + 1 if self.ends is None else self.ends.item(element))
 
+    def spans(self, elements: Sequence[int]) -> tuple[list[int], list[int]]:
+        """Where elements that follow one another, some perhaps left out, begin and end."""
+        first, behind = elements[0], elements[-1] + 1
+        begins = self.first[first:behind].tolist()
+        ends = [one + 1 for one in begins] if self.ends is None else self.ends[first:behind].tolist()
+        if len(begins) == len(elements):
+            return begins, ends
+        return [begins[one - first] for one in elements], [ends[one - first] for one in elements]
+
     @property
     def last(self) -> np.ndarray:
         """Where each ends."""
@@ -62,6 +71,7 @@ class Batch(NamedTuple):
     stream: Stream
     bare: Stream | None  # the same without signs that may be ornament or letters, where there are any
     pictures: np.ndarray  # places of pictures that stand for a word
+    bare_pictures: np.ndarray  # of these those that lie in `bare`
     rare: np.ndarray  # places of rare characters that can be read in another way, too
 
 
@@ -73,10 +83,10 @@ def read(texts: Sequence[str]) -> Batch:
     points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     entries = signs.table().take(points)
     begins = list(accumulate(map(len, texts[:-1]), _behind, initial=0)) if len(texts) > 1 else [0]
-    special = (entries >= _SPECIAL).nonzero()[0]
+    special, several = (entries >= _SPECIAL).nonzero()[0], len(texts) > 1
     if len(special):
         return _read_closely(texts, points, begins, entries, special)
-    return Batch(texts, points, begins, _stream(entries, None), None, _NO_PLACES, _NO_PLACES)
+    return Batch(texts, points, begins, _stream(entries, None, several), None, *[_NO_PLACES] * 3)
 
 
 def _behind(begin: int, length: int) -> int:
@@ -87,19 +97,23 @@ def _read_closely(
     texts: Sequence[str], points: np.ndarray, begins: list[int], entries: np.ndarray, special: np.ndarray
 ) -> Batch:
     """Where some entries ask for more than to be read."""
-    places, bare, marked = None, None, entries[special]
+    several = len(texts) > 1
+    places, bare, bare_pictures, marked = None, None, _NO_PLACES, entries[special]
     pictures = special[(marked & signs.MEANING) != 0]
     doubtful = special[(marked & signs.AMBIGUOUS) != 0]
     if len(doubtful):
-        bare = _stream(_without(entries, doubtful), None)
+        without, inside = _without(entries, doubtful)
+        bare, bare_pictures = _stream(without, None, several), pictures[inside[pictures]]
     if (marked >= signs.EXPANDS).any():
         entries, places = _expanded(points, entries)
     rare = special[(marked & signs.ALTERNATIVE) != 0]
-    return Batch(texts, points, begins, _stream(entries, places), bare, pictures, rare)
+    stream = _stream(entries, places, several)
+    return Batch(texts, points, begins, stream, bare, pictures, bare_pictures, rare)
 
 
-def _without(entries: np.ndarray, doubtful: np.ndarray) -> np.ndarray:
-    """The neighborhood of some places without these themselves, with borders around."""
+def _without(entries: np.ndarray, doubtful: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The neighborhood of some places without these themselves, with borders around; and for each place whether it
+    lies there."""
     count = len(entries)
     opened = np.bincount(np.maximum(doubtful - REACH, 0), minlength=count + 1)
     closed = np.bincount(np.minimum(doubtful + REACH + 1, count), minlength=count + 1)
@@ -107,16 +121,19 @@ def _without(entries: np.ndarray, doubtful: np.ndarray) -> np.ndarray:
     without = np.where(inside, entries, 0).astype(np.uint32)
     without[1:][inside[:-1] & ~inside[1:]] = signs.BORDER
     without[doubtful] = 0
-    return without
+    return without, inside
 
 
-def _stream(entries: np.ndarray, places: np.ndarray | None) -> Stream:
+def _stream(entries: np.ndarray, places: np.ndarray | None, several: bool) -> Stream:
     at = entries.astype(np.uint16).astype(bool).nonzero()[0]
     chosen = entries.take(at)
     # Whole entries are compared: what only looks alike sounds otherwise, and is no repetition.
     differs = np.empty(len(at), dtype=bool)
     differs[0] = True
     np.not_equal(chosen[1:], chosen[:-1], out=differs[1:])
+    if several:
+        # Of a text of nothing but pictures the border is all there is.
+        differs |= chosen == signs.BORDER
     stays = differs.nonzero()[0]
     if len(stays) < len(at):
         at, chosen = at.take(stays), chosen.take(stays)

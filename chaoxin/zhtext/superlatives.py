@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .extracts import Extract
+from .extracts import Extract, extract_of
 from .layers import Layers
+from .sought import Sought
 
 SCOPES = (
     "全国|全网|全球|全世界|世界|国内|国际|行业|业内|同行|同类|市面上?|市场|史上|历史|销量|口碑|质量|品质|亚洲|中国|本地"
@@ -22,14 +23,15 @@ ADJECTIVES = (
     "|优秀|优越|顶级|完美|耐用|好用|好吃|好看|好喝|好玩|好听|好闻|舒服|舒适|健康|天然|新鲜|正宗|适合|热门|火爆|时尚|潮流|强大|领先"
     "|佳|优|强|大|高|低|新|快|好|美|全|热|火|牛|棒|值|省|薄|轻|小|长|酷|靓|潮|爱"
 )
-SUPERLATIVE = re.compile(
+SUPERLATIVE = Sought(
     rf"(?P<cue>(?:{SCOPES})?(?:"
     rf"最{NO_RANK}为?(?:(?:{ADJECTIVES})(?:之一)?|[\u4e00-\u9fff]{{1,4}}?(?=的))"
     r"|第一(?!次|步|部|句|本|天|章|时间|个|季|人称|财经|医|届|批|期|集|页|行|眼|反应|印象|中学|小学|课|部分|阶段|周|年|轮|场|节|条|款|点|位|件|套|组|种|杯|口|站|排|层|队|方|手|任|声|张|遍|关|线|志愿|学期)"
     r"|唯一|独一无二|顶级|顶尖|极品|极致|顶配|顶流|(?:国家|世界|国际|宇宙|殿堂)级|首(?:个|家|款|创|选|席)|独家|绝无仅有|史无前例|前所未有"
     r"|万能|top1(?!\d)|no\.?1(?!\d)|冠军|王牌|之王|遥遥领先|填补(?:国内|国际)?空白|终极|至尊|(?:领袖|领导|领军)(?=品牌|企业|者)"
     r"|无可比拟|无与伦比|无敌|天花板|百分之?百(?=有效|治愈|安全|满意)"
-    r"))(?:的|之)?"
+    r"))(?:的|之)?",
+    "最 第一 唯一 独 级 顶 极 首 无 前所未有 万能 top1 no1 no.1 冠军 王 遥遥领先 填补 终极 至尊 领 天花板 百分",
 )
 NOUN = re.compile(r"[\u4e00-\u9fffa-z0-9]{1,10}")
 ENDS_A_NOUN = re.compile(
@@ -49,14 +51,14 @@ def find(layers: Layers) -> Iterator[Extract]:
     """Kind superlative: the span runs from the claim (`cue`: 全网最好用, 唯一, 顶级) to the end of what it is said of
     (`value`: 面膜 in 最好用的面膜; in 效果最好 the 效果 before it, outside of the span; "" where nothing is)."""
     compact = layers.compact
-    for match in SUPERLATIVE.finditer(compact):
+    for match in SUPERLATIVE.all_in(compact):
         start, end = match.span()
         noun = _noun_after(compact, end)
         before = compact[max(0, start - 12) : start]
         value = noun or _noun_before(before)
         confidence = 0.3 if NEGATED.search(before) else 0.6 if match["cue"].startswith(PLAIN_RANKS) else 0.9
         span = layers.place(start, end + len(noun))
-        yield Extract("superlative", *layers.span(*span), value, match["cue"], confidence)
+        yield extract_of(("superlative", *layers.span(*span), value, match["cue"], confidence))
 
 
 def _noun_after(compact: str, place: int) -> str:

@@ -75,7 +75,7 @@ def api(actor: Actor, conversation: Conversation, act: str = "", data: dict[str,
 
 
 def looks() -> list[AuditEntry]:
-    return list(AuditEntry.objects.filter(verb="lead.reveal"))
+    return list(AuditEntry.objects.filter(verb="lead.reveal").order_by("pk"))
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(range(4))))

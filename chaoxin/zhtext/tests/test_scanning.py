@@ -88,6 +88,13 @@ def test_what_is_another_word_is_not_found(text: str, word: str) -> None:
     assert found(text, word) is None
 
 
+@pytest.mark.parametrize("text", ["jia wei xin B", "B，jia wei xin", "a1 jia wei xin"])
+def test_letters_apart_from_pinyin_do_not_hide_it(text: str) -> None:
+    one = found(text, "加微信")
+    assert one is not None
+    assert text[one.start : one.end] == "jia wei xin"
+
+
 def test_a_homophone_of_two_characters_needs_a_word_near_it() -> None:
     near = found("加我薇芯", "微信")
     assert near is not None

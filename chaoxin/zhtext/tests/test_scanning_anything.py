@@ -104,6 +104,23 @@ def test_together_is_as_one_by_one(texts: list[str]) -> None:
     assert SCANNER.scan_many(texts) == [SCANNER.scan(text) for text in texts]
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_texts_that_stand_beside_one_another_do_not_mix(seed: int) -> None:
+    chosen = random.Random(seed)
+    pieces = [
+        *"加薇信力口言①+➕🐧💕❤ö一第全国家级，百天",
+        "微信",
+        "山兀攵",
+        "m\u0302",
+        "jia",
+        "wei",
+        "xin",
+        "zui",
+    ]
+    texts = ["".join(chosen.choices(pieces, k=chosen.randrange(1, 12))) for _text in range(1200)]
+    assert SCANNER.scan_many(texts) == [SCANNER.scan(text) for text in texts]
+
+
 @given(ANYTHING)
 def test_with_and_without_the_library(text: str) -> None:
     assert PLAIN.scan(text, keep_innocent=True) == SCANNER.scan(text, keep_innocent=True)
