@@ -54,12 +54,12 @@ def encode(source: Path, target: Path, wanted: Wanted, *, tell: Tell) -> None:
     """Writes the film anew; `tell` hears how many seconds of it are written, and stops everything by raising. Raises
     Invalid where a picture or a sound of it cannot be decoded."""
     with probing.opened(source) as film:
-        picture = film.streams.video[0]
-        picture.thread_type = "AUTO"
-        first = next(film.decode(picture), None)
-        if first is None:
-            raise Invalid(_("视频里没有能解码的画面，转不了码。请重新导出后再传。"))
-        film.seek(0)
+        first = next(film.decode(video=0), None)
+    if first is None:
+        raise Invalid(_("视频里没有能解码的画面，转不了码。请重新导出后再传。"))
+    # Opened anew: not every kind of film can be wound back to a beginning before zero.
+    with probing.opened(source) as film:
+        film.streams.video[0].thread_type = "AUTO"
         _Rewriting(film, first, wanted, tell).write(target)
 
 
@@ -70,7 +70,9 @@ class _Rewriting:
         self._film, self._first, self._wanted, self._tell = film, first, wanted, tell
         self._picture: VideoStream = film.streams.video[0]
         self._sound: AudioStream | None = film.streams.audio[0] if film.streams.audio else None
-        self._start = (film.start_time or 0) / probing.TIME_BASE
+        begins, zero = Fraction(film.start_time or 0, probing.TIME_BASE), Fraction(0)
+        # A film whose times begin before zero is moved to zero, where players begin to show one.
+        self._start, self._moved = float(max(begins, zero)), max(-begins, zero)
         rate = self._picture.average_rate or self._picture.guessed_rate or USUAL_FRAME_RATE
         self._rate = min(Fraction(rate), Fraction(wanted.frame_rate)).limit_denominator(1001)
 
@@ -103,9 +105,12 @@ class _Rewriting:
         import av
 
         try:
-            yield from packet.decode()
+            for frame in packet.decode():
+                if self._moved and frame.pts is not None:
+                    frame.pts += round(self._moved / frame.time_base)
+                yield frame
         except av.FFmpegError:
-            at = float((packet.pts or 0) * packet.time_base) - self._start
+            at = float((packet.pts or 0) * packet.time_base + self._moved) - self._start
             sentence = _("视频第 %(seconds)d 秒附近解不开，转不了码。请从原来的软件重新导出一份再传。")
             raise Invalid(sentence % {"seconds": max(0, round(at))}) from None
 

@@ -78,6 +78,26 @@ def test_turned_the_way_a_player_turns_it(tmp_path: Path) -> None:
     assert abs(int(before.getpixel((30, 10))) - int(before.getpixel((30, 90)))) > 200  # type: ignore[arg-type]
 
 
+def test_nothing_is_lost_of_a_film_whose_times_begin_before_zero(tmp_path: Path) -> None:
+    source, target = tmp_path / "source.mkv", tmp_path / "target.mp4"
+    with av.open(str(source), "w", options={"avoid_negative_ts": "disabled"}) as out:
+        track = out.add_stream("mpeg4", rate=10)
+        track.width, track.height, track.pix_fmt = 320, 180, "yuv420p"
+        shades = [
+            av.VideoFrame.from_image(Image.new("RGB", (320, 180), (shade,) * 3)) for shade in range(0, 240, 8)
+        ]
+        for packet in [*(packet for shade in shades for packet in track.encode(shade)), *track.encode(None)]:
+            packet.pts, packet.dts = packet.pts - 10, packet.dts - 10
+            out.mux(packet)
+    with av.open(str(source)) as film:
+        assert film.start_time == -probing.TIME_BASE
+    encoding.encode(source, target, SMALL, tell=lambda seconds: None)
+    with av.open(str(target)) as film:
+        told = [(frame.time, frame.to_image().getpixel((160, 90))[0]) for frame in film.decode(video=0)]
+    assert [round(time, 2) for time, _shade in told] == [place / 10 for place in range(30)]
+    assert all(abs(shade - 8 * place) < 6 for place, (_time, shade) in enumerate(told))
+
+
 def test_the_rate_is_brought_down(tmp_path: Path) -> None:
     assert probing.probe(written(tmp_path, films.film_bytes(), Wanted(90, 400_000, 5))).frame_rate == 5.0
 
