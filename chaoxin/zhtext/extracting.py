@@ -41,7 +41,7 @@ def _read(text: str, wanted: frozenset[str]) -> list[Extract]:
     layers = Layers(text)
     found = [one for offered, find in FAMILIES if offered & wanted for one in find(layers)]
     whole = _without_parts(found, len(text))
-    if wanted < KINDS:
+    if KINDS - wanted:
         whole = [one for one in whole if one.kind in wanted]
     return _in_order(whole)
 

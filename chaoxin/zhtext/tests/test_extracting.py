@@ -163,6 +163,7 @@ def test_only_the_kinds_asked_for_are_answered() -> None:
     text = "明天 99 元，电话 13912345678"
     assert {one.kind for one in extract(text)} == {"date", "price", "phone"}
     assert {one.kind for one in extract(text, {"price"})} == {"price"}
+    assert {one.kind for one in extract(text, {"price", "nothing"})} == {"price"}
 
 
 def test_letters_read_as_digits_cost_confidence() -> None:
