@@ -48,7 +48,7 @@ class Text:
         """Every place of a word (already `tightly` folded), with or without signs set between its
         characters. Latin words and numbers are found only as whole words."""
         folded, start = self.tight, -1
-        while (start := folded.text.find(word, start + 1)) >= 0:
+        while word and (start := folded.text.find(word, start + 1)) >= 0:
             end = start + len(word)
             if self._stands_alone(start, end) and _holds_together(folded, start, end):
                 yield Hit(*folded.span(start, end))

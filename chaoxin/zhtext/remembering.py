@@ -11,6 +11,7 @@ from .weighing import Judged, is_mark
 MOST = 50_000
 # Judging looks at so many letters to each side at most, as long as those behind are no repetition.
 REACH = 14
+LONGEST = 200
 
 # Start and end counted from the word's first character, variant, confidence, whether it crosses a sentence.
 Verdict = tuple[int, int, Variant, float, bool]
@@ -44,7 +45,9 @@ def told(judged: Judged, at: int) -> Verdict:
 
 def surroundings(text: str, start: int, last: int, end: int, reach: int = REACH) -> str | None:
     """All that judging a place looks at, whose last character begins at `last`; None where what stands behind goes
-    on beyond that."""
+    on beyond that, and of a place too long to be kept."""
+    if end - start > LONGEST:
+        return None
     before, size = max(start - reach, 0), len(text)
     for behind in range(end + reach, end + reach + 3):
         if behind >= size or not _goes_on(text[behind - 1], text[last], text[end - 1]):

@@ -20,7 +20,7 @@ from .remembering import Verdict, Verdicts, surroundings, told
 from .rewriting import Edge
 from .spelling import Spelled
 from .stream import Batch, Stream, read
-from .weighing import LEAST_CONFIDENCE, Judged, Place, is_plain, stands_alone, weigh, weigh_plainly
+from .weighing import LEAST_CONFIDENCE, Judged, Place, is_plain, nearest, stands_alone, weigh, weigh_plainly
 
 NEAR_REACH = 20
 # Weighing looks at the characters directly beside a place.
@@ -92,17 +92,37 @@ class Search:
             if kind == Kind.WORD:
                 word, text = self.lexicon.words[number], self.batch.texts[text_number]
                 at = first - begin
-                if text.startswith(word.text, at) and (
+                if not text.startswith(word.text, at):
+                    at = self._literally(stream, start, text, begin, number)
+                if at >= 0 and (
                     self.lexicon.plain_words[number] or stands_alone(text, at, at + len(word.text))
                 ):
                     self._keep_literal(text_number, at, word)
-                elif end - start > 1 or len(word.text) == 1 or _is_repeated(stream, start):
+                elif end - start > 1 or self._is_single(number) or _is_repeated(stream, start):
                     self._weigh(stream, start, end, number)
             elif kind == Kind.INITIALS:
                 self._initials(stream, start, end, number)
             elif kind == Kind.INNOCENT:
                 span = first - begin, stream.end_of(end - 1) - begin
                 self.innocent.setdefault(text_number, []).append((*span, self.lexicon.innocent[number]))
+
+    def _literally(self, stream: Stream, start: int, text: str, begin: int, number: int) -> int:
+        """Where a word stands literally whose first element begins elsewhere: with a sign before it (+V), or with the
+        same character before another sign (爱国。国家级). -1 where it does not."""
+        spelled, word = self.lexicon.spelled(number), self.lexicon.words[number].text
+        at = stream.first.item(start) - begin
+        if spelled.before:
+            at = max(at - word.index(spelled.signs[0]), 0)
+            return at if text.startswith(word, at) else -1
+        if not _is_repeated(stream, start):
+            return -1
+        behind = stream.first.item(start + 1) - begin if start + 1 < len(stream.first) else len(text)
+        literally = text.find(word, at, behind - 1 + len(word))
+        return literally if any(not plain(sign) for sign in text[at : max(literally, at)]) else -1
+
+    def _is_single(self, number: int) -> bool:
+        """Whether a word is one character, but for signs."""
+        return sum(self.lexicon.spelled(number).runs) == 1
 
     def _keep_literal(self, text_number: int, start: int, word: Word) -> None:
         one = found_of((start, start + len(word.text), word, Variant.LITERAL, 1.0, False, ""))
@@ -142,9 +162,12 @@ class Search:
 
     def _by_rare_sounds(self, stream: Stream, said: str) -> Iterator[Hit]:
         """What is found around rare characters if they are read in their second way."""
-        rare = self.batch.rare
-        others = signs.alternatives().take(self.batch.points.take(rare), mode="clip").tolist()
-        for place, other in zip(np.searchsorted(stream.first, rare).tolist(), others, strict=True):
+        at = np.searchsorted(stream.first, self.batch.rare)
+        # Those that are elements: a sign may have been dropped as a repetition, or lie outside of the stream.
+        at = at[stream.first.take(at, mode="clip") == self.batch.rare]
+        points = self.batch.points.take(stream.first[at])
+        others = signs.alternatives().take(points, mode="clip").tolist()
+        for place, other in zip(at.tolist(), others, strict=True):
             begin = max(place - COMPARED + 1, 0)
             heard = said[begin:place] + chr(other) + said[place + 1 : place + COMPARED]
             for start, end, pattern in self.lexicon.sounds.hits(heard):
@@ -258,6 +281,8 @@ class Search:
     ) -> Place:
         chosen = list(elements)
         pieces = [(stream.first.item(one) - begin, stream.end_of(one) - begin) for one in chosen]
+        if len(pieces) > 1 and not (made and made[0]):
+            pieces[0] = nearest(text, pieces[0], pieces[1][0])
         return Place(text, pieces, made or [False] * len(chosen))
 
     def _has_context(self, number: int, spelled: Spelled, by_sound: bool, first: int) -> bool:

@@ -102,7 +102,7 @@ def _read_closely(
     pictures = special[(marked & signs.MEANING) != 0]
     doubtful = special[(marked & signs.AMBIGUOUS) != 0]
     if len(doubtful):
-        without, inside = _without(entries, doubtful)
+        without, inside = _without(entries, doubtful, begins)
         bare, bare_pictures = _stream(without, None, several), pictures[inside[pictures]]
     if (marked >= signs.EXPANDS).any():
         entries, places = _expanded(points, entries)
@@ -111,12 +111,13 @@ def _read_closely(
     return Batch(texts, points, begins, stream, bare, pictures, bare_pictures, rare)
 
 
-def _without(entries: np.ndarray, doubtful: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The neighborhood of some places without these themselves, with borders around; and for each place whether it
-    lies there."""
-    count = len(entries)
-    opened = np.bincount(np.maximum(doubtful - REACH, 0), minlength=count + 1)
-    closed = np.bincount(np.minimum(doubtful + REACH + 1, count), minlength=count + 1)
+def _without(entries: np.ndarray, doubtful: np.ndarray, begins: list[int]) -> tuple[np.ndarray, np.ndarray]:
+    """The neighborhood of some places in their texts without these themselves, with borders around; and for each
+    place whether it lies there."""
+    count, edges = len(entries), np.array([*begins, len(entries)])
+    number = np.searchsorted(edges, doubtful, side="right")
+    opened = np.bincount(np.maximum(doubtful - REACH, edges[number - 1]), minlength=count + 1)
+    closed = np.bincount(np.minimum(doubtful + REACH + 1, edges[number]), minlength=count + 1)
     inside = np.cumsum(opened - closed)[:count] > 0
     without = np.where(inside, entries, 0).astype(np.uint32)
     without[1:][inside[:-1] & ~inside[1:]] = signs.BORDER

@@ -88,6 +88,18 @@ def weigh(place: Place, spelled: Spelled, by_sound: bool) -> Judged | None:
     return judged if judged.confidence >= LEAST_CONFIDENCE else None
 
 
+def nearest(text: str, piece: tuple[int, int], following: int) -> tuple[int, int]:
+    """The place of a word's first character, which may stand several times before the next one: the last of them, where
+    a sentence ends between (加，加微信)."""
+    said, first = plain(text[piece[0]]), piece
+    crossed = False
+    for at in range(piece[1], following):
+        crossed = crossed or text[at] in SENTENCE_SIGNS
+        if crossed and plain(text[at]) == said:
+            first = (at, at + 1)
+    return first
+
+
 def stands_alone(text: str, start: int, end: int) -> bool:
     """Whether letters and digits at the ends of a place have none of their kind beside them."""
     before, behind = text[start - 1 : start], text[end : end + 1]
@@ -107,10 +119,13 @@ def _letters_stand_alone(place: Place, spelled: Spelled) -> bool:
     first, last = _written(text, pieces[0]), _written(text, pieces[-1])
     if first.isascii() and _same_kind(text[pieces[0][0] - 1 : pieces[0][0]], first):
         return False
+    behind = pieces[-1][1]
+    if last.isdigit():
+        behind += _run_behind(text, pieces[-1], spelled.runs[-1] - 1)
     if (
         last.isascii()
-        and _same_kind(text[pieces[-1][1] : pieces[-1][1] + 1], last)
-        and not (taken_for(text[pieces[-1][1]]) == taken_for(last) and last.isalpha())
+        and _same_kind(text[behind : behind + 1], last)
+        and not (taken_for(text[behind]) == taken_for(last) and last.isalpha())
     ):
         return False
     if not spelled.clear.isascii():
@@ -118,6 +133,15 @@ def _letters_stand_alone(place: Place, spelled: Spelled) -> bool:
     wanted = spelled.between or ("",) * (len(pieces) - 1)
     gaps = zip(pairwise(pieces), wanted, strict=True)
     return len({other[0] > one[1] for (one, other), sign in gaps if not sign}) < 2
+
+
+def _run_behind(text: str, piece: tuple[int, int], most: int) -> int:
+    """How often a character stands again directly behind, up to so many."""
+    said = plain(text[piece[0]])
+    return next(
+        (size for size in range(most) if plain(text[piece[1] + size : piece[1] + size + 1] or " ") != said),
+        most,
+    )
 
 
 def _written(text: str, piece: tuple[int, int]) -> str:
@@ -278,17 +302,19 @@ def _ends_match(text: str, spelled: Spelled, judged: Judged) -> bool:
     while judged.end < len(text) and is_mark(text[judged.end]):
         judged.end += 1
     if spelled.after:
-        end = judged.end
-        while end < len(text) and len(signs_of(text[judged.end : end])) < len(spelled.after):
+        end, seen = judged.end, ""
+        while end < len(text) and len(seen) < len(spelled.after):
+            seen += signs_of(text[end])
             end += 1
-        if signs_of(text[judged.end : end]) != spelled.after:
+        if seen != spelled.after:
             return False
         judged.end = end
     if spelled.before:
-        start = judged.start
-        while start > 0 and len(signs_of(text[start : judged.start])) < len(spelled.before):
+        start, seen = judged.start, ""
+        while start > 0 and len(seen) < len(spelled.before):
             start -= 1
-        if signs_of(text[start : judged.start]) != spelled.before:
+            seen = signs_of(text[start]) + seen
+        if seen != spelled.before:
             return False
         judged.start = start
     return True

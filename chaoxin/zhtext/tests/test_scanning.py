@@ -193,3 +193,52 @@ def test_without_the_library_the_same_is_found() -> None:
         "v x 100%有效",
     ]
     assert plain.scan_many(texts, keep_innocent=True) == SCANNER.scan_many(texts, keep_innocent=True)
+
+
+@pytest.mark.parametrize(
+    ("word", "text", "span", "variant"),
+    [
+        ("国家级", "爱国。国家级品质", "国家级", Variant.LITERAL),
+        ("加微信", "快加\n加微信", "加微信", Variant.LITERAL),
+        ("天天", "今天，天天有货", "天天", Variant.LITERAL),
+        ("1688", "1，1688", "1688", Variant.LITERAL),
+        ("加微信", "加，加薇信", "加薇信", Variant.FOLDED),
+        ("+V", "快+V了解", "+V", Variant.LITERAL),
+        ("¥9", "只要¥9", "¥9", Variant.LITERAL),
+        ("#VIP", "看#VIP", "#VIP", Variant.LITERAL),
+        ("100%", "１００％有效", "１００％", Variant.FOLDED),
+        ("1688", "１６８８", "１６８８", Variant.FOLDED),
+    ],
+)
+def test_what_stands_before_a_word_does_not_disguise_it(
+    word: str, text: str, span: str, variant: Variant
+) -> None:
+    found = Scanner(Lexicon([Word(word)])).scan(text)
+    assert [(text[one.start : one.end], one.variant, one.crosses_sentence) for one in found] == [
+        (span, variant, False)
+    ]
+
+
+def test_a_number_within_a_longer_one_is_none() -> None:
+    assert Scanner(Lexicon([Word("1688")])).scan("１６８８８") == []
+
+
+@pytest.mark.parametrize(
+    ("word", "text"),
+    [("二手车", "二手⻋"), ("全国最大", "全国最⼤"), ("中国银行", "中国银⾏"), ("大揭秘", "减肥大揭㊙")],
+)
+def test_a_radical_or_a_sign_at_the_end_is_read_as_its_character(word: str, text: str) -> None:
+    assert [one.variant for one in Scanner(Lexicon([Word(word)])).scan(text)] == [Variant.FOLDED]
+
+
+@pytest.mark.parametrize(
+    ("word", "texts"),
+    [
+        ("黑社会", ["嗨嗨", "社会真乱"]),
+        ("爱奇艺", ["呃呃", "奇艺会员"]),
+        ("哈哈", ["①", "哈" * 10 + "好" * 55 + "①"]),
+    ],
+)
+def test_a_text_is_read_alike_whatever_stands_beside_it(word: str, texts: list[str]) -> None:
+    scanner = Scanner(Lexicon([Word(word)]))
+    assert scanner.scan_many(texts) == [scanner.scan(text) for text in texts]
