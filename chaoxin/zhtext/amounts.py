@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
@@ -25,7 +26,7 @@ SIGN_FIRST = Sought(
 )
 MONEY = Sought(
     rf"(?P<amount>{AMOUNT}){UNIT}\s?(?P<cue>元{NO_MONEY}|圆(?=整)|块{LUMP}|rmb|人民币)"
-    rf"(?:(?<=块)钱|(?<=块)(?P<rest>[\d{''.join(DIGITS)}](?![\d%折十百千万])))?",
+    rf"(?:(?<=块)钱|(?<=块)(?P<rest>[\d{''.join(DIGITS)}](?![\d%折十百千万])(?:[毛角][\d{''.join(DIGITS)}]?(?![\d%折十百千万毛角]))?))?",
     "元 块 圆 rmb 人民币",
 )
 CUE_FIRST = Sought(
@@ -39,7 +40,7 @@ SAVING = Sought(
     "满",
 )
 DISCOUNT = Sought(
-    r"(?<![\d.])(?P<amount>\d\d?(?:\.\d)?|(?<![一二三四五六七八九])[一二三四五六七八九](?:点?[一二三四五六七八九])?)\s?"
+    r"(?<![\d.])(?P<amount>\d\d?(?:\.\d)?|(?<![一二三四五六七八九周期拜])[一二三四五六七八九](?:点?[一二三四五六七八九])?)\s?"
     r"(?P<cue>折)(?![叠腾磨合返回断线射服纸耳算子中损])",
     "折",
 )
@@ -107,7 +108,8 @@ def _price(amount: str, unit: str | None, rest: str | None) -> str:
     if value is None:
         return ""
     if rest and value == value.to_integral_value():
-        value += (value_of(rest) or Decimal(0)) / 10
+        for place, sign in enumerate(re.sub("[毛角]", "", rest), 1):
+            value += (value_of(sign) or Decimal(0)).scaleb(-place)
     return plainly(value)
 
 

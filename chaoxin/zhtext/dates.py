@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 from .extracts import Extract, extract_of
 from .layers import Layers
@@ -12,7 +13,11 @@ from .numerals import AMOUNT, value_of
 from .sought import Sought
 
 FOUR_NUMERALS = r"[一二][〇零九][〇零一二三四五六七八九]{2}"
-YEAR = rf"(?P<year>(?<![\d.])(?:(?:19|20)\d\d|\d\d)|{FOUR_NUMERALS})\s?年"
+# Two digits are a year before a month or a season: 30年老店 and 质保10年 are none.
+YEAR = (
+    rf"(?P<year>(?<![\d.])(?:(?:19|20)\d\d|\d\d(?=\s?年\s?(?:(?:\d{{1,2}}|[一二三四五六七八九十正]{{1,2}})\s?月|[春夏秋冬]|年?[初底末]|[上下]半年|款)))"
+    rf"|{FOUR_NUMERALS})\s?年"
+)
 MONTH = r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九正])"
 DAY = r"(?P<day>3[01]|[12]\d|0?[1-9]|(?:二?十|廿|三十|初)?[一二三四五六七八九]|[二三]?十)"
 WRITTEN = Sought(rf"{YEAR}(?:\s?{MONTH}\s?月(?:份|\s?{DAY}\s?[日号])?)?", "年")
@@ -21,11 +26,13 @@ IN_A_YEAR = Sought(
     "月",
 )
 SIGNED = Sought(
-    r"(?<![\d.:/-])(?P<year>(?:19|20)\d\d)(?P<sign>[-/.])(?P<month>\d\d?)(?P=sign)(?P<day>\d\d?)(?![\d/]|[.-]\d)",
+    r"(?:(?<![\d.:/-])|(?<=[-/.]\d-)|(?<=[-/.]\d\d-))(?P<year>(?:19|20)\d\d)(?P<sign>[-/.])(?P<month>\d\d?)(?P=sign)"
+    r"(?P<day>\d\d?)(?![\d/]|\.\d|-(?!(?:19|20)\d\d[-/.])\d)",
     "19 20",
 )
 JOINED = Sought(
-    r"(?<![\d.a-z-])(?P<year>20\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?![\d.a-z-])",
+    r"(?:(?<![\d.a-z-])|(?<=20\d{6}-))(?P<year>20\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])"
+    r"(?![\d.a-z]|-(?!20\d{6}(?!\d)))",
     "20",
 )
 
@@ -62,7 +69,7 @@ WEEKDAY = Sought(
 WEEKS = {None: "", "上上": "-2", "上": "-1", "本": "0", "这": "0", "下": "+1", "下下": "+2"}
 WEEKDAYS = dict(zip("一二三四五六日天末1234567", "12345677612345678"[:16], strict=False))
 AWAY = Sought(
-    rf"(?P<amount>{AMOUNT}|半)\s?个?(?P<unit>天|日|周|星期|礼拜|月|年|小时|分钟)(?:之|以)?(?P<side>后|内|前)(?![卫置端])",
+    rf"(?:(?P<amount>{AMOUNT})\s?个?(?P<half>半)?|(?<!个)(?P<lone>半)\s?个?)(?P<unit>天|日|周|星期|礼拜|月|年|小时|分钟)(?:之|以)?(?P<side>后|内|前)(?![卫置端])",
     "后 内 前",
 )
 UNITS = {
@@ -76,6 +83,7 @@ UNITS = {
     "小时": "h",
     "分钟": "min",
 }
+FIRST_OF_THE_LAST_CENTURY = 50
 SIDES = {"后": "+", "内": "+", "前": "-"}
 
 
@@ -95,10 +103,17 @@ def find(layers: Layers) -> Iterator[Extract]:
         value = f"{WEEKS[match['week']]}w-{WEEKDAYS[match['day']]}"
         yield _extract(layers, match, value, match[0], 0.9)
     for match in AWAY.all_in(layers.plain):
-        amount = "0.5" if match["amount"] == "半" else value_of(match["amount"])
+        amount = _counted(match)
         if amount is not None:
             value = f"{SIDES[match['side']]}{amount}{UNITS[match['unit']]}"
             yield _extract(layers, match, value, match["side"], 0.85)
+
+
+def _counted(match: re.Match[str]) -> Decimal | None:
+    """How many units: 0.5 of 半年, 1.5 of 一个半小时."""
+    half = Decimal("0.5") if match["half"] or match["lone"] else Decimal(0)
+    whole = Decimal(0) if match["lone"] else value_of(match["amount"])
+    return None if whole is None else whole + half
 
 
 def _extract(layers: Layers, match: re.Match[str], value: str, cue: str, confidence: float) -> Extract:
@@ -111,7 +126,7 @@ def _absolute(match: re.Match[str]) -> str:
     parts = match.groupdict()
     year, month, day = (_number(parts.get(name)) for name in ("year", "month", "day"))
     if year is not None and year < 100:
-        year += 2000
+        year += 1900 if year >= FIRST_OF_THE_LAST_CENTURY else 2000
     try:
         date(year or 2000, month or 1, day or 1)
     except ValueError:

@@ -28,6 +28,7 @@ OVERLAP = 0.6
 
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
 _LATIN = re.compile(r"[a-z][a-z0-9+-]{1,23}")
+_OF_LATIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789+-")
 _LINKS = re.compile(r"https?://[!-~]+|@[\w-]{1,30}")
 _WEAK_ENDS = frozenset(
     "的了是在我你他她它们就都也和与吗呢吧啊哦嗯呀着过很太这那有又还不没被把给让去来到要会能可以个么之其而及或但"
@@ -156,9 +157,13 @@ class _Texts:
         self._begins = list(accumulate((len(text) + 1 for text in texts), initial=1))
 
     def places(self, word: str) -> Iterator[int]:
+        whole = bool(_LATIN.fullmatch(word))
         at = self.joined.find(word)
         while at >= 0:
-            yield at
+            if not whole or not (
+                self.joined[at - 1] in _OF_LATIN or self.joined[at + len(word)] in _OF_LATIN
+            ):
+                yield at
             at = self.joined.find(word, at + 1)
 
     def count(self, word: str) -> int:

@@ -133,7 +133,10 @@ def _mobile(number: _Number, cue: str) -> float:
     if " " not in number.written:
         return 0.97 if cue else 0.9
     groups = tuple(len(group) for group in number.written.split(" "))
-    usual = groups in USUAL_GROUPS and (groups == SINGLE_DIGITS or USUAL_GAPS.fullmatch(_gaps(number)))
+    gaps = _gaps(number)
+    if ":" in gaps:
+        return 0.0
+    usual = groups in USUAL_GROUPS and (groups == SINGLE_DIGITS or USUAL_GAPS.fullmatch(gaps))
     if cue:
         return 0.97 if usual else 0.8
     return 0.75 if usual else 0.0

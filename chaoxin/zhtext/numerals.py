@@ -20,7 +20,7 @@ SIGNS = "".join([*DIGITS, *SMALL_UNITS])
 ARABIC = r"\d{1,3}(?:,\d{3}){1,4}(?!\d|,\d)(?:\.\d{1,4})?|\d{1,12}+(?:\.\d{1,4}+)?"
 CHINESE = rf"[{SIGNS}]{{1,12}}+(?:[万亿][{SIGNS}]{{1,8}}+){{0,2}}(?:点[{''.join(DIGITS)}]{{1,4}}+)?"
 NUMBER = rf"(?:(?:{ARABIC})(?:[万千]\d{{1,4}}(?!\d))?|{CHINESE})"
-AMOUNT = rf"(?<![\d.{SIGNS}万点])(?<!\d,){NUMBER}"
+AMOUNT = rf"(?<![\d.{SIGNS}万点几])(?<!\d,){NUMBER}"
 
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|.")
 
@@ -51,6 +51,8 @@ def _summed(tokens: list[str]) -> Decimal | None:
             section += (Decimal(1) if digit is None else digit) * SMALL_UNITS[token]
             digit, unit = None, Decimal(SMALL_UNITS[token])
         elif token in DIGITS:
+            if digit:
+                return None
             digit, unit = Decimal(DIGITS[token]), unit if DIGITS[token] else Decimal(10)
         elif token[0].isdecimal():
             digit = Decimal(token)

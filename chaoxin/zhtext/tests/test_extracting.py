@@ -226,3 +226,25 @@ def test_many_findings_are_all_found(piece: str) -> None:
 
 def test_the_answer_is_a_plain_value() -> None:
     assert extract("电话13912345678") == [Extract("phone", 2, 13, "13912345678", "电话", 0.97)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "values"),
+    [
+        ("30年老店，质保10年，80年代", "date", []),
+        ("30年10元", "date", []),
+        ("24年11月和98年5月1日", "date", ["2024-11", "1998-05-01"]),
+        ("2024/1/1-2024/1/7", "date", ["2024-01-01", "2024-01-07"]),
+        ("2024.11.01-2024.11.11", "date", ["2024-11-01", "2024-11-11"]),
+        ("20240101-20240107", "date", ["2024-01-01", "2024-01-07"]),
+        ("1个半小时后，半年内", "date", ["+1.5h", "+0.5y"]),
+        ("几十块钱，好几千块，三五百块，七八十块钱", "price", []),
+        ("一块二毛五，十九块九", "price", ["1.25", "19.9"]),
+        ("周一折扣", "price", []),
+        ("咨询时间：14:00-18:00，9:30-20:00", "phone", []),
+        ("最美丽的风景，最新款手机，最值得信赖的品牌", "superlative", ["风景", "手机", "品牌"]),
+        ("最高人民法院最大限度地保护，最快明天到", "superlative", []),
+    ],
+)
+def test_what_a_careful_reader_would_say(text: str, kind: str, values: list[str]) -> None:
+    assert [one.value for one in extract(text) if one.kind == kind] == values

@@ -85,3 +85,9 @@ def test_any_texts_are_read(texts: list[str], before: list[str]) -> None:
     for hot in hot_words(texts, Background(before), least=1):
         assert 1 <= hot.texts <= len(texts)
         assert 0 <= hot.before <= len(before)
+
+
+def test_a_latin_word_inside_another_is_not_counted() -> None:
+    said = [f"said again {number}" for number in range(1000)]
+    found = hot_words([f"ai 真好 {number}" for number in range(12)] + said[:300], Background(said))
+    assert [one.texts for one in found if one.word == "ai"] == [12]
