@@ -87,7 +87,7 @@ def test_nothing_is_lost_of_a_film_whose_times_begin_before_zero(tmp_path: Path)
             av.VideoFrame.from_image(Image.new("RGB", (320, 180), (shade,) * 3)) for shade in range(0, 240, 8)
         ]
         for packet in [*(packet for shade in shades for packet in track.encode(shade)), *track.encode(None)]:
-            packet.pts, packet.dts = packet.pts - 10, packet.dts - 10
+            packet.pts, packet.dts = (packet.pts or 0) - 10, (packet.dts or 0) - 10
             out.mux(packet)
     with av.open(str(source)) as film:
         assert film.start_time == -probing.TIME_BASE
