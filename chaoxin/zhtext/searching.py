@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import chain
 
 import numpy as np
@@ -18,8 +17,8 @@ from .lookalikes import plain
 from .phonetic import COMPARED
 from .remembering import Verdict, Verdicts, surroundings, told
 from .rewriting import Edge
-from .spelling import Spelled
-from .stream import Batch, Stream, read
+from .spelling import Spelled, repeats_written_out
+from .stream import Batch, Stream, ends_within, is_repeated, read
 from .weighing import LEAST_CONFIDENCE, Judged, Place, is_plain, nearest, stands_alone, weigh, weigh_plainly
 
 NEAR_REACH = 20
@@ -98,7 +97,7 @@ class Search:
                     self.lexicon.plain_words[number] or stands_alone(text, at, at + len(word.text))
                 ):
                     self._keep_literal(text_number, at, word)
-                elif end - start > 1 or self._is_single(number) or _is_repeated(stream, start):
+                elif end - start > 1 or self._is_single(number) or is_repeated(stream, start):
                     self._weigh(stream, start, end, number)
             elif kind == Kind.INITIALS:
                 self._initials(stream, start, end, number)
@@ -114,7 +113,7 @@ class Search:
         if spelled.before:
             at = max(at - word.index(spelled.signs[0]), 0)
             return at if text.startswith(word, at) else -1
-        if not _is_repeated(stream, start):
+        if not is_repeated(stream, start):
             return -1
         behind = stream.first.item(start + 1) - begin if start + 1 < len(stream.first) else len(text)
         literally = text.find(word, at, behind - 1 + len(word))
@@ -235,7 +234,7 @@ class Search:
         first = stream.first.item(start)
         text_number, begin = self._text_of(first)
         text = self.batch.texts[text_number]
-        spelled = _repeats_written_out(self.lexicon.spelled(number), end - start)
+        spelled = repeats_written_out(self.lexicon.spelled(number), end - start)
         if spelled is None:
             return
         at = first - begin
@@ -293,7 +292,7 @@ class Search:
         end = begin + len(self.batch.texts[text_number])
         reach = max(first - NEAR_REACH, begin), min(first + NEAR_REACH, end)
         return any(
-            _ends_within(stream, self.tables.near(number), *reach)
+            ends_within(stream, self.tables.near(number), *reach)
             for stream in (self.batch.stream, self.batch.bare)
             if stream is not None
         )
@@ -366,43 +365,6 @@ class Search:
             innocent = InnocentPlaces(self.innocent[number])
         told = [with_reason(one, text, innocent) for one in found]
         return told if self.keep_innocent else [one for one in told if not one.innocent]
-
-
-def _ends_within(stream: Stream, words: list[str], start: int, end: int) -> bool:
-    """Whether one of the words, as they are read, ends between two places."""
-    longest = max(map(len, words), default=1)
-    first, last = np.searchsorted(stream.first, (start, end)).tolist()
-    first = max(first - longest, 0)
-    read_as = stream.reads[first:last].tobytes().decode("utf-16-le", "surrogatepass")
-    for word in words:
-        at = read_as.find(word)
-        while at >= 0:
-            if start <= stream.end_of(first + at + len(word) - 1) <= end:
-                return True
-            at = read_as.find(word, at + 1)
-    return False
-
-
-def _is_repeated(stream: Stream, element: int) -> bool:
-    """Whether something was dropped behind an element, so that it may have stood there several times."""
-    following = element + 1
-    return following == len(stream.first) or stream.first.item(following) > stream.end_of(element)
-
-
-def _repeats_written_out(spelled: Spelled, elements: int) -> Spelled | None:
-    """The word for as many elements as a text has: "天天" spoken in two different characters has two."""
-    if elements == len(spelled.clear):
-        return spelled
-    if elements != sum(spelled.runs):
-        return None
-    pairs = list(zip(spelled.signs, spelled.clear, spelled.runs, strict=True))
-    return replace(
-        spelled,
-        signs=tuple(sign for sign, _clear, run in pairs for _ in range(run)),
-        clear="".join(clear * run for _sign, clear, run in pairs),
-        runs=(1,) * elements,
-        between=(),
-    )
 
 
 def _says(read_as: list[str], spelled: Spelled) -> bool:

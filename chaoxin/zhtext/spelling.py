@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import ne
 
 from .lookalikes import plain
@@ -84,3 +84,19 @@ def numeral_forms(clear: str) -> list[str]:
         return []
     forms = ["".join(table.get(sign, sign) for sign in clear) for table in (_TO_DIGIT, _TO_NUMERAL)]
     return [form for form in dict.fromkeys(forms) if form != clear]
+
+
+def repeats_written_out(spelled: Spelled, elements: int) -> Spelled | None:
+    """The word for as many elements as a text has: "天天" spoken in two different characters has two."""
+    if elements == len(spelled.clear):
+        return spelled
+    if elements != sum(spelled.runs):
+        return None
+    pairs = list(zip(spelled.signs, spelled.clear, spelled.runs, strict=True))
+    return replace(
+        spelled,
+        signs=tuple(sign for sign, _clear, run in pairs for _ in range(run)),
+        clear="".join(clear * run for _sign, clear, run in pairs),
+        runs=(1,) * elements,
+        between=(),
+    )

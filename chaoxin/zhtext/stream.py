@@ -154,3 +154,24 @@ def _expanded(points: np.ndarray, entries: np.ndarray) -> tuple[np.ndarray, np.n
         start = begins[place]
         written[start : start + len(letters)] = [table[ord(letter)] for letter in letters]
     return written, places
+
+
+def ends_within(stream: Stream, words: list[str], start: int, end: int) -> bool:
+    """Whether one of the words, as they are read, ends between two places."""
+    longest = max(map(len, words), default=1)
+    first, last = np.searchsorted(stream.first, (start, end)).tolist()
+    first = max(first - longest, 0)
+    read_as = stream.reads[first:last].tobytes().decode("utf-16-le", "surrogatepass")
+    for word in words:
+        at = read_as.find(word)
+        while at >= 0:
+            if start <= stream.end_of(first + at + len(word) - 1) <= end:
+                return True
+            at = read_as.find(word, at + 1)
+    return False
+
+
+def is_repeated(stream: Stream, element: int) -> bool:
+    """Whether something was dropped behind an element, so that it may have stood there several times."""
+    following = element + 1
+    return following == len(stream.first) or stream.first.item(following) > stream.end_of(element)
