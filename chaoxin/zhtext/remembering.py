@@ -11,6 +11,7 @@ from .weighing import Judged, is_mark
 MOST = 50_000
 # Judging looks at so many letters to each side at most, as long as those behind are no repetition.
 REACH = 14
+# Places of more characters are weighed each time: kept, they would fill the memory.
 LONGEST = 200
 
 # Start and end counted from the word's first character, variant, confidence, whether it crosses a sentence.

@@ -273,15 +273,16 @@ class Search:
         last = stream.end_of(end - 1) - begin
         if made is None and last == at + size and is_plain(spelled, text, at, last):
             return weigh_plainly(text, at, spelled, by_sound)
-        return weigh(self._place(stream, range(start, end), text, begin, made), spelled, by_sound)
+        place = self._place(stream, range(start, end), text, begin, made)
+        if size > 1 and spelled.runs[0] == 1 and not place.made[0]:
+            place.pieces[0] = nearest(text, place.pieces[0], place.pieces[1][0])
+        return weigh(place, spelled, by_sound)
 
     def _place(
         self, stream: Stream, elements: Iterable[int], text: str, begin: int, made: list[bool] | None
     ) -> Place:
         chosen = list(elements)
         pieces = [(stream.first.item(one) - begin, stream.end_of(one) - begin) for one in chosen]
-        if len(pieces) > 1 and not (made and made[0]):
-            pieces[0] = nearest(text, pieces[0], pieces[1][0])
         return Place(text, pieces, made or [False] * len(chosen))
 
     def _has_context(self, number: int, spelled: Spelled, by_sound: bool, first: int) -> bool:

@@ -49,6 +49,7 @@ def found(text: str, word: str) -> Found | None:
         ("加微信", "加\n微\n信", Variant.SPACED),
         ("加微信", "加加微微信信", Variant.SPACED),
         ("天天特价", "天 天 特 价", Variant.SPACED),
+        ("天天特价", "天\n天\n特\n价", Variant.SPACED),
         ("加微信", "加微亻言", Variant.SPLIT),
         ("加微信", "力口微人言", Variant.SPLIT),
         ("加微信", "➕微信", Variant.SPLIT),
