@@ -74,8 +74,11 @@ class Reader:
         for verb, detail in lines:
             for key, value in detail.items():
                 lookup = _of(_lookups, verb, key)
-                if lookup and isinstance(value, str) and value:
-                    wanted.setdefault(lookup, set()).add(value)
+                if lookup:
+                    ids = value if isinstance(value, list) else [value]
+                    wanted.setdefault(lookup, set()).update(
+                        one for one in ids if isinstance(one, str) and one
+                    )
         self._names = {lookup: lookup(ids) for lookup, ids in wanted.items()}
 
     def read(self, verb: str, detail: Mapping[str, object]) -> list[tuple[str, str]]:

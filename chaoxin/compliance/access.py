@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from chaoxin.accounts.actor import Actor
+from chaoxin.accounts.models import Membership
 from chaoxin.core.refusals import NotFound
 
 from .models import ApprovalRequest, BatchCheck, CompanyRule, Rejudging, RulePack, RulePackVersion, Verdict
@@ -28,6 +29,12 @@ def verdict_for(actor: Actor, pk: UUID) -> Verdict:
     if found is None:
         raise NotFound(_("没有这条合规结论。它可能属于别的工作区。"))
     return found
+
+
+def other_writers_of(verdict: Verdict) -> list[str]:
+    """The names of those whose work is in the verdict's content beside its author's."""
+    others = Membership.objects.filter(pk__in=verdict.writers).exclude(pk=verdict.author_id)
+    return list(others.order_by("created_at").values_list("user__name", flat=True))
 
 
 def requests_of(actor: Actor) -> QuerySet[ApprovalRequest]:

@@ -145,6 +145,7 @@ def _verdict(row: Verdict) -> dict[str, Any]:
         "rule_versions": row.rule_versions,
         "judged_at": row.judged_at,
         "author": str(row.author_id) if row.author_id else None,
+        "writers": row.writers,
         "asked_by": str(row.asked_by_id) if row.asked_by_id else None,
         "channel": str(row.channel_id) if row.channel_id else None,
         "override": _override(override) if override else None,

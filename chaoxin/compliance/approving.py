@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
@@ -38,9 +40,11 @@ def request_approval(
     by: Actor,
     note: str = "",
     author: Membership | None = None,
+    writers: Iterable[str] = (),
 ) -> ApprovalRequest:
     """Asks for approval of exactly this content. Asking again answers the open request; one that is open for older
-    content of the subject is withdrawn. `author` is who wrote it, `by` unless said."""
+    content of the subject is withdrawn. `author` is who wrote it, `by` unless said, `writers` are the ids of
+    all members whose words are in it."""
     by.require("draft.write")
     if by.membership is None:
         raise NotAllowed(_("审核申请要由一个具体的成员提出。"))
@@ -59,6 +63,7 @@ def request_approval(
             stages=policy_of(by.workspace).stages,
             requested_by=by.membership,
             author=author or by.membership,
+            writers=sorted(writers),
             note=note,
         )
         return _save_request(made, subject, by=by)
@@ -68,9 +73,9 @@ def agree(
     request: ApprovalRequest, *, by: Actor, comment: str = "", stage: int | None = None
 ) -> ApprovalDecision:
     """One reviewer agrees; after the last stage the content is approved. `stage` is the stage that he saw: a
-    repeated click answers his decision and decides nothing more. Raises NotAllowed for the author (unless the policy
-    lets him), a role that has no word at this stage and whoever has spoken at an earlier one; NotJudgedFit where the
-    gate does not let the content out; TooLateToDecide."""
+    repeated click answers his decision and decides nothing more. Raises NotAllowed for whoever wrote words of it
+    (unless the policy lets him), a role that has no word at this stage and whoever has spoken at an earlier one;
+    NotJudgedFit where the gate does not let the content out; TooLateToDecide."""
     with transaction.atomic():
         locked = _lock(request)
         spoken = _said_before(locked, by, Word.AGREE, stage)
@@ -195,6 +200,7 @@ def _check_word(
     if by.membership.role not in request.stages[request.stage]:
         raise NotAllowed(_("这一级不由你的角色审核。请等相应角色的同事处理。"))
     own = by.membership.pk in (request.author_id, request.requested_by_id)
+    own = own or str(by.membership.pk) in request.writers
     spoken = any(decision.by_id == by.membership.pk for decision in request.decisions.all())
     if not own and not spoken:
         return
@@ -202,7 +208,7 @@ def _check_word(
         return
     if own:
         raise NotAllowed(
-            _("不能审核自己写的或自己提交的内容。请另一位同事审核，或在审核流程里允许作者自审。")
+            _("不能审核自己写的、改过的或自己提交的内容。请另一位同事审核，或在审核流程里允许作者自审。")
         )
     raise NotAllowed(_("你已经审过前一级，这一级要由另一位同事审核。"))
 

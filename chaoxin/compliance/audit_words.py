@@ -76,6 +76,7 @@ detail_words.define(
         "author_may_approve": _("作者可以自己审"),
         "standings": _("检查范围"),
         "author": _("作者"),
+        "writers": _("写过的人"),
         "verdict": _("合规结论编号"),
         "content_hash": _("内容指纹"),
         "subject_type": _("审核对象"),
@@ -90,5 +91,5 @@ detail_words.define(
         "field": FIELDS,
         "subject_type": {"content.variant": _("账号版本")},
     },
-    lookups={"author": _members},
+    lookups={"author": _members, "writers": _members},
 )

@@ -13,8 +13,9 @@ from chaoxin.accounts.actor import Actor
 from chaoxin.core import clock
 from chaoxin.core.refusals import Invalid, NotAllowed
 
-from . import forgiving
+from . import forgiving, four_eyes
 from .models import QueuedFinding
+from .own_blocks import named
 
 RIGHT = "compliance.change"
 SHORTEST_REASON = 4
@@ -38,7 +39,8 @@ def mark(
 ) -> list[QueuedFinding]:
     """Lets the rules pass these ways of saying in the workspace, and settles every waiting finding that is one of them;
     answers those. `phrase` is for findings of one word: what is to pass in place of `phrase_of`. Raises Invalid without
-    a reason, for a phrase without the word, and for what is missing and not said."""
+    a reason, for a phrase without the word, and for what is missing and not said; NotAllowed, with nothing done, where
+    that lets out what is blocked in a content that the actor wrote or had judged."""
     by.require(RIGHT)
     if by.membership is None:
         raise NotAllowed(_("误报要由一个具体的人来确认。"))
@@ -49,7 +51,9 @@ def mark(
     _check(rows, phrase)
     settled: list[QueuedFinding] = []
     with transaction.atomic():
-        for rule, wording in sorted({(row.rule, phrase.strip() or phrase_of(row)) for row in rows}):
+        wordings = sorted({(row.rule, phrase.strip() or phrase_of(row)) for row in rows})
+        _check_others(rows, wordings, by=by)
+        for rule, wording in wordings:
             forgiving.forgive(rule, wording, by=by)
             settled += _settle(rule, wording, by=by, reason=said)
     return settled
@@ -81,11 +85,35 @@ def _check(rows: Sequence[QueuedFinding], phrase: str) -> None:
         raise Invalid(_("放过的说法要包含命中的词，否则下次还会提示。"), field="phrase")
 
 
-def _settle(rule: str, wording: str, *, by: Actor, reason: str) -> list[QueuedFinding]:
+def _check_others(rows: Sequence[QueuedFinding], wordings: Sequence[tuple[str, str]], *, by: Actor) -> None:
+    """Raises NotAllowed where any finding that is chosen, or said in the same way, blocks a content of the actor's."""
+    same = [row for rule, wording in wordings for row in _said_so(rule, wording, by=by)]
+    blocking = {row.pk: row for row in (*rows, *same) if row.weight >= four_eyes.BLOCKS}
+    hands = four_eyes.parties(by.workspace, {row.content_hash for row in blocking.values()})
+    assert by.membership  # mark has seen to it
+    own = [row for row in blocking.values() if str(by.membership.pk) in hands[row.content_hash]]
+    if not own:
+        return
+    all_hands = set().union(*(hands[row.content_hash] for row in own))
+    raise NotAllowed(
+        _(
+            "这些拦截在你写过、改过或提交过的内容里：%s。自己的拦截要由另一位同事来判断是不是误报，这次一条也没有标。"
+        )
+        % named(own)
+        + four_eyes.who_else(by.workspace, RIGHT, besides=all_hands)
+    )
+
+
+def _said_so(rule: str, wording: str, *, by: Actor) -> list[QueuedFinding]:
+    """The waiting findings of the rule that are said in that way, locked."""
     waiting = QueuedFinding.objects.select_for_update().filter(
         workspace=by.workspace, rule=rule, state__in=(State.OPEN, State.ASKED, State.DISMISSED)
     )
-    rows = [row for row in waiting if row.quoted and _is_said_so(row, wording)]
+    return [row for row in waiting if row.quoted and _is_said_so(row, wording)]
+
+
+def _settle(rule: str, wording: str, *, by: Actor, reason: str) -> list[QueuedFinding]:
+    rows = _said_so(rule, wording, by=by)
     for row in rows:
         row.state, row.note, row.forgiven = State.FALSE_ALARM, reason, wording
         row.handled_by, row.handled_at = by.membership, clock.now()

@@ -11,7 +11,7 @@ from chaoxin.accounts.models import Membership, Workspace
 from chaoxin.channels.models import Channel
 from chaoxin.core import clock
 
-from . import effective, pictures, queueing
+from . import effective, four_eyes, pictures, queueing
 from .matching import Searched, findings
 from .models import Verdict
 from .queueing import Standpoint
@@ -65,20 +65,24 @@ def judge(
     by: Actor,
     title: str = "",
     author: Membership | None = None,
+    writers: Iterable[str] = (),
     under: str = "",
     channel: Channel | None = None,
     at: Standpoint | None = None,
 ) -> Verdict:
     """The verdict on a content, kept, and its findings in the queue. Judging the same content of the same subject again
     answers the verdict that stands (with its override) as long as the rules object to nothing more. `author` is who
-    wrote it, `by` unless said. `under` is the hash by which the content was approved and frozen, where what we know of
-    its files has changed since. `channel` is what it goes out by, `at` how far it has come, a draft unless said."""
+    wrote it, `by` unless said, `writers` are the ids of members whose words are in it as well. `under` is the hash by
+    which the content was approved and frozen, where what we know of its files has changed since. `channel` is what it
+    goes out by, `at` how far it has come, a draft unless said."""
     opinion, content_hash = look(judged, workspace), under or judged.hash
+    author = author or by.membership
+    hands = four_eyes.writers_of(judged, opinion.findings, told=writers, author=author)
     with transaction.atomic():
         standing = _standing(workspace, content_hash, subject)
         if standing and not _says_otherwise(opinion, standing):
             verdict = standing
-            _complete(verdict, by=by, channel=channel)
+            _complete(verdict, by=by, channel=channel, writers=hands)
         else:
             verdict = Verdict.objects.create(
                 workspace=workspace,
@@ -87,7 +91,8 @@ def judge(
                 content_hash=content_hash,
                 platform=judged.platform,
                 title=title[:200],
-                author=author or by.membership,
+                author=author,
+                writers=hands,
                 asked_by=by.membership,
                 channel=channel,
                 level=opinion.level,
@@ -99,14 +104,15 @@ def judge(
     return verdict
 
 
-def _complete(verdict: Verdict, *, by: Actor, channel: Channel | None) -> None:
+def _complete(verdict: Verdict, *, by: Actor, channel: Channel | None, writers: Iterable[str]) -> None:
     """What a standing verdict does not know yet. Where the house came first, whoever hands the content in all the same
-    is not the one to let a block pass."""
-    known = (verdict.asked_by_id, verdict.channel_id)
+    is not the one to let a block pass, nor whoever has written the same words since."""
+    known = (verdict.asked_by_id, verdict.channel_id, verdict.writers)
     verdict.asked_by_id = verdict.asked_by_id or (by.membership.pk if by.membership else None)
     verdict.channel_id = verdict.channel_id or (channel.pk if channel else None)
-    if known != (verdict.asked_by_id, verdict.channel_id):
-        verdict.save(update_fields=["asked_by", "channel"])
+    verdict.writers = sorted({*verdict.writers, *writers})
+    if known != (verdict.asked_by_id, verdict.channel_id, verdict.writers):
+        verdict.save(update_fields=["asked_by", "channel", "writers"])
 
 
 def _says_otherwise(opinion: Opinion, standing: Verdict) -> bool:

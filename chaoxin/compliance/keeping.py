@@ -19,7 +19,7 @@ from chaoxin.accounts.models import Workspace
 from chaoxin.core import announcing, clock
 from chaoxin.core.refusals import Invalid, Refusal
 
-from . import facts, rejudging
+from . import facts, own_blocks, rejudging
 from .blanks import blanks
 from .models import CompanyRule, RulePack, RulePackVersion, RulesRevision
 from .own_rules import OwnRule, own_rule_of
@@ -56,12 +56,13 @@ def create_pack(*, by: Actor, name: str, blank: str = "", priority: int = 100) -
 
 
 def change_pack(pack: RulePack, *, by: Actor, name: str, priority: int) -> RulePack:
-    """Gives the pack another name or priority. Raises Invalid as `create_pack`."""
+    """Gives the pack another name or priority. Raises Invalid as `create_pack`, NotAllowed as
+    `own_blocks.stay_blocked`."""
     by.require("compliance.change")
     before = {"name": pack.name, "priority": pack.priority}
     pack.name, pack.priority = _name(name), _priority(priority)
     try:
-        with transaction.atomic():
+        with transaction.atomic(), own_blocks.stay_blocked(by=by):
             pack.save(update_fields=["name", "priority"])
             detail = {"before": before, "name": pack.name, "priority": pack.priority}
             auditing.record("rule_pack.change", by=by, subject=pack, detail=detail)
@@ -134,9 +135,9 @@ def replace_rules(pack: RulePack, rows: Iterable[Mapping[str, Any]], *, by: Acto
 
 def switch_on(pack: RulePack, *, by: Actor, note: str = "") -> RulePackVersion:
     """Lets the rules as they stand count from now on. Doing so again without a change answers the version that
-    counts. Raises Invalid for a pack without rules."""
+    counts. Raises Invalid for a pack without rules, NotAllowed as `own_blocks.stay_blocked`."""
     by.require("compliance.change")
-    with transaction.atomic():
+    with transaction.atomic(), own_blocks.stay_blocked(by=by):
         locked = _lock(pack)
         rules = [rule.as_json() for rule in rules_of(locked)]
         if not rules:
@@ -157,9 +158,9 @@ def switch_on(pack: RulePack, *, by: Actor, note: str = "") -> RulePackVersion:
 
 
 def switch_off(pack: RulePack, *, by: Actor) -> None:
-    """Lets the pack count no longer; harmless on one that is off."""
+    """Lets the pack count no longer; harmless on one that is off. Raises NotAllowed as `own_blocks.stay_blocked`."""
     by.require("compliance.change")
-    with transaction.atomic():
+    with transaction.atomic(), own_blocks.stay_blocked(by=by):
         locked = _lock(pack)
         if locked.live is None:
             return

@@ -11,7 +11,7 @@ from chaoxin.accounts.models import Membership
 from chaoxin.core import announcing
 from chaoxin.core.refusals import Invalid, NotAllowed, Refusal
 
-from . import facts, queueing
+from . import facts, four_eyes, queueing
 from .models import Override, Verdict
 
 SHORTEST_REASON = 4
@@ -26,8 +26,8 @@ class NothingToOverride(Refusal):
 
 def override(verdict: Verdict, *, by: Actor, reason: str) -> Override:
     """Lets the verdict's content out. Repeating it answers the override that stands. Raises Invalid without a
-    reason, NotAllowed without the right or, where the verdict blocks, for content that one has written or had judged
-    oneself: a block needs four eyes."""
+    reason, NotAllowed without the right or, where the verdict blocks, for content that one has written, changed or
+    had judged oneself: a block needs four eyes."""
     by.require(RIGHT)
     reason = reason.strip()
     if len(reason) < SHORTEST_REASON:
@@ -36,8 +36,8 @@ def override(verdict: Verdict, *, by: Actor, reason: str) -> Override:
         raise NothingToOverride(_("这份内容已经通过合规检查，不需要放行。"))
     if by.membership is None:
         raise NotAllowed(_("放行要由一个具体的人负责，系统不能替人放行。"))
-    if verdict.level == Verdict.Level.BLOCK and by.membership.pk in (verdict.author_id, verdict.asked_by_id):
-        raise NotAllowed(_("被拦截的内容不能由作者或提交人自己放行。请另一位有放行权限的同事查看后处理。"))
+    if own := four_eyes.objection(verdict, by=by, right=RIGHT):
+        raise NotAllowed(own)
     return _write(verdict, by.membership, by=by, reason=reason)
 
 
@@ -56,6 +56,7 @@ def _write(verdict: Verdict, member: Membership, *, by: Actor, reason: str) -> O
                 "right": RIGHT,
                 "role": member.role,
                 "author": str(verdict.author_id or ""),
+                "writers": verdict.writers,
                 "level": verdict.level,
                 "title": verdict.title,
                 "content_hash": verdict.content_hash,

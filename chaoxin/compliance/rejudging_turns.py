@@ -81,6 +81,7 @@ def _judge_again(rejudging: Rejudging, subject: Subject) -> None:
             by=the_house(rejudging.workspace),
             title=subject.title,
             author=subject.author,
+            writers=subject.writers,
             under=subject.under,
             channel=subject.channel,
             at=Standpoint(subject.standing, subject.url),

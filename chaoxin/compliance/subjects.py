@@ -36,8 +36,9 @@ REPLIES = (Standing.REPLY, Standing.UNSENT)
 @dataclass(frozen=True)
 class Subject:
     """One content that a room holds. `row` is what its verdicts are about (`judging.judge`'s subject), `url` the
-    page on which a person sees it, `author` who wrote it, `channel` the account that it goes out by. `under` is the
-    hash by which it was approved and frozen, where it was."""
+    page on which a person sees it, `author` who wrote it, `writers` the ids of all members whose words are in it,
+    `channel` the account that it goes out by. `under` is the hash by which it was approved and frozen, where it
+    was."""
 
     row: models.Model
     title: str
@@ -47,6 +48,7 @@ class Subject:
     author: Membership | None = None
     channel: Channel | None = None
     under: str = ""
+    writers: tuple[str, ...] = ()
 
     @property
     def key(self) -> tuple[str, str, str]:

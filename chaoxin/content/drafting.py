@@ -146,6 +146,7 @@ def copy(draft: Draft, *, by: Actor) -> Draft:
         for variant in draft.variants.all():
             Variant.objects.create(draft=made, channel_id=variant.channel_id, format=variant.format)
         versions.put_back(made, {**versions.snapshot_of(draft), "title": made.title})
+        made.writers = sorted({*made.writers, *draft.writers, str(draft.author_id)})
         versions.record(made, by=by, note=_("复制自“%(title)s”") % {"title": draft.title[:60]})
     return made
 

@@ -144,6 +144,7 @@ def _facts(
         marked=asset.is_marked,
         stamped=asset.is_stamped,
         terms=terms.get(source.licence_id) if source.licence_id else None,
+        brought_by=str(source.uploaded_by_id or ""),
     )
 
 

@@ -188,6 +188,7 @@ def _obstacle(variant: Variant, packed: packing.Packed, *, by: Actor) -> Obstacl
         by=by,
         title=f"{draft.title}（{variant.channel.name}）",
         author=draft.author,
+        writers=draft.writers,
         channel=variant.channel,
         at=standpoint(variant),
     )
@@ -211,6 +212,7 @@ def _ask(
             by=by,
             note=note,
             author=draft.author,
+            writers=draft.writers,
         )
         for variant, content in waiting
     ]

@@ -64,6 +64,7 @@ def _of_variant(draft: Draft, variant: Variant) -> Subject:
         judged=packing.pack(variant).judged(),
         standing=Standing.DRAFT,
         author=draft.author,
+        writers=tuple(draft.writers),
         channel=variant.channel,
     )
 
@@ -71,7 +72,15 @@ def _of_variant(draft: Draft, variant: Variant) -> Subject:
 def _unassigned(draft: Draft) -> Subject:
     texts = {name: text for name, text in packing.source_of(None, draft).items() if text}
     judged = JudgedContent("", "", texts, industry=draft.workspace.industry)
-    return Subject(draft, draft.title, _address(draft), judged, Standing.DRAFT, draft.author)
+    return Subject(
+        draft,
+        draft.title,
+        _address(draft),
+        judged,
+        Standing.DRAFT,
+        draft.author,
+        writers=tuple(draft.writers),
+    )
 
 
 def _address(draft: Draft) -> str:

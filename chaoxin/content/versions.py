@@ -19,6 +19,7 @@ VARIANT_FIELDS = (
 TEXT_FIELDS = ("title", "body", "summary", "link")
 # What the author says of the post; versions of long ago do not hold it.
 SAID_FIELDS = ("origin", "fictional", "paid")
+MEDIA_FIELDS = ("pictures", "video", "video_cover")
 
 
 def record(
@@ -30,19 +31,24 @@ def record(
     submitted: Mapping[str, str] | None = None,
 ) -> Version:
     """Writes the next version of a locked draft. An automatic one takes the place of the same person's last
-    automatic one of the same sitting. `submitted` are the content hashes by variant id of a submission."""
+    automatic one of the same sitting. `submitted` are the content hashes by variant id of a submission. Whoever changed
+    what goes out is one of the draft's writers from then on."""
+    snapshot = snapshot_of(draft)
+    last = draft.versions.order_by("-number").first()
+    if by.membership is not None and _differs(snapshot, last.snapshot if last else None):
+        draft.writers = sorted({*draft.writers, str(by.membership.pk)})
     draft.number += 1
     draft.updated_at = clock.now()
-    draft.save(update_fields=["number", "updated_at"])
-    if automatic:
-        _drop_last_of_sitting(draft, by=by)
+    draft.save(update_fields=["number", "updated_at", "writers"])
+    if automatic and last is not None:
+        _drop_of_sitting(last, by=by)
     return Version.objects.create(
         draft=draft,
         number=draft.number,
         by=by.membership,
         note=note[:120],
         automatic=automatic,
-        snapshot={**snapshot_of(draft), **({"submitted": dict(submitted)} if submitted else {})},
+        snapshot={**snapshot, **({"submitted": dict(submitted)} if submitted else {})},
     )
 
 
@@ -121,11 +127,21 @@ def _put_back_variant(variant: Variant, entry: dict[str, Any]) -> None:
     variant.save(update_fields=[*VARIANT_FIELDS, "updated_at"])
 
 
-def _drop_last_of_sitting(draft: Draft, *, by: Actor) -> None:
-    last = draft.versions.order_by("-number").first()
+def _differs(snapshot: Mapping[str, Any], before: Mapping[str, Any] | None) -> bool:
+    """Whether what goes out was changed since; an account that was added or taken away changes no words."""
+    if before is None:
+        return True
+    channels = {entry["channel"]: entry for entry in before["variants"]}
+    pairs = [(entry, channels.get(entry["channel"])) for entry in snapshot["variants"]]
+    return any(
+        snapshot[name] != before.get(name, snapshot[name])
+        for name in (*TEXT_FIELDS, *SAID_FIELDS, *MEDIA_FIELDS)
+    ) or any(entry[name] != known.get(name) for entry, known in pairs if known for name in VARIANT_FIELDS)
+
+
+def _drop_of_sitting(last: Version, *, by: Actor) -> None:
     if (
-        last is not None
-        and last.automatic
+        last.automatic
         and last.by_id == (by.membership.pk if by.membership else None)
         and last.created_at > clock.now() - ONE_SITTING
         and last.number > 1

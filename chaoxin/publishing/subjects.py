@@ -61,6 +61,7 @@ def _subject(delivery: Delivery, actor: Actor, judged: JudgedContent) -> Subject
         judged=judged,
         standing=Standing.SCHEDULED if delivery.state in WAITING else Standing.PUBLISHED,
         author=delivery.variant.draft.author,
+        writers=tuple(delivery.variant.draft.writers),
         channel=delivery.channel,
         under=delivery.content_hash,
     )

@@ -24,7 +24,7 @@ class ApprovalPolicy(Record):
 
 class ApprovalRequest(Record):
     """A request to approve one exact content (by hash) of a subject. `author` wrote it, who may be another than the
-    one who asks."""
+    one who asks; `writers` are the ids of all members whose work is in it."""
 
     class State(models.TextChoices):
         OPEN = "open", _("待审")
@@ -42,6 +42,7 @@ class ApprovalRequest(Record):
     state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.OPEN)
     requested_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     author = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
+    writers = models.JSONField(default=list)
     note = models.TextField(_("给审核人的话"), blank=True)
     closed_at = models.DateTimeField(null=True)
 

@@ -12,8 +12,9 @@ from chaoxin.core.models import Record
 class Verdict(Record):
     """The gate's judgment of one exact content. `content_hash` is the hash of the judged values; a changed text has
     another hash and needs a new verdict. The subject is a generic reference, since this room knows no drafts.
-    `title` tells a reader of the log what was judged; `author` wrote it, `asked_by` had it judged (None where the house
-    did), `channel` is the account that it goes out by, where there is one."""
+    `title` tells a reader of the log what was judged; `author` wrote it, `writers` are the ids of all members whose
+    work is in it (empty on what was kept before they were), `asked_by` had it judged (None where the house did),
+    `channel` is the account that it goes out by, where there is one."""
 
     class Level(models.TextChoices):
         ALLOW = "allow", _("通过")
@@ -29,6 +30,7 @@ class Verdict(Record):
     author = models.ForeignKey(
         Membership, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("作者")
     )
+    writers = models.JSONField(default=list)
     asked_by = models.ForeignKey(
         Membership, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("提交人")
     )

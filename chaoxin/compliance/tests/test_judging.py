@@ -75,7 +75,7 @@ def test_a_verdict_kept_before_variants_were_told_stands_with_its_override(cast:
 def test_nobody_lets_his_own_blocked_text_pass(cast: Cast) -> None:
     judged = content_of("全国第一的茶")
     verdict = judging.judge(judged, workspace=cast.workspace, subject=cast.workspace, by=cast.lead)
-    with pytest.raises(NotAllowed, match="作者"):
+    with pytest.raises(NotAllowed, match=r"不能自己放行.*另一位"):
         overriding.override(verdict, by=cast.lead, reason="我觉得可以")
     overriding.override(verdict, by=cast.owner, reason="有行业协会证明")
     assert Override.objects.get().by == cast.owner.membership

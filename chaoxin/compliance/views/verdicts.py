@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from chaoxin.accounts.doors import WorkspaceRequest, workspace_door
 from chaoxin.accounts.roles import RIGHTS, Role
-from chaoxin.compliance import access, overriding
+from chaoxin.compliance import access, four_eyes, overriding
 from chaoxin.compliance.forms import ReasonForm
 from chaoxin.compliance.models import Verdict
 from chaoxin.compliance.values import finding_of
@@ -66,7 +66,9 @@ def _page(request: WorkspaceRequest, verdict: Verdict, form: ReasonForm) -> Http
         "findings": [finding_of(stored) for stored in verdict.findings],
         "form": form,
         **_by_what(verdict),
-        "may_override": request.actor.may("compliance.override"),
+        "may_override": request.actor.may(overriding.RIGHT),
+        "objection": four_eyes.objection(verdict, by=request.actor, right=overriding.RIGHT),
+        "also": access.other_writers_of(verdict),
     }
     return answers.page(request, "compliance/verdict.html", context, status=422 if form.errors else 200)
 

@@ -20,7 +20,8 @@ class Draft(Record):
     """The master text of a post. `body` is Markdown without HTML. `number` counts saved versions and guards
     against two people overwriting each other. `video` goes to forms of post that take one, with `video_cover` as
     its cover; all others take the pictures. `origin` is where the text comes from, "" for not said; `fictional` and
-    `paid` say that the story is made up, and that somebody paid for the post or gave samples."""
+    `paid` say that the story is made up, and that somebody paid for the post or gave samples. `writers` are the ids of
+    all members who have ever changed what goes out."""
 
     class Origin(models.TextChoices):
         OWN = "own", _("自己写的")
@@ -53,6 +54,7 @@ class Draft(Record):
     author = models.ForeignKey(
         Membership, on_delete=models.PROTECT, related_name="drafts", verbose_name=_("作者")
     )
+    writers = models.JSONField(default=list)
     objective = models.ForeignKey(
         Objective,
         on_delete=models.SET_NULL,
