@@ -206,12 +206,13 @@ def picture(company: Company) -> Any:
     """A small picture in the workspace."""
     from PIL import Image
 
-    from chaoxin.content import pictures
+    from chaoxin.content import pictures, provenance
 
     buffer = io.BytesIO()
     Image.new("RGB", (900, 600), (34, 120, 96)).save(buffer, "JPEG", quality=70)
     buffer.seek(0)
-    return pictures.take_in(buffer, name="tea.jpg", by=company.editor)
+    made = pictures.take_in(buffer, name="tea.jpg", by=company.editor)
+    return provenance.declare_if_unsaid(made, by=company.editor, provenance="own")
 
 
 def film(company: Company) -> Any:

@@ -19,7 +19,7 @@ BODY = """天冷了，来一杯刚煮好的潮汐茶。
 
 
 def write_draft(walk: Walk) -> None:
-    """The editor writes a draft with two pictures and a title that says 全国第一."""
+    """The editor writes a draft with two pictures of the company's own and a title that says 全国第一."""
     editor, channels = walk.person("editor"), walk.made["channels"]
     answer = editor.send(
         "/drafts/new/",
@@ -33,6 +33,7 @@ def write_draft(walk: Walk) -> None:
     for number in (1, 2):
         files = {"file": (f"tea-{number}.jpg", picture(number), "image/jpeg")}
         editor.send(f"/drafts/{walk.made['draft']}/pictures/", {}, files=files)
+    editor.send(f"/drafts/{walk.made['draft']}/origins/", {"provenance": "own"})
     _save(walk, BAD_TITLE)
     page = editor.page(f"/drafts/{walk.made['draft']}/")
     assert "全国第一" in page, "the title is not on the page"

@@ -10,7 +10,7 @@ from chaoxin.core import clock
 
 from .values import JudgedContent, MediaFacts
 
-LICENSED = "licensed"
+LICENSED, UNKNOWN = "licensed", "unknown"
 # Licences end by the calendar of those who wrote them.
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -39,10 +39,15 @@ def _unproven(media: MediaFacts, content: JudgedContent) -> str:
     return media.name or media.key if media.provenance == LICENSED and media.terms is None else ""
 
 
+def _unsaid(media: MediaFacts, content: JudgedContent) -> str:
+    return media.name or media.key if media.provenance == UNKNOWN and media.terms is None else ""
+
+
 # Each answers what it found, to be quoted in the rule's reason, or "" for nothing.
 MEDIA_FACTS: Mapping[str, Callable[[MediaFacts, JudgedContent], str]] = {
     "licence_expired": _expired,
     "licence_not_begun": _not_begun,
     "licence_elsewhere": _elsewhere,
     "licence_unproven": _unproven,
+    "licence_unsaid": _unsaid,
 }

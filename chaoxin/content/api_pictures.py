@@ -28,7 +28,7 @@ class Attachment(Schema):
 
 class Description(Schema):
     alt: str = ""
-    provenance: str = "unknown"
+    provenance: str = ""
 
 
 @router.get("/drafts/{uuid:pk}/pictures", summary="稿件的图片")
@@ -59,10 +59,11 @@ def order_pictures(request: ApiRequest, pk: UUID, data: Order) -> list[dict[str,
 @router.patch("/drafts/{uuid:pk}/pictures/{uuid:asset}", summary="图片说明与来源")
 @requires("draft.write")
 def describe_picture(request: ApiRequest, pk: UUID, asset: UUID, data: Description) -> list[dict[str, Any]]:
-    """说明只用于这篇稿件，来源对整个工作区有效。"""
+    """说明只用于这篇稿件；来源（own、licensed、ai_generated、unknown）对整个工作区有效，不写就不变。"""
     draft = access.draft_for(request.actor, pk)
     found = access.asset_for(request.actor, asset)
-    pictures.describe(draft, found, by=request.actor, alt=data.alt, provenance=data.provenance)
+    origin = data.provenance or found.provenance
+    pictures.describe(draft, found, by=request.actor, alt=data.alt, provenance=origin)
     return _pictures(draft, request.actor)
 
 

@@ -26,12 +26,14 @@ PART_TYPE = "application/offset+octet-stream"
 @router.post("/uploads", summary="开始上传大文件", response={201: dict})
 @requires("draft.write")
 def begin_upload(request: ApiRequest, response: HttpResponse) -> Status[dict[str, Any]]:
-    """tus 协议：Upload-Length 写总字节数；Upload-Metadata 写 filename 和可选的 fingerprint，同一个文件再来会接着传。"""
+    """tus 协议：Upload-Length 写总字节数；Upload-Metadata 写 filename 和可选的 fingerprint，同一个文件再来会接着传；
+    provenance 可选，说明来源（own、licensed、ai_generated），不写的视频要说明来源后才能提交。"""
     told = _metadata(request.headers.get("Upload-Metadata", ""))
     upload = uploads.begin(
         name=told.get("filename", ""),
         size=_number(request, "Upload-Length"),
         fingerprint=told.get("fingerprint", ""),
+        provenance=told.get("provenance", ""),
         by=request.actor,
     )
     _tell(response, upload)

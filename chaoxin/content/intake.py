@@ -17,6 +17,7 @@ from chaoxin.core.leasing import Work
 from chaoxin.core.refusals import Invalid
 
 from . import ai_marks, probing, storage, uploads, video_locations
+from . import provenance as origins
 from .models import Asset, Upload
 
 PIECE_BYTES = 4 * 1024 * 1024
@@ -88,7 +89,7 @@ def _asset(upload: Upload, found: probing.Probed, digest: str, key: str, *, mark
         frame_rate=found.frame_rate,
         bit_rate=found.bit_rate,
         may_tell_place=found.names_place,
-        provenance=provenances.AI_GENERATED if marked else provenances.UNKNOWN,
+        provenance=provenances.AI_GENERATED if marked else upload.provenance or provenances.UNKNOWN,
         is_marked=marked,
         uploaded_by=upload.uploaded_by,
     )
@@ -105,6 +106,7 @@ def _finish(upload: Upload, asset: Asset) -> None:
                 auditing.record("asset.take_in", by=by, subject=asset, detail=detail)
         except IntegrityError:
             asset = Asset.objects.get(workspace=asset.workspace, sha256=asset.sha256)
+            origins.declare_if_unsaid(asset, by=by, provenance=upload.provenance)
         _end(upload, State.DONE, asset=asset, checked=F("size"))
 
 

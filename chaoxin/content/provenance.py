@@ -14,7 +14,7 @@ from chaoxin.core import announcing
 from chaoxin.core.refusals import Invalid
 
 from . import facts
-from .models import Asset
+from .models import Asset, Draft
 
 MOST_AT_ONCE = 500
 Provenance = Asset.Provenance
@@ -41,6 +41,32 @@ def declare(assets: Iterable[Asset], *, by: Actor, provenance: str, made_with: s
         asset.provenance, asset.made_with = provenance, tool
         moved += 1
     return moved
+
+
+def declare_unsaid(draft: Draft, *, by: Actor, provenance: str) -> int:
+    """Says where those of the draft's pictures, its film and the film's cover come from of which nobody has said it
+    yet. Answers how many; raises Invalid."""
+    sent = Q(uses__draft=draft) | Q(pk__in=[key for key in (draft.video_id, draft.video_cover_id) if key])
+    unsaid = Asset.objects.filter(sent, provenance=Provenance.UNKNOWN).distinct()
+    return declare(unsaid, by=by, provenance=provenance)
+
+
+def told(provenance: str) -> str:
+    """Where a file that is being brought comes from, as its sender says it; "" for not said. Raises Invalid."""
+    if provenance and provenance not in Provenance.values:
+        raise Invalid(
+            _("没有“%s”这种素材来源。可以写 own（自有）、licensed（已获授权）、ai_generated（AI 生成）。")
+            % provenance[:20],
+            field="provenance",
+        )
+    return provenance
+
+
+def declare_if_unsaid(asset: Asset, *, by: Actor, provenance: str) -> Asset:
+    """Keeps what the sender of a file says of it, unless the workspace or the file itself has said something."""
+    if told(provenance) and asset.provenance == Provenance.UNKNOWN:
+        declare([asset], by=by, provenance=provenance)
+    return asset
 
 
 def checked(assets: Iterable[Asset], by: Actor) -> list[Asset]:

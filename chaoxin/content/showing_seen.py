@@ -50,6 +50,16 @@ class Shown:
         return licensing.standing_of(self.licence) if self.licence else ""
 
     @property
+    def is_unsaid(self) -> bool:
+        """Whether nobody has said where it comes from."""
+        return self.asset.provenance == Asset.Provenance.UNKNOWN
+
+    @property
+    def is_unproven(self) -> bool:
+        """Whether it counts as licensed and nobody has recorded the licence."""
+        return self.asset.provenance == Asset.Provenance.LICENSED and self.asset.licence_id is None
+
+    @property
     def lacks_mark(self) -> bool:
         """Whether a machine has made it and its kind of file cannot say so."""
         made = self.asset.provenance == Asset.Provenance.AI_GENERATED

@@ -16,7 +16,8 @@ from chaoxin.core import clock
 from chaoxin.core.refusals import Refusal
 
 from . import adapting, drafting, pictures, preflight, reviewing
-from .models import Draft, Variant
+from . import provenance as origins
+from .models import Asset, Draft, Variant
 
 PICTURE_SIZE = (900, 900)
 PICTURE_COLOR = (47, 111, 119)
@@ -61,7 +62,9 @@ def begin(channel: Channel, *, by: Actor) -> Trial:
         link=_last_link(channel) if form.needs_link else "",
     )
     if form.needs_cover or form.needs_picture:
-        pictures.attach(draft, pictures.take_in(_picture(), name="trial.png", by=by), by=by)
+        taken = pictures.take_in(_picture(), name="trial.png", by=by)
+        origins.declare_if_unsaid(taken, by=by, provenance=Asset.Provenance.OWN)
+        pictures.attach(draft, taken, by=by)
     adapting.add(draft, channel, by=by, form_key=form.key)
     draft.refresh_from_db()
     try:

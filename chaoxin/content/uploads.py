@@ -23,6 +23,7 @@ from chaoxin.accounts.actor import Actor
 from chaoxin.core import clock
 from chaoxin.core.refusals import Invalid, NotAllowed, Refusal
 
+from . import provenance as origins
 from .models import Upload
 
 LARGEST_BYTES = 20 * 1024**3
@@ -53,9 +54,10 @@ class Busy(Refusal):
     code = "upload_busy"
 
 
-def begin(*, name: str, size: int, by: Actor, fingerprint: str = "") -> Upload:
+def begin(*, name: str, size: int, by: Actor, fingerprint: str = "", provenance: str = "") -> Upload:
     """An upload to send parts to. The same file of the same sender (by fingerprint and size) is the one that was
-    begun before, wherever it stands. Raises Invalid for a size that is not taken, Refusal where the disk is full."""
+    begun before, wherever it stands. `provenance` is where the sender says that it comes from, "" for not said. Raises
+    Invalid for a size that is not taken or an unknown provenance, Refusal where the disk is full."""
     by.require("draft.write")
     if by.membership is None:
         raise NotAllowed(_("上传要有一个具体的人，系统不能替人上传。"))
@@ -69,6 +71,7 @@ def begin(*, name: str, size: int, by: Actor, fingerprint: str = "") -> Upload:
         name=clean_name(name),
         size=size,
         fingerprint=fingerprint,
+        provenance=origins.told(provenance),
         expires_at=clock.now() + UNFINISHED_KEPT,
     )
     try:

@@ -34,6 +34,7 @@ urlpatterns = [
     path("drafts/<uuid:pk>/pictures/order/", pictures.reorder, name="picture_order"),
     path("drafts/<uuid:pk>/pictures/<uuid:asset>/detach/", pictures.detach, name="picture_detach"),
     path("drafts/<uuid:pk>/pictures/<uuid:asset>/describe/", pictures.describe, name="picture_describe"),
+    path("drafts/<uuid:pk>/origins/", pictures.declare_unsaid, name="origins"),
     path("drafts/<uuid:pk>/video/", videos.put, name="video_put"),
     path("drafts/<uuid:pk>/video/remove/", videos.remove, name="video_remove"),
     path("drafts/<uuid:pk>/video/cover/", videos.cover, name="video_cover"),

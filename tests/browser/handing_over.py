@@ -120,6 +120,8 @@ def write_and_plan(walk: Walk, way: HandOver) -> None:
     page.get_by_label("正文").fill(BODY)
     page.locator("[data-upload]").set_input_files([_picture(1), _picture(2)])
     expect(page.locator(".picture")).to_have_count(2)
+    page.get_by_role("button", name="都是自己拍的或做的").click()
+    expect(page.locator("#checks .origins")).to_have_count(0)
     expect(page.locator("#save-state")).to_have_text("已保存")
     walk.made["handed"] = page.url
     page.get_by_role("button", name="提交审核").click()

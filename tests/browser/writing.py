@@ -82,9 +82,11 @@ def approve(walk: Walk) -> None:
 
 
 def upload_two_pictures(page: Page) -> None:
-    """Chooses two pictures in the composer and waits until they are in."""
+    """Chooses two pictures in the composer, waits until they are in, and says by one click where they come from."""
     page.locator("[data-upload]").set_input_files([_picture(1), _picture(2)])
     expect(page.locator(".picture")).to_have_count(2)
+    page.get_by_role("button", name="都是自己拍的或做的").click()
+    expect(page.locator("#checks .origins")).to_have_count(0)
 
 
 def _picture(number: int) -> FilePayload:

@@ -11,7 +11,8 @@ from .asset import Asset
 
 class Upload(Leased):
     """A large file on its way in. `received` octets of `size` are safe on disk; `fingerprint` is by what its sender
-    knows it again. While it is checked, a worker holds it until `leased_until` and `checked` octets are read."""
+    knows it again, `provenance` where he says that it comes from. While it is checked, a worker holds it until
+    `leased_until` and `checked` octets are read."""
 
     class State(models.TextChoices):
         RECEIVING = "receiving", _("上传中")
@@ -24,6 +25,7 @@ class Upload(Leased):
     name = models.CharField(_("文件名"), max_length=160)
     size = models.PositiveBigIntegerField(_("大小（字节）"))
     fingerprint = models.CharField(max_length=200, blank=True)
+    provenance = models.CharField(_("来源"), max_length=16, choices=Asset.Provenance.choices, blank=True)
     received = models.PositiveBigIntegerField(default=0)
     checked = models.PositiveBigIntegerField(default=0)
     state = models.CharField(_("状态"), max_length=9, choices=State.choices, default=State.RECEIVING)

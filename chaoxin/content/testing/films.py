@@ -71,9 +71,12 @@ class Padded:
         return piece
 
 
-def arrived(by: Actor, data: bytes, *, name: str = "片子.mp4", fingerprint: str = "") -> Upload:
+def arrived(
+    by: Actor, data: bytes, *, name: str = "片子.mp4", fingerprint: str = "", provenance: str = "own"
+) -> Upload:
     """An upload that has come in whole and was looked into."""
-    upload = uploads.begin(name=name, size=len(data), by=by, fingerprint=fingerprint or get_random_string(12))
+    known = fingerprint or get_random_string(12)
+    upload = uploads.begin(name=name, size=len(data), by=by, fingerprint=known, provenance=provenance)
     uploads.receive(upload, io.BytesIO(data), offset=0, length=len(data), by=by)
     while intake.take_turn():
         pass

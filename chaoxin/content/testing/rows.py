@@ -38,9 +38,13 @@ def picture_bytes(color: str = "teal", *, size: tuple[int, int] = (64, 48), form
     return file.getvalue()
 
 
-def asset(by: Actor, color: str = "teal") -> Asset:
-    """A picture taken in."""
-    return pictures.take_in(io.BytesIO(picture_bytes(color)), name=f"{color}.png", by=by)
+def asset(by: Actor, color: str = "teal", *, provenance: str = Asset.Provenance.OWN) -> Asset:
+    """A picture taken in; of the company's own unless said."""
+    taken = pictures.take_in(io.BytesIO(picture_bytes(color)), name=f"{color}.png", by=by)
+    if taken.provenance != provenance:
+        taken.provenance = provenance
+        taken.save(update_fields=["provenance"])
+    return taken
 
 
 def draft_with(

@@ -37,8 +37,9 @@ def editor(cast: Cast) -> Api:
 
 def test_a_draft_from_first_word_to_review_by_api(cast: Cast, editor: Api, articles: Channel) -> None:
     made = editor.call("post", "/drafts", {"title": "秋季新品", "body": "桂花乌龙"}).json()
-    upload = editor.client.post("/api/v1/assets", {"file": SimpleUploadedFile("x.png", rows.picture_bytes())})
-    assert upload.status_code == 201
+    file = SimpleUploadedFile("x.png", rows.picture_bytes())
+    upload = editor.client.post("/api/v1/assets", {"file": file, "provenance": "own"})
+    assert (upload.status_code, upload.json()["provenance"]) == (201, "own")
     draft = f"/drafts/{made['id']}"
     assert (
         editor.call("post", f"{draft}/pictures", {"asset": upload.json()["id"], "alt": "茶"}).status_code

@@ -199,6 +199,7 @@ def test_undoing_gives_back_what_was_approved(cast: Cast, draft: Draft) -> None:
 
 
 def test_a_crop_opens_an_approved_draft_again_and_none_is_made_in_review(cast: Cast, draft: Draft) -> None:
+    Asset.objects.update(provenance="own")
     reviewing.submit_for_review(draft, by=cast.editor)
     with pytest.raises(NotInThisState):
         cropping.use(variant_of(draft), first_of(draft), "1:1", by=cast.editor)

@@ -177,7 +177,7 @@ def test_others_assets_and_too_many_are_refused_and_changes_are_in_the_audit_tra
         licensing.assign(None, [asset] * 501, by=cast.editor)
     with pytest.raises(NotAllowed):
         licensing.record(STOCK, by=cast.viewer)
-    origins.declare([asset], by=cast.editor, provenance="own")
+    origins.declare([asset], by=cast.editor, provenance="licensed")
     assert AuditEntry.objects.filter(verb="asset.provenance", subject_id=str(asset.pk)).count() == 1
 
 

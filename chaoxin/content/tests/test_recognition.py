@@ -33,6 +33,7 @@ from chaoxin.content import (
     storage,
     writing_reader,
 )
+from chaoxin.content import provenance as origins
 from chaoxin.content.models import Asset, Draft, Recognition
 from chaoxin.content.seeing import Line, ReaderFailed
 from chaoxin.content.testing import films
@@ -94,6 +95,7 @@ def put(cast: Cast, posts: Channel) -> Callable[..., tuple[Draft, Asset]]:
         )
         adapting.add(draft, posts, by=cast.editor)
         asset = pictures.take_in(file, name="海报.png", by=cast.editor)
+        origins.declare_if_unsaid(asset, by=cast.editor, provenance="own")
         pictures.attach(draft, asset, by=cast.editor)
         return draft, asset
 

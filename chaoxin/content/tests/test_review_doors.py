@@ -88,7 +88,7 @@ def test_an_approval_of_older_content_says_so(cast: Cast, articles: Channel) -> 
     draft = in_review(cast, articles)
     picture = draft.pictures.first()
     assert picture
-    picture.asset.provenance = "own"
+    picture.asset.provenance = "licensed"
     picture.asset.save()
     page = sign_in(cast.reviewer).get(f"/w/demo/drafts/{draft.pk}/review/").content.decode()
     assert "这份申请不能再用" in page

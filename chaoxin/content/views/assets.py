@@ -41,6 +41,7 @@ def index(request: WorkspaceRequest) -> HttpResponse:
         "kinds": Asset.Kind.choices,
         "provenances": Asset.Provenance.choices,
         "licence": access.licences_of(actor).filter(pk=of).first() if of else None,
+        "unsaid": access.assets_of(actor).filter(provenance=Asset.Provenance.UNKNOWN).count(),
         "soon": access.licences_of(actor).filter(licensing.condition("soon")).count(),
         "ended": licensing.still_used(access.licences_of(actor), "ended"),
         "form": ManyAssetsForm(actor=actor, chosen=told.get("for")),

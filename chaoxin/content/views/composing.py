@@ -63,6 +63,8 @@ def context(actor: Actor, draft: Draft, variant: Variant | None) -> dict[str, An
         "places_seen": [(entry, seen[str(entry.asset_id)]) for entry in draft.places()],
         "film_seen": seen.get(str(draft.video_id)),
         "cover_seen": seen.get(str(draft.video_cover_id)),
+        "unsaid": [shown for shown in seen.values() if shown.is_unsaid],
+        "unproven": [shown for shown in seen.values() if shown.is_unproven],
         "seeing": any(shown.under_way for shown in seen.values()),
         "reads_writing": showing_seen.reads_writing(),
         "preview": previewing.preview_of(shown.variant, shown.packed, actor.workspace.slug)

@@ -87,11 +87,33 @@ def _edited(request: WorkspaceRequest, licence: Licence | None) -> HttpResponse:
             slug = request.actor.workspace.slug
             address = reverse("content:licences", args=[slug])
             if licence is None:
-                address = reverse("content:assets", args=[slug]) + f"?for={saved.pk}"
+                address = _to_its_assets(request, saved)
             return answers.toast(answers.go_to(request, address), _("授权已登记"))
     status = 422 if form.errors else 200
-    context = {"form": form, "row": licence}
+    context = {"form": form, "row": licence, "chosen": len(request.GET.getlist("asset"))}
     return answers.page(request, "content/licence.html", context, status=status)
+
+
+def _to_its_assets(request: WorkspaceRequest, licence: Licence) -> str:
+    """Puts the assets that the address names under a new licence and answers the draft that they are in; without any
+    the page on which a person chooses some."""
+    slug, told = request.actor.workspace.slug, request.GET
+    assets = [access.asset_for(request.actor, pk) for pk in map(_id, told.getlist("asset")) if pk]
+    if not assets:
+        return reverse("content:assets", args=[slug]) + f"?for={licence.pk}"
+    licensing.assign(licence, assets, by=request.actor)
+    draft = _id(told.get("draft", ""))
+    found = access.draft_for(request.actor, draft) if draft else None
+    return (
+        reverse("content:draft", args=[slug, found.pk]) if found else reverse("content:assets", args=[slug])
+    )
+
+
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _saved(request: WorkspaceRequest, form: LicenceForm, licence: Licence | None) -> Licence:

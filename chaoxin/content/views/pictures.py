@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from chaoxin.accounts.doors import WorkspaceRequest, workspace_door
-from chaoxin.content import access, pictures, thumbnails
+from chaoxin.content import access, pictures, provenance, thumbnails
 from chaoxin.core.refusals import Invalid
 
 from . import composing, serving
@@ -61,6 +61,14 @@ def describe(request: WorkspaceRequest, pk: UUID, asset: UUID) -> HttpResponse:
         provenance=told.get("provenance", found.provenance),
     )
     return composing.fragments(request, draft, composing.tab_of(request, draft))
+
+
+@workspace_door("draft.write")
+@require_POST
+def declare_unsaid(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
+    draft = access.draft_for(request.actor, pk)
+    provenance.declare_unsaid(draft, by=request.actor, provenance=request.POST.get("provenance", ""))
+    return composing.fragments(request, draft, composing.tab_of(request, draft), pictures=True)
 
 
 @workspace_door("draft.read")

@@ -30,6 +30,7 @@ document.addEventListener("click", async (event) => {
   button.disabled = true;
   const data = new FormData();
   data.set("channel", composer.dataset.channel);
+  if (button.dataset.name) data.set(button.dataset.name, button.dataset.value);
   const answer = await enqueue(() => post(button.dataset.seenPost, data));
   if (answer.status === 200) apply(answer.html);
   else button.disabled = false;
