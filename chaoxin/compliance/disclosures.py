@@ -84,12 +84,30 @@ CATALOGUE: Mapping[str, Disclosure] = {
 SHOP_HOSTS = (
     "taobao.com", "tmall.com", "tb.cn", "jd.com", "3.cn", "pinduoduo.com", "yangkeduo.com", "youzan.com",
     "koudaitong.com", "weidian.com", "suning.com", "vip.com", "dangdang.com", "kaola.com", "1688.com",
+    "jinritemai.com", "kwaixiaodian.com", "store.weixin.qq.com", "shop.sc.weibo.com",
 )  # fmt: skip
 HOST = re.compile(r"^https?://([^/?#:]+)", re.IGNORECASE)
 BUYING = re.compile(
     r"下单|购买(?!力)|立即(?:抢|买|购)|抢购|到手价|优惠券|领券|券后|拍下|加购|购物车|直达链接|小黄车|橱窗|戳链接|"
     r"链接在(?:评论|主页)|[¥￥]\s*\d|\d+(?:\.\d+)?\s*元(?!宵|旦|素|气|宇)|包邮|秒杀价|预售价|团购"
 )
+# Words that plainly point to goods which hang on the post, or lead to a place where they are sold. A cart or a shop
+# window as a thing of the story ("在购物车里躺了很久", "路过橱窗") is none.
+COUNTER = re.compile(
+    r"(?<![没无不别])(?<!没有)(?<!不挂)(?:小黄车|购物小?车(?:自取|下单|直接拍|同款|链接|见)|黄车链接|挂(?:了)?(?:小黄|购物)?车)"
+    r"|(?:左|右)下角.{0,4}(?:小?黄?车|购物车|商品|链接|团购|下单|购买|橱窗|抢|拍)"
+    r"|(?:点击?|戳|进|去|打开)(?:一下)?(?:我的?|我们的?|主页的?|下方的?|屏幕下方的?|视频下方的?|文末的?)?(?:购物车|商品(?:卡片?|橱窗|链接)|橱窗|小店|购买链接)"
+    r"|(?:我的?|主页|商品|个人)橱窗|橱窗(?:里?有?同款|自取|链接|下单|购买|可拍|直接拍|见)"
+    r"|(?:商品|产品|好物|同款)(?:卡片?|链接)(?=.{0,8}(?:下单|购买|入手|带走|自取|拍|点|戳|在|见|放))"
+    r"|(?:评论区?|置顶|主页|简介|文末|下方).{0,4}(?:链接|口令).{0,6}(?:下单|购买|入手|自取|直接拍|领券)"
+    r"|(?<!全文)(?<!原文)(?<!视频)(?<!教程)(?<!问卷)(?<!报名)链接.{0,2}(?:在|放在?|见|挂在?|丢在?|贴在?)(?:了)?(?:评论|主页|置顶|左下角|橱窗|商品)"
+    r"|(?:评论|留言|私信|后台)(?:区)?(?:我|扣|打|回复?|发)?.{0,4}(?:发|给|拿|要|领)(?:你们?|大家)?(?:购买|下单|商品|优惠|团购)?链接"
+    r"|复制.{0,20}(?:打开|去)(?:手机)?(?:淘宝|天猫|京东|拼多多|tb)|[￥¥€₤(][a-z0-9]{11}[￥¥€₤)]",
+    re.IGNORECASE,
+)
+GOODS_PAGE = re.compile(r"xiaohongshu\.com/goods-detail", re.IGNORECASE)
+# Pages of mini programmes by the words that shops name them with.
+MINI_SHOP = re.compile(r"goods|product|item|sku|shop|mall|cart|buy|order|coupon", re.IGNORECASE)
 EXPERIENCE = re.compile(
     r"种草|亲测|实测|测评|评测|试用(?:报告|感受|体验)|使用(?:感受|心得)|回购|安利|好物(?:推荐|分享)|自用|用了(?:一|两|三|半|\d)|"
     r"用下来|入手(?:了|一)|开箱|真心推荐|无限回购|避雷|闭眼入|个人体验|体验分享"
@@ -114,14 +132,29 @@ def is_made(content: JudgedContent, disclosure: str) -> bool:
 
 
 def _way_to_buy(content: JudgedContent) -> str:
-    """The words, the link or the code that show where to buy; "" without any."""
+    """The words, the link, the code or the card that show where to buy; "" without any."""
     links = _links(content)
     for link in links:
         matched = HOST.match(link)
         host = matched[1].lower() if matched else ""
-        if any(host == shop or host.endswith(f".{shop}") for shop in SHOP_HOSTS):
+        if any(host == shop or host.endswith(f".{shop}") for shop in SHOP_HOSTS) or GOODS_PAGE.search(link):
             return link
-    return _buying_words(content) if links else ""
+    return _shop_card(content) or _counter(content) or (_buying_words(content) if links else "")
+
+
+def _counter(content: JudgedContent) -> str:
+    """Words that point to goods on the post, also where something stands between their characters."""
+    for text in _texts(content):
+        for hit in _read(text).find_phrase(COUNTER):
+            return text[hit.start : hit.end]
+    return ""
+
+
+def _shop_card(content: JudgedContent) -> str:
+    """What is said of a card to a mini programme's shop that hangs on the content; "" without one."""
+    options = content.rest.get("options", {})
+    page = str(options.get("mini_page", ""))
+    return str(options.get("mini_title") or page) if MINI_SHOP.search(page) else ""
 
 
 def _buying_words(content: JudgedContent) -> str:
@@ -168,10 +201,14 @@ def _bare_links(text: str) -> tuple[str, ...]:
 
 
 def _first(pattern: re.Pattern[str], content: JudgedContent) -> str:
-    for text in (*content.fields.values(), *(_writing(picture) for picture in content.pictures)):
+    for text in _texts(content):
         for hit in _read(text).find_pattern(pattern):
             return text[hit.start : hit.end]
     return ""
+
+
+def _texts(content: JudgedContent) -> tuple[str, ...]:
+    return (*content.fields.values(), *(_writing(picture) for picture in content.pictures))
 
 
 @lru_cache(maxsize=64)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from chaoxin.accounts.models import AuditEntry
@@ -126,6 +128,59 @@ def test_a_shop_link_is_a_way_to_buy_by_itself() -> None:
         "any", "post", {"text": "用了三个月"}, links=("https://detail.tmall.com/item.htm",)
     )
     assert disclosures_missing(judged) == [("advertising", "block")]
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        "小黄车有链接",
+        "点左下角购物车带走",
+        "橱窗同款",
+        "橱窗里有同款",
+        "去我的橱窗看看",
+        "点击商品卡片",
+        "点击下方商品卡片下单",
+        "评论区链接下单",
+        "评论区置顶链接自取",
+        "链接放评论区了",
+        "挂车了",
+        "评论区扣1发链接",
+        "复制这段打开淘宝",
+        "購物車自取",
+        "小 黄 车",
+    ],
+)
+def test_words_that_point_to_goods_on_the_post_are_a_way_to_buy(way: str) -> None:
+    told = JudgedContent("any", "post", {"text": f"亲测好用，用了三个月，{way}"})
+    assert disclosures_missing(told) == [("advertising", "block")]
+    assert disclosures_missing(replace(told, disclosures=("advertising",))) == []
+    assert disclosures_missing(JudgedContent("any", "post", {"text": f"新茶上市，{way}"})) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "level"),
+    [
+        ("在购物车里躺了很久才入手", "confirm"),
+        ("路过商场橱窗看到的", "confirm"),
+        ("没有小黄车，放心看", "confirm"),
+        ("无限回购，99 元很值", "confirm"),
+        ("测评全文链接在主页", "confirm"),
+        ("开车去买菜路上喝的", ""),
+        ("评论区聊聊你的用法", ""),
+    ],
+)
+def test_a_cart_of_the_story_or_a_price_is_asked_about(words: str, level: str) -> None:
+    found = disclosures_missing(JudgedContent("any", "post", {"text": f"亲测好用，用了三个月，{words}"}))
+    assert found == ([("advertising", level)] if level else [])
+
+
+def test_a_card_to_a_shop_that_hangs_on_the_post_is_a_way_to_buy() -> None:
+    def with_card(page: str) -> JudgedContent:
+        options = {"mini_appid": "wx0", "mini_page": page, "mini_title": "潮汐茶"}
+        return JudgedContent("wecom", "customers", {"text": "用了三个月"}, rest={"options": options})
+
+    assert disclosures_missing(with_card("pages/goods/detail?id=1")) == [("advertising", "block")]
+    assert disclosures_missing(with_card("pages/about/index")) == []
 
 
 def test_a_price_known_from_elsewhere_is_a_way_to_buy_where_there_is_a_link() -> None:
