@@ -206,13 +206,14 @@ def picture(company: Company) -> Any:
     """A small picture in the workspace."""
     from PIL import Image
 
-    from chaoxin.content import pictures, provenance
+    from chaoxin.content import pictures, provenance, recognizing
 
     buffer = io.BytesIO()
     Image.new("RGB", (900, 600), (34, 120, 96)).save(buffer, "JPEG", quality=70)
     buffer.seek(0)
     made = pictures.take_in(buffer, name="tea.jpg", by=company.editor)
-    return provenance.declare_if_unsaid(made, by=company.editor, provenance="own")
+    provenance.declare_if_unsaid(made, by=company.editor, provenance="own")
+    return recognizing.note_drawn(made)
 
 
 def film(company: Company) -> Any:

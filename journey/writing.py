@@ -5,6 +5,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from journey.person import Refused
+from journey.waiting import until
 
 if TYPE_CHECKING:
     from journey.steps import Walk
@@ -68,6 +69,7 @@ def fix_and_adapt(walk: Walk) -> None:
             "title": GOOD_TITLE,
         },
     )
+    until(lambda: not _reading(walk), seconds=120, what="the pictures to be looked into")
     editor.send(f"/drafts/{walk.made['draft']}/submit/", {"note": "冬日新品首发"}, status=0)
     assert draft_of(walk)["state"] == "in_review", draft_of(walk)["state"]
 
@@ -103,6 +105,13 @@ def variant_of(walk: Walk, platform: str) -> dict[str, Any]:
     """The draft's variant on a platform."""
     wanted = walk.made["channels"][platform]
     return next(entry for entry in variants_of(walk) if entry["channel"] == wanted)
+
+
+def _reading(walk: Walk) -> list[str]:
+    """The files that the gate has yet to see into, in any variant."""
+    editor = walk.person("editor")
+    told = [editor.api("GET", f"/variants/{entry['id']}") for entry in variants_of(walk)]
+    return [key for entry in told for key in entry["compliance"]["reading"]]
 
 
 def picture(number: int) -> bytes:

@@ -33,8 +33,9 @@ def verdict_for(actor: Actor, pk: UUID) -> Verdict:
 
 def other_writers_of(verdict: Verdict) -> list[str]:
     """The names of those whose work is in the verdict's content beside its author's."""
-    others = Membership.objects.filter(pk__in=verdict.writers).exclude(pk=verdict.author_id)
-    return list(others.order_by("created_at").values_list("user__name", flat=True))
+    others = set(verdict.writers) - {str(verdict.author_id)}
+    rows = Membership.objects.filter(pk__in=others)
+    return list(rows.order_by("created_at").values_list("user__name", flat=True))
 
 
 def requests_of(actor: Actor) -> QuerySet[ApprovalRequest]:

@@ -12,7 +12,7 @@ from chaoxin.accounts.api_door import ApiRequest, requires
 from chaoxin.channels.access import channel_for
 from chaoxin.compliance import judging
 
-from . import access, adapting, packing, reviewing
+from . import access, adapting, media, packing, recognizing, reviewing
 from .models import Variant
 
 router = Router()
@@ -66,7 +66,11 @@ def show_variant(request: ApiRequest, pk: UUID) -> dict[str, Any]:
         "content": packed.content,
         "content_hash": packed.hash,
         "problems": problems,
-        "compliance": {"level": opinion.level, "findings": [entry.as_json() for entry in opinion.findings]},
+        "compliance": {
+            "level": opinion.level,
+            "findings": [entry.as_json() for entry in opinion.findings],
+            "reading": [str(asset.pk) for asset in recognizing.unread(media.media_in(packed.content))],
+        },
         "cleared": reviewing.is_cleared(variant, packed),
     }
 

@@ -13,7 +13,7 @@ from chaoxin.compliance import judging
 from chaoxin.compliance.values import WEIGHT, Finding, JudgedContent, Opinion
 from chaoxin.connectors.values import Length, Problem
 
-from . import packing, preflight, reviewing
+from . import media, packing, preflight, recognizing, reviewing
 from .models import Draft, Variant
 from .options import spoken
 
@@ -23,7 +23,8 @@ NAMES = {"title": _("标题"), "summary": _("摘要"), "author": _("署名"), "t
 
 @dataclass(frozen=True)
 class Check:
-    """How one variant stands now. `cleared` means approved exactly as it is."""
+    """How one variant stands now. `cleared` means approved exactly as it is, `reading` that the gate has yet to see
+    into a file of it."""
 
     variant: Variant
     packed: packing.Packed
@@ -31,6 +32,7 @@ class Check:
     problems: tuple[Problem, ...]
     lengths: tuple[Length, ...]
     cleared: bool
+    reading: bool = False
 
     @property
     def meters(self) -> list[tuple[str, Length]]:
@@ -65,7 +67,12 @@ class Check:
     @property
     def ready(self) -> bool:
         """Whether it may be submitted as far as the machine can tell."""
-        return not self.stops and not self.blocking
+        return not self.stops and not self.blocking and not self.reading
+
+    @property
+    def waits(self) -> bool:
+        """Whether nothing but the reading of its files keeps it from being submitted."""
+        return self.reading and not self.stops and not self.blocking
 
 
 def checks_of(draft: Draft, variants: Iterable[Variant]) -> list[Check]:
@@ -78,6 +85,8 @@ def checks_of(draft: Draft, variants: Iterable[Variant]) -> list[Check]:
     for variant in variants:
         variant.draft = draft
         contents.append((variant, packing.pack(variant)))
+    keys = {key for _variant, packed in contents for key in media.media_in(packed.content)}
+    unread = {str(asset.pk) for asset in recognizing.unread(keys)} if keys else set()
     opinions = judging.look_at_all([packed.judged() for _variant, packed in contents], draft.workspace)
     return [
         Check(
@@ -87,6 +96,7 @@ def checks_of(draft: Draft, variants: Iterable[Variant]) -> list[Check]:
             problems=tuple(packing.problems(variant, packed)),
             lengths=tuple(packing.lengths(variant, packed)),
             cleared=(str(variant.pk), packed.hash) in cleared,
+            reading=not unread.isdisjoint(media.media_in(packed.content)),
         )
         for (variant, packed), opinion in zip(contents, opinions, strict=True)
     ]

@@ -47,19 +47,35 @@ def look_at(asset: Asset) -> None:
 def catch_up() -> int:
     """Has those pictures looked into that drafts use and nobody has seen into yet, or only without the reader of
     writing that is here now; answers how many."""
-    wanting = Q(read_at=None)
-    if writing_reader.installed():
-        wanting |= Q(read_with="")
     used = DraftPicture.objects.filter(asset=OuterRef("pk")).exclude(draft__state=Draft.State.ARCHIVED)
     covers = Draft.objects.filter(video_cover=OuterRef("pk")).exclude(state=Draft.State.ARCHIVED)
     running = Recognition.objects.filter(asset=OuterRef("pk"), state__in=[State.UNDER_WAY, State.FAILED])
     found = Asset.objects.filter(
-        wanting, Exists(used) | Exists(covers), ~Exists(running), kind=Asset.Kind.PICTURE
+        _wanting(), Exists(used) | Exists(covers), ~Exists(running), kind=Asset.Kind.PICTURE
     )
     chosen = list(found.select_related("workspace").order_by("-created_at")[:MOST_AT_ONCE])
     for asset in chosen:
         _begin(asset, None)
     return len(chosen)
+
+
+def unread(keys: Iterable[str]) -> list[Asset]:
+    """Those of the assets (by their ids) that the gate has yet to see into: what is being looked into just now, and
+    pictures that nobody has, by the reader of writing where there is one. What could not be read is none of them: a
+    person has been told to look himself."""
+    running = Recognition.objects.filter(asset=OuterRef("pk"), state=State.UNDER_WAY)
+    failed = Recognition.objects.filter(asset=OuterRef("pk"), state=State.FAILED)
+    waiting = Q(kind=Asset.Kind.PICTURE) & _wanting() & ~Exists(failed)
+    return list(
+        Asset.objects.filter(Exists(running) | waiting, pk__in=list(keys)).select_related("workspace")
+    )
+
+
+def note_drawn(asset: Asset) -> Asset:
+    """The house has drawn the picture itself and knows that nothing is written in it: nobody has to look."""
+    asset.read_at, asset.read_with = clock.now(), writing_reader.installed()
+    asset.save(update_fields=["read_at", "read_with"])
+    return asset
 
 
 def under_way(assets: Iterable[Asset]) -> dict[str, Recognition]:
@@ -68,6 +84,10 @@ def under_way(assets: Iterable[Asset]) -> dict[str, Recognition]:
         asset__in=[asset.pk for asset in assets], state__in=[State.UNDER_WAY, State.FAILED]
     )
     return {str(row.asset_id): row for row in rows.order_by("created_at")}
+
+
+def _wanting() -> Q:
+    return Q(read_at=None) | Q(read_with="") if writing_reader.installed() else Q(read_at=None)
 
 
 def _is_wanting(asset: Asset) -> bool:

@@ -23,7 +23,7 @@ from chaoxin.connectors.values import Problem
 from chaoxin.core import announcing
 from chaoxin.core.refusals import Refusal
 
-from . import drafting, facts, packing, states, versions
+from . import drafting, facts, media, packing, recognizing, states, versions
 from .models import Draft, Variant
 
 SUBJECT = "content.variant"
@@ -61,12 +61,19 @@ class NotFit(Refusal):
         super().__init__(_("还不能提交审核：") + "".join(dict.fromkeys(named[:2])) + more)
 
 
+class StillReading(Refusal):
+    """Writing and codes in a picture or film of the draft are still being read; nothing was handed in."""
+
+    code = "still_reading"
+
+
 def submit_for_review(
     draft: Draft, *, by: Actor, note: str = "", expected_number: int | None = None
 ) -> list[ApprovalRequest]:
     """Judges every variant and asks for approval of those that are not approved as they stand. Answers the requests
-    that are open then; none where everything is approved already. Raises NotFit, Refusal for a draft without
-    channels, Conflict where the draft is not at `expected_number`; in review already it answers its requests."""
+    that are open then; none where everything is approved already. Raises NotFit, StillReading, Refusal for a draft
+    without channels, Conflict where the draft is not at `expected_number`; in review already it answers its
+    requests."""
     by.require("draft.write")
     variants = _variants(draft)
     if draft.state == Draft.State.IN_REVIEW:
@@ -78,6 +85,7 @@ def submit_for_review(
     obstacles = [_obstacle(variant, content, by=by) for variant, content in packed]
     if found := [obstacle for obstacle in obstacles if obstacle.findings or obstacle.problems]:
         raise NotFit(found)
+    _check_read(packed)
     judged_number = variants[0].draft.number if expected_number is None else expected_number
     with drafting.change(draft, by=by, expected_number=judged_number) as locked:
         return _ask(locked, packed, by=by, note=note)
@@ -198,6 +206,24 @@ def _obstacle(variant: Variant, packed: packing.Packed, *, by: Actor) -> Obstacl
     return Obstacle(
         variant, verdict, tuple(finding for finding in found if finding.severity == "block"), tuple(stops)
     )
+
+
+def _check_read(packed: Sequence[tuple[Variant, packing.Packed]]) -> None:
+    """Raises StillReading where the gate has yet to see into a file that goes out; whoever can look begins."""
+    waiting = recognizing.unread(
+        {key for _variant, content in packed for key in media.media_in(content.content)}
+    )
+    for asset in waiting:
+        recognizing.look_at(asset)
+    if waiting:
+        names = _("、").join(asset.name for asset in waiting[:2])
+        raise StillReading(
+            _(
+                "“%(names)s”里的文字和二维码还在识别（共 %(count)d 个文件），识别完才知道能不能发，通常不到一分钟。"
+                "请稍后再提交；几分钟还没识别完，请管理员看看后台进程是否在运行。"
+            )
+            % {"names": names, "count": len(waiting)}
+        )
 
 
 def _ask(

@@ -15,7 +15,7 @@ from chaoxin.connectors.manifest import Format
 from chaoxin.core import clock
 from chaoxin.core.refusals import Refusal
 
-from . import adapting, drafting, pictures, preflight, reviewing
+from . import adapting, drafting, pictures, preflight, recognizing, reviewing
 from . import provenance as origins
 from .models import Asset, Draft, Variant
 
@@ -64,6 +64,7 @@ def begin(channel: Channel, *, by: Actor) -> Trial:
     if form.needs_cover or form.needs_picture:
         taken = pictures.take_in(_picture(), name="trial.png", by=by)
         origins.declare_if_unsaid(taken, by=by, provenance=Asset.Provenance.OWN)
+        recognizing.note_drawn(taken)
         pictures.attach(draft, taken, by=by)
     adapting.add(draft, channel, by=by, form_key=form.key)
     draft.refresh_from_db()

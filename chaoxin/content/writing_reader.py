@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import importlib.metadata
 import json
 import selectors
@@ -24,6 +25,7 @@ PATIENCE_SECONDS = 180.0
 IDLE_SECONDS = 60.0
 
 
+@functools.cache
 def installed() -> str:
     """Name and version of the library that reads writing, "" where it is not installed."""
     try:

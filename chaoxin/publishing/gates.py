@@ -6,10 +6,14 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
+from chaoxin.connectors.errors import Wait
+from chaoxin.content import media, recognizing
 from chaoxin.core import clock
 
 from . import clearing, freezing
 from .models import Delivery
+
+READ_AGAIN_AFTER = timedelta(seconds=30)
 
 
 class Held(Exception):
@@ -22,9 +26,11 @@ class Held(Exception):
 
 
 def check(delivery: Delivery) -> None:
-    """Raises Held where the delivery is too late or anything else is in its way."""
+    """Raises Held where the delivery is too late or anything else is in its way, Wait while the gate has yet to see
+    into a file of it."""
     check_time(delivery)
     check_standing(delivery)
+    check_read(delivery)
 
 
 def check_time(delivery: Delivery) -> None:
@@ -41,6 +47,17 @@ def check_standing(delivery: Delivery) -> None:
         raise Held("disconnected", _("账号“%s”已断开。请重新接入后放行这条投放。") % delivery.channel)
     if not clearing.still_passes(delivery):
         raise Held("verdict", _("内容的合规结论已失效。请重新检查内容，或由有权限的人放行。"))
+
+
+def check_read(delivery: Delivery) -> None:
+    """Raises Wait while writing and codes in a file of the delivery are still to be read."""
+    keys = media.media_in(delivery.content)
+    waiting = recognizing.unread(keys) if keys else []
+    for asset in waiting:
+        recognizing.look_at(asset)
+    if waiting:
+        sentence = _("“%s”里的文字和二维码还在识别，识别完、通过合规检查后再发。") % waiting[0].name
+        raise Wait(sentence, until=clock.now() + READ_AGAIN_AFTER)
 
 
 def check_freeze(delivery: Delivery) -> None:

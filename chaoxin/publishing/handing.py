@@ -50,6 +50,8 @@ def hand_over_due() -> int:
         except gates.Held as held:
             changes = {"held_for": held.kind, "sentence": held.sentence}
             move(delivery, "hold", by=the_house(delivery.workspace), changes=changes, note=held.kind)
+        except errors.Wait as early:
+            Delivery.objects.filter(pk=delivery.pk).update(not_before=early.until, sentence=early.sentence)
         else:
             give_to_person(delivery, changes={"sentence": "", "held_for": ""})
     return 1

@@ -123,6 +123,7 @@ def write_and_plan(walk: Walk, way: HandOver) -> None:
     page.get_by_role("button", name="都是自己拍的或做的").click()
     expect(page.locator("#checks .origins")).to_have_count(0)
     expect(page.locator("#save-state")).to_have_text("已保存")
+    expect(page.locator("#checks .card-header")).to_contain_text("可以提交", timeout=60_000)
     walk.made["handed"] = page.url
     page.get_by_role("button", name="提交审核").click()
     page.locator("#submit-dialog").get_by_role("button", name="提交审核").click()

@@ -61,7 +61,7 @@ def adapt_and_submit(walk: Walk) -> None:
     page.locator("[data-own=pictures]").check()
     page.locator("[data-own-field=pictures]").nth(1).uncheck()
     _saved(page)
-    expect(page.locator("#checks .card-header")).to_contain_text("可以提交")
+    expect(page.locator("#checks .card-header")).to_contain_text("可以提交", timeout=60_000)
     page.get_by_role("button", name="提交审核").click()
     dialog = page.locator("#submit-dialog")
     dialog.get_by_label("给审核人的话").fill("冬日新品首发")

@@ -10,7 +10,7 @@ from functools import cached_property
 from chaoxin.accounts.actor import Actor
 from chaoxin.channels.models import Channel
 from chaoxin.compliance import approving
-from chaoxin.content import adapting, drafting, pictures, reviewing
+from chaoxin.content import adapting, drafting, pictures, recognizing, reviewing
 from chaoxin.content.models import Asset, Draft, Variant
 from chaoxin.publishing import scheduling
 from chaoxin.publishing.models import Delivery
@@ -116,7 +116,7 @@ class Manuscript:
         if asset.provenance != Asset.Provenance.OWN:
             asset.provenance = Asset.Provenance.OWN
             asset.save(update_fields=["provenance"])
-        return asset
+        return recognizing.note_drawn(asset)
 
     def _adapt(self, key: str) -> None:
         variant = adapting.add(self.draft, self.channels[key], by=self.author)

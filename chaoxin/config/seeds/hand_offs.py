@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from chaoxin.accounts.actor import Actor
 from chaoxin.channels.models import Channel
 from chaoxin.compliance import approving
-from chaoxin.content import adapting, drafting, pictures, reviewing
+from chaoxin.content import adapting, drafting, pictures, recognizing, reviewing
 from chaoxin.publishing import finishing, handing, packages, scheduling
 from chaoxin.publishing.finishing import Brought
 from chaoxin.publishing.models import Handoff
@@ -147,7 +147,7 @@ def _plan(story: Story, cast: Mapping[str, Actor], *, due_at: datetime) -> None:
     draft = drafting.create(by=author, title=story.title, body=story.body)
     for topic in coming()[: story.pictures]:
         picture = pictures.take_in(io.BytesIO(painting.cover(topic.motif)), name="热茶.jpg", by=author)
-        pictures.attach(draft, picture, by=author, alt="热茶")
+        pictures.attach(draft, recognizing.note_drawn(picture), by=author, alt="热茶")
         pictures.describe(draft, picture, by=author, alt="热茶", provenance="own")
     variant = adapting.add(draft, channel, by=author, form_key="pictures")
     adapting.change(variant, by=author, options={**variant.options, "topics": list(story.topics)})

@@ -10,8 +10,9 @@ from chaoxin.accounts.actor import Actor
 from chaoxin.accounts.models import Workspace
 from chaoxin.channels.models import Channel
 from chaoxin.channels.testing.rows import connected_channel
-from chaoxin.content import adapting, drafting, pictures, reviewing
+from chaoxin.content import adapting, drafting, pictures, recognition_turns, recognizing, reviewing
 from chaoxin.content.models import Asset, Draft, Variant
+from chaoxin.content.seeing import Line
 
 ARTICLES, POSTS = "wechat", "weibo"
 POST_SETTINGS = {"safe_domain": "example.com", "rip": "211.156.0.1"}
@@ -38,13 +39,30 @@ def picture_bytes(color: str = "teal", *, size: tuple[int, int] = (64, 48), form
     return file.getvalue()
 
 
-def asset(by: Actor, color: str = "teal", *, provenance: str = Asset.Provenance.OWN) -> Asset:
-    """A picture taken in; of the company's own unless said."""
+def asset(
+    by: Actor, color: str = "teal", *, provenance: str = Asset.Provenance.OWN, drawn: bool = True
+) -> Asset:
+    """A picture taken in; of the company's own unless said, and known to be without writing if `drawn`."""
     taken = pictures.take_in(io.BytesIO(picture_bytes(color)), name=f"{color}.png", by=by)
     if taken.provenance != provenance:
         taken.provenance = provenance
         taken.save(update_fields=["provenance"])
-    return taken
+    return recognizing.note_drawn(taken) if drawn else taken
+
+
+class NothingWritten:
+    """A reader that sees no writing."""
+
+    name = "nothing 1"
+
+    def read(self, picture: Image.Image) -> list[Line]:
+        return []
+
+
+def look_into_all() -> None:
+    """Everything that is to be looked into has been, without any writing in it."""
+    while recognition_turns.take_turn(NothingWritten()):
+        pass
 
 
 def draft_with(

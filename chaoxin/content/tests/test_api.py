@@ -48,8 +48,13 @@ def test_a_draft_from_first_word_to_review_by_api(cast: Cast, editor: Api, artic
     variant = editor.call("post", f"{draft}/variants", {"channel": str(articles.pk)}).json()
     changed = editor.call("patch", f"/variants/{variant['id']}", {"own": {"title": "公众号标题"}}).json()
     assert changed["own"]["title"] == "公众号标题"
+    unread = editor.call("get", f"/variants/{variant['id']}").json()
+    assert unread["compliance"]["reading"] == [upload.json()["id"]]
+    early = editor.call("post", f"{draft}/submit", {"note": "请审"})
+    assert (early.status_code, early.json()["code"]) == (409, "still_reading")
+    rows.look_into_all()
     shown = editor.call("get", f"/variants/{variant['id']}").json()
-    assert shown["content"]["title"] == "公众号标题"
+    assert (shown["content"]["title"], shown["compliance"]["reading"]) == ("公众号标题", [])
     assert shown["problems"] == []
     assert shown["compliance"]["level"] == "allow"
     sent = editor.call("post", f"{draft}/submit", {"note": "请审"}).json()

@@ -26,6 +26,7 @@ from chaoxin.content import (
 from chaoxin.content.cutting import Cut
 from chaoxin.content.models import Asset, Draft, Variant
 from chaoxin.content.states import NotInThisState
+from chaoxin.content.testing.rows import look_into_all
 from chaoxin.core.refusals import Invalid, NotAllowed, NotFound
 
 WIDE = (640, 480)
@@ -200,6 +201,7 @@ def test_undoing_gives_back_what_was_approved(cast: Cast, draft: Draft) -> None:
 
 def test_a_crop_opens_an_approved_draft_again_and_none_is_made_in_review(cast: Cast, draft: Draft) -> None:
     Asset.objects.update(provenance="own")
+    look_into_all()
     reviewing.submit_for_review(draft, by=cast.editor)
     with pytest.raises(NotInThisState):
         cropping.use(variant_of(draft), first_of(draft), "1:1", by=cast.editor)

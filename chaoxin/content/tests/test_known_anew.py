@@ -107,6 +107,7 @@ def test_where_no_judged_content_shows_it_any_more_nothing_is_left_to_read(
 def test_a_crop_of_it_counts_as_it(cast: Cast, articles: Channel) -> None:
     draft = rows.draft_with(cast.editor, articles, colors="teal red")
     cropping.use(Variant.objects.get(draft=draft), asset("teal"), "1:1", by=cast.editor)
+    rows.look_into_all()
     draft.refresh_from_db()
     reviewing.submit_for_review(draft, by=cast.editor)
     crop = Asset.objects.get(source=asset("teal"))

@@ -169,9 +169,11 @@ def test_what_was_approved_is_judged_again_by_what_is_seen_in_its_picture(
     cast: Cast, put: Callable[..., tuple[Draft, Asset]]
 ) -> None:
     draft, asset = put(picture())
+    read(asset, Recorded())
     reviewing.submit_for_review(draft, by=cast.editor)
     packed = packing.pack(draft.variants.select_related("channel", "draft__workspace").get())
     assert judging.passes(cast.workspace, packed.hash)
+    recognizing.begin(asset, by=cast.editor)
     read(asset, Recorded(Line("药到病除，全国第一", 10, 10, 300, 40, 0.99), BEST))
     work_off()
     assert (

@@ -14,7 +14,7 @@ from chaoxin.accounts.models import AuditEntry
 from chaoxin.accounts.testing.cast import Cast, bearer, sign_in
 from chaoxin.channels.models import Channel
 from chaoxin.compliance.media_facts import today
-from chaoxin.content import cropping, drafting, licensing, recognition_turns, writing_reader
+from chaoxin.content import cropping, drafting, licensing, pictures, recognition_turns, writing_reader
 from chaoxin.content.cutting import Cut
 from chaoxin.content.licensing import Told
 from chaoxin.content.models import Asset, Draft, Licence, Recognition
@@ -26,7 +26,10 @@ CARD = "https://u.wechat.com/kABC"
 
 @pytest.fixture
 def draft(cast: Cast, posts: Channel) -> Draft:
-    return rows.draft_with(cast.editor, posts)
+    made = rows.draft_with(cast.editor, posts, colors="")
+    pictures.attach(made, rows.asset(cast.editor, drawn=False), by=cast.editor)
+    made.refresh_from_db()
+    return made
 
 
 @pytest.fixture(autouse=True)

@@ -77,6 +77,7 @@ def context(actor: Actor, draft: Draft, variant: Variant | None) -> dict[str, An
         "recoding": _recoding(draft, checks) if draft.video else None,
         "provenances": Asset.Provenance.choices,
         "editable": actor.may("draft.write") and draft.state in states.EDITABLE,
+        "reading": any(check.reading and not check.cleared for check in checks),
         "blocking": sum(len(check.blocking) + len(check.stops) for check in checks),
     }
 

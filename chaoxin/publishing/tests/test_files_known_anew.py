@@ -11,13 +11,14 @@ from chaoxin.content import licensing, locations
 from chaoxin.content import provenance as origins
 from chaoxin.content.licensing import Told
 from chaoxin.content.models import Asset
+from chaoxin.content.testing.rows import look_into_all
 from chaoxin.content.testing.worker import work_off
-from chaoxin.publishing import handing, handoff_files
+from chaoxin.publishing import gates, handing, handoff_files
 from chaoxin.publishing.models import Delivery
 from chaoxin.publishing.packages import Item
 
 from .by_hand import HandStage
-from .stage import at
+from .stage import NOON, at
 
 
 def licence_of(hand: HandStage, until: date) -> None:
@@ -65,3 +66,18 @@ def test_what_a_machine_has_made_is_handed_out_with_its_mark_cut_or_whole(hand: 
         for file in (handoff_files.shown(item), handoff_files.original(item)):
             assert locations.is_marked_generated(b"".join(file.pieces()))
     assert handoff.pk
+
+
+def test_a_post_waits_until_its_picture_was_read(hand: HandStage) -> None:
+    delivery = hand.planned()
+    Asset.objects.update(read_at=None)
+    with at(0):
+        assert handing.hand_over_due() == 1
+        assert handing.hand_over_due() == 0
+    found = Delivery.objects.get(pk=delivery.pk)
+    assert (found.state, found.not_before) == ("scheduled", NOON + gates.READ_AGAIN_AFTER)
+    assert "还在识别" in found.sentence
+    look_into_all()
+    with at(60):
+        assert handing.hand_over_due() == 1
+    assert now_in(delivery) == ("handed_over", "")

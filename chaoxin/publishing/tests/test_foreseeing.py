@@ -15,7 +15,13 @@ from chaoxin.connectors import registry
 from chaoxin.connectors.manifest import Limit, Quota
 from chaoxin.content import cropping, packing, reviewing
 from chaoxin.content.models import Variant
-from chaoxin.content.testing.rows import approved_variant, article_channel, draft_with, post_channel
+from chaoxin.content.testing.rows import (
+    approved_variant,
+    article_channel,
+    draft_with,
+    look_into_all,
+    post_channel,
+)
 from chaoxin.core import clock
 from chaoxin.core.refusals import Refusal
 from chaoxin.publishing import scheduling
@@ -102,6 +108,7 @@ def test_a_part_of_a_picture_that_was_sent_is_the_same_picture(cast: Cast, start
     plan(cast, written(cast, articles, "早上好。", colors="teal"), start)
     draft = draft_with(cast.editor, articles, body="晚上好。")
     cropping.use(draft.variants.get(), draft.pictures.all()[0].asset, "1:1", by=cast.editor)
+    look_into_all()
     for request in reviewing.submit_for_review(draft, by=cast.editor):
         approving.agree(request, by=cast.reviewer)
     reviewing.settle(draft)
