@@ -1,4 +1,4 @@
-"""The reader of writing in pictures: an optional library in a process that is started when something is to be read."""
+"""The reader of writing in pictures: a library in a process that is started when something is to be read."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from PIL import Image
 from .seeing import Line, ReaderFailed
 
 LIBRARY, RUNTIME = "rapidocr", "onnxruntime"
-EXTRA = "chaoxin[ocr]"
 # Starting it takes seconds, and the first picture of a slow machine many more.
 PATIENCE_SECONDS = 180.0
 IDLE_SECONDS = 60.0

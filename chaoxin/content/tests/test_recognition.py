@@ -324,7 +324,7 @@ def test_a_process_that_ends_is_a_failure_and_the_next_picture_has_another(tmp_p
     reader.close()
 
 
-@pytest.mark.skipif(not writing_reader.installed(), reason="chaoxin[ocr] is not installed")
+@pytest.mark.skipif(not writing_reader.installed(), reason="the reader of writing was uninstalled")
 @pytest.mark.skipif(not any(map(os.path.exists, FONTS)), reason="no font with Chinese characters here")
 @pytest.mark.timeout(300)
 def test_the_real_reader_reads_chinese_and_says_where() -> None:
