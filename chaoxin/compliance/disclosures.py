@@ -84,7 +84,7 @@ CATALOGUE: Mapping[str, Disclosure] = {
 SHOP_HOSTS = (
     "taobao.com", "tmall.com", "tb.cn", "jd.com", "3.cn", "pinduoduo.com", "yangkeduo.com", "youzan.com",
     "koudaitong.com", "weidian.com", "suning.com", "vip.com", "dangdang.com", "kaola.com", "1688.com",
-    "jinritemai.com", "kwaixiaodian.com", "store.weixin.qq.com", "shop.sc.weibo.com",
+    "jinritemai.com", "kwaixiaodian.com", "store.weixin.qq.com",
 )  # fmt: skip
 HOST = re.compile(r"^https?://([^/?#:]+)", re.IGNORECASE)
 BUYING = re.compile(
@@ -96,16 +96,17 @@ BUYING = re.compile(
 COUNTER = re.compile(
     r"(?<![没无不别])(?<!没有)(?<!不挂)(?:小黄车|购物小?车(?:自取|下单|直接拍|同款|链接|见)|黄车链接|挂(?:了)?(?:小黄|购物)?车)"
     r"|(?:左|右)下角.{0,4}(?:小?黄?车|购物车|商品|链接|团购|下单|购买|橱窗|抢|拍)"
-    r"|(?:点击?|戳|进|去|打开)(?:一下)?(?:我的?|我们的?|主页的?|下方的?|屏幕下方的?|视频下方的?|文末的?)?(?:购物车|商品(?:卡片?|橱窗|链接)|橱窗|小店|购买链接)"
+    r"|(?:点击?|戳|进|去|打开)(?:一下)?(?:我的?|我们的?|主页的?|下方的?|屏幕下方的?|视频下方的?|文末的?)?(?:购物车|商品(?:卡片?|橱窗|链接)|橱窗|购买链接)"
     r"|(?:我的?|主页|商品|个人)橱窗|橱窗(?:里?有?同款|自取|链接|下单|购买|可拍|直接拍|见)"
     r"|(?:商品|产品|好物|同款)(?:卡片?|链接)(?=.{0,8}(?:下单|购买|入手|带走|自取|拍|点|戳|在|见|放))"
     r"|(?:评论区?|置顶|主页|简介|文末|下方).{0,4}(?:链接|口令).{0,6}(?:下单|购买|入手|自取|直接拍|领券)"
     r"|(?<!全文)(?<!原文)(?<!视频)(?<!教程)(?<!问卷)(?<!报名)链接.{0,2}(?:在|放在?|见|挂在?|丢在?|贴在?)(?:了)?(?:评论|主页|置顶|左下角|橱窗|商品)"
     r"|(?:评论|留言|私信|后台)(?:区)?(?:我|扣|打|回复?|发)?.{0,4}(?:发|给|拿|要|领)(?:你们?|大家)?(?:购买|下单|商品|优惠|团购)?链接"
-    r"|复制.{0,20}(?:打开|去)(?:手机)?(?:淘宝|天猫|京东|拼多多|tb)|[￥¥€₤(][a-z0-9]{11}[￥¥€₤)]",
+    r"|复制.{0,20}(?:打开|去)(?:手机)?(?:淘宝|天猫|京东|拼多多|tb)|[￥¥€₤][a-z0-9]{11}[￥¥€₤]",
     re.IGNORECASE,
 )
-GOODS_PAGE = re.compile(r"xiaohongshu\.com/goods-detail", re.IGNORECASE)
+# Shops of platforms that sell under their own address.
+GOODS_PAGE = re.compile(r"^https?://(?:shop\.sc\.[^/]+|[^/]+/goods-detail)", re.IGNORECASE)
 # Pages of mini programmes by the words that shops name them with.
 MINI_SHOP = re.compile(r"goods|product|item|sku|shop|mall|cart|buy|order|coupon", re.IGNORECASE)
 EXPERIENCE = re.compile(

@@ -166,6 +166,7 @@ def test_words_that_point_to_goods_on_the_post_are_a_way_to_buy(way: str) -> Non
         ("无限回购，99 元很值", "confirm"),
         ("测评全文链接在主页", "confirm"),
         ("开车去买菜路上喝的", ""),
+        ("走进小店坐了一会儿 (comfortable)", ""),
         ("评论区聊聊你的用法", ""),
     ],
 )
@@ -181,6 +182,12 @@ def test_a_card_to_a_shop_that_hangs_on_the_post_is_a_way_to_buy() -> None:
 
     assert disclosures_missing(with_card("pages/goods/detail?id=1")) == [("advertising", "block")]
     assert disclosures_missing(with_card("pages/about/index")) == []
+
+
+def test_shops_of_platforms_are_told_by_their_addresses() -> None:
+    for link in ("https://www.example.com/goods-detail/1", "https://haohuo.jinritemai.com/views/1"):
+        judged = JudgedContent("any", "post", {"text": "用了三个月"}, links=(link,))
+        assert disclosures_missing(judged) == [("advertising", "block")]
 
 
 def test_a_price_known_from_elsewhere_is_a_way_to_buy_where_there_is_a_link() -> None:
