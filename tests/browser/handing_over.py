@@ -14,6 +14,7 @@ from journey.writing import picture
 
 from .person import open_page
 from .walk import Walk
+from .writing import say_they_are_own
 
 BODY = "白茶五克，陈皮一小块，小火煮八分钟。你们下雨天喝什么？"
 PHONE_WIDTH, PHONE_HEIGHT = 390, 844
@@ -120,8 +121,7 @@ def write_and_plan(walk: Walk, way: HandOver) -> None:
     page.get_by_label("正文").fill(BODY)
     page.locator("[data-upload]").set_input_files([_picture(1), _picture(2)])
     expect(page.locator(".picture")).to_have_count(2)
-    page.get_by_role("button", name="都是自己拍的或做的").click()
-    expect(page.locator("#checks .origins")).to_have_count(0)
+    say_they_are_own(page)
     expect(page.locator("#save-state")).to_have_text("已保存")
     expect(page.locator("#checks .card-header")).to_contain_text("可以提交", timeout=60_000)
     walk.made["handed"] = page.url
