@@ -33,9 +33,10 @@ class Basis:
     confidence: str
 
     def __str__(self) -> str:
-        if self.confidence == "company":
+        if self.confidence == "company" and not (self.article or self.effective):
             return self.instrument
-        return f"《{self.instrument}》{self.article}（{self.effective} 起施行）"
+        named = self.instrument if self.instrument.startswith("《") else f"《{self.instrument}》"
+        return f"{named}{self.article}" + (f"（{self.effective} 起施行）" if self.effective else "")
 
 
 @dataclass(frozen=True)
