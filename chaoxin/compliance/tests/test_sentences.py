@@ -120,6 +120,8 @@ def test_a_companys_own_rule_changed_by_another_pack_is_tried(cast: Cast, pack: 
         ({"must_miss": [f"第{number}句" for number in range(101)]}, "must_miss"),
         ({"must_hit": ["同一句"], "must_miss": ["同一句"]}, "must_miss"),
         ({"industries": ["steel"]}, "industries"),
+        ({"words": ["某某\ud800奶茶"]}, "words"),
+        ({"why": "原\x00因"}, "why"),
         ({"basis_article": "第九条"}, "basis"),
         ({"basis_effective": "2026-02-30", "basis": "广告法"}, "basis_effective"),
     ],
