@@ -62,7 +62,7 @@ class CompanyRule(Record):
         ]
 
     def __str__(self) -> str:
-        return self.name or self.overrides
+        return self.name or self.overrides or next(iter(self.words), "")
 
     @property
     def industry_names(self) -> list[str]:
