@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from chaoxin.accounts.industries import INDUSTRIES
 from chaoxin.connectors import registry
@@ -52,6 +53,15 @@ COLUMNS = {
 REMARKS = "说明"
 LISTS = {"words", "innocent", "substitutes", "platforms", "industries"}
 FLAGS = {"exact", "off"}
+# A table is written in the language of its headings, whoever carries it out.
+HEADED_IN = "zh-hans"
+# Keys and names of what columns choose from.
+CALLED: dict[str, Callable[[], list[tuple[str, Any]]]] = {
+    "severity": lambda: list(CompanyRule.Severity.choices),
+    "category": lambda: list(Category.choices),
+    "platforms": lambda: [(key, found.name) for key, found in registry.manifests().items()],
+    "industries": lambda: [(key, name) for key, name in INDUSTRIES if key],
+}
 
 
 @dataclass(frozen=True)
@@ -140,16 +150,12 @@ def _values(cells: Mapping[str, str]) -> dict[str, Any]:
 def _read(field: str, cell: str) -> Any:
     if field in FLAGS:
         return _flag(cell)
-    if field in LISTS:
-        entries = [entry.strip() for entry in PARTED.split(cell) if entry.strip()]
-        named = {"platforms": _platforms, "industries": _industries}.get(field)
-        return [named().get(entry, entry) for entry in entries] if named else entries
     if field in SENTENCES:
         return cell.splitlines() if "\n" in cell else re.split("[|｜]", cell)
-    choices: Callable[[], dict[str, str]] | None = {"severity": _severities, "category": _categories}.get(
-        field
-    )
-    return choices().get(cell, cell) if choices else cell
+    keys = _keys(field)
+    if field in LISTS:
+        return [keys.get(told, told) for entry in PARTED.split(cell) if (told := entry.strip())]
+    return keys.get(cell, cell)
 
 
 def _flag(cell: str) -> bool:
@@ -162,33 +168,26 @@ def written(field: str, value: Any) -> str:
     """A value of a field of `CompanyRule` as its cell says it."""
     if field in FLAGS:
         return "是" if value else ""
-    if field in ("platforms", "industries"):
-        names = _platforms() if field == "platforms" else _industries()
-        called = {key: name for name, key in names.items()}
-        return BETWEEN.join(called.get(key, key) for key in value)
     if field in SENTENCES:
         # One with the sign in it is told apart from two by the end of its line.
         return "\n".join(value) + ("\n" if any(BETWEEN in sentence for sentence in value) else "")
+    names = _names(field)
     if field in LISTS:
-        return BETWEEN.join(value)
-    if field == "severity":
-        return {key: name for name, key in _severities().items()}.get(value, value)
-    if field == "category":
-        return {key: name for name, key in _categories().items()}.get(value, value)
-    return "" if value is None else str(value)
+        return BETWEEN.join(names.get(entry, entry) for entry in value)
+    return "" if value is None else names.get(str(value), str(value))
 
 
-def _severities() -> dict[str, str]:
-    return {str(label): key for key, label in CompanyRule.Severity.choices}
+def _names(field: str) -> dict[str, str]:
+    if field not in CALLED:
+        return {}
+    with override(HEADED_IN):
+        return {key: str(name) for key, name in CALLED[field]()}
 
 
-def _categories() -> dict[str, str]:
-    return {str(label): key for key, label in Category.choices}
-
-
-def _platforms() -> dict[str, str]:
-    return {str(found.name): key for key, found in registry.manifests().items()}
-
-
-def _industries() -> dict[str, str]:
-    return {str(name): key for key, name in INDUSTRIES if key}
+def _keys(field: str) -> dict[str, str]:
+    """What the names in a column stand for, in the language of the headings and in the reader's."""
+    if field not in CALLED:
+        return {}
+    return {name: key for key, name in _names(field).items()} | {
+        str(name): key for key, name in CALLED[field]()
+    }

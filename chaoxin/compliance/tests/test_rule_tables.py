@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from chaoxin.accounts.testing.cast import Cast, bearer, sign_in
 from chaoxin.compliance import effective, house_rules, house_tables, importing, keeping
@@ -134,6 +135,17 @@ def test_lines_of_the_house_that_name_no_rule_are_rules_of_their_own(cast: Cast)
     own = keeping.rules_of(pack)[0]
     house = next(rule for rule in of_the_house().rules if rule.name == own.name)
     assert str(applied([], [("金融", own)])[0].basis) == str(house.basis)
+
+
+def test_a_table_is_the_same_in_every_language_and_names_of_the_readers_are_known(
+    cast: Cast, pack: RulePack
+) -> None:
+    written = as_csv(pack)
+    with override("en"):
+        assert as_csv(pack) == written
+        (row,) = read_csv("词,轻重,行业\n某某奶茶,Block,Real estate|食品饮料\n".encode())
+        assert (row["severity"], row["industries"]) == ("block", ["real_estate", "food"])
+        assert len(read_csv(written)) == 2
 
 
 def test_what_a_table_cannot_hold_is_named_in_it() -> None:
