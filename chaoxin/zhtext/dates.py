@@ -44,8 +44,9 @@ _FESTIVALS = (
 )
 FESTIVALS = dict(pair.split("=") for pair in _FESTIVALS.split())
 # 618 is a number where it is written as one, is counted, or is the number of something.
+# (What stands before is asked after the digits: a search for literal beginnings takes half the time.)
 ALONE = (
-    r"(?<![\d¥$a-z第共近约])(?<!\d\.)(?<!\D\d,)(?<!\D\d\d,)(?<!号)(?<!号[:\s为是#])(?<!码)(?<!码[:\s为是#])(?<!\d[-/])618"
+    r"618(?<![\d¥$a-z第共近约号码]618)(?<!\d[./-]618)(?<!\D\d,618)(?<!\D\d\d,618)(?<![号码][:\s为是#]618)"
     r"(?![\d%‰-]|\.\d|\s?(?:[元块件个位号室路米克斤台条亿千天]|人(?!气)|万(?!人团)|年(?!中)|分(?!会)|页(?!面)|套(?![餐装])|多[元块件个人位]))"
 )
 FESTIVAL = Sought(
@@ -61,11 +62,11 @@ _WORDS = (
 )
 WORDS = dict(pair.split("=") for pair in _WORDS.split())
 # 3月底 and 2025年底 are of the month and the year that are said.
-SAID = r"(?<![\d〇零一二三四五六七八九十正])"
+SAID = r"[\d〇零一二三四五六七八九十正]"
 
 
 def _worded(word: str) -> str:
-    own = f"{SAID}{word}" if word[-1] in "初底末" else word
+    own = f"{word}(?<!{SAID}{word})" if word[-1] in "初底末" else word
     return f"{own}(?![一二三四五六七八九十日天末])" if word.endswith(("周", "月初")) else own
 
 
