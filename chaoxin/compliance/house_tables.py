@@ -62,6 +62,8 @@ def _remarks(rule: Rule) -> Iterator[str]:
             ngettext("有 %d 条句式，不在表格里，不能改。", "有 %d 条句式，不在表格里，不能改。", count)
             % count
         )
+    if rule.contacts:
+        yield _("按号码的写法识别，不在表格里，不能改。")
     if rule.prices:
         yield _("按价格的写法识别，不在表格里，不能改。")
     if rule.codes:

@@ -12,11 +12,12 @@ from chaoxin.core.sentences import joined
 from chaoxin.zhtext.matching import folded_word
 
 from . import effective
-from .matching import Searched, findings
+from .matching import findings
 from .models import CompanyRule, RulePack
 from .own_rules import OWN, OwnRule
 from .rulebooks import Rulebook, of_the_house
 from .rules import Rule
+from .searched import Searched
 from .values import WEIGHT, Finding, JudgedContent, Severity
 
 MUST_HIT, MUST_MISS = "must_hit", "must_miss"
