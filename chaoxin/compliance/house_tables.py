@@ -62,21 +62,22 @@ def _remarks(rule: Rule) -> Iterator[str]:
             ngettext("有 %d 条句式，不在表格里，不能改。", "有 %d 条句式，不在表格里，不能改。", count)
             % count
         )
-    if rule.contacts:
-        yield _("按号码的写法识别，不在表格里，不能改。")
-    if rule.prices:
-        yield _("按价格的写法识别，不在表格里，不能改。")
-    if rule.codes:
-        yield _("按图片里的码识别，不在表格里，不能改。")
-    if rule.facts:
-        yield _("按声明和素材的情况判断，没有词。")
-    if not rule.words:
-        yield _("只能调轻重、停用，或放过某些说法。")
-    if rule.substitutes_by_word:
-        yield _("替换建议是按词给的，不在表格里；填了“可改成”就全部换掉。")
-    if rule.contexts:
-        yield _("有例外语境，不在表格里。")
-    if rule.about.pattern or rule.about.industries:
-        yield _("只看相关内容，不在表格里。")
-    if rule.except_platforms or rule.except_industries:
-        yield _("有不适用的平台或行业，不在表格里。")
+    about = rule.about.pattern or rule.about.industries
+    left_out = (
+        (rule.contacts, _("按号码的写法识别，不在表格里，不能改。")),
+        (rule.prices, _("按价格的写法识别，不在表格里，不能改。")),
+        (rule.codes, _("按图片里的码识别，不在表格里，不能改。")),
+        (rule.facts, _("按声明和素材的情况判断，没有词。")),
+        (not rule.words, _("只能调轻重、停用，或放过某些说法。")),
+        (
+            rule.substitutes_by_word,
+            _("替换建议是按词给的，不在表格里；填了“可改成”就全部换掉。"),
+        ),
+        (rule.contexts, _("有例外语境，不在表格里。")),
+        (about, _("只看相关内容，不在表格里。")),
+        (
+            rule.except_platforms or rule.except_industries,
+            _("有不适用的平台或行业，不在表格里。"),
+        ),
+    )
+    yield from (sentence for said, sentence in left_out if said)
