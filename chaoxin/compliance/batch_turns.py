@@ -12,7 +12,7 @@ from chaoxin.core import clock
 from chaoxin.core.leasing import LetGo, Work
 
 from . import judging
-from .asking import Where, content_of
+from .asking import Said, Where, content_of, media_of
 from .models import BatchCheck, BatchPart
 from .values import WEIGHT, Opinion, Price, Severity
 
@@ -65,7 +65,16 @@ def _opinion(check: BatchCheck, item: Mapping[str, Any]) -> Opinion:
         disclosures=tuple(item.get("disclosures") or check.disclosures),
     )
     prices = [Price(**price) for price in item.get("prices", [])]
-    judged = content_of(item["fields"], where, links=item.get("links", ()), prices=prices)
+    judged = content_of(
+        item["fields"],
+        where,
+        links=item.get("links", ()),
+        prices=prices,
+        pictures=[media_of(number, told) for number, told in enumerate(item.get("media", ()), 1)],
+        said=Said(
+            item.get("origin", ""), fictional=item.get("fictional", False), paid=item.get("paid", False)
+        ),
+    )
     return judging.look(judged, check.workspace)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -14,8 +14,8 @@ from chaoxin.accounts.actor import Actor
 from chaoxin.core import clock
 from chaoxin.core.refusals import Invalid, NotAllowed, Refusal
 
-from . import batch_turns
-from .asking import Where
+from . import batch_turns, known
+from .asking import Said, Where, media_of
 from .models import BatchCheck, BatchPart
 from .texts.items import Item, Unreadable, limited
 
@@ -31,7 +31,8 @@ State = BatchCheck.State
 
 @dataclass(frozen=True)
 class Asked:
-    """An item with what is known of it alone; what is empty is that of the whole batch."""
+    """An item with what is known of it alone; where it goes out is that of the whole batch unless said. `media` are
+    pictures and videos as `asking.media_of` takes them."""
 
     item: Item
     platform: str = ""
@@ -40,6 +41,8 @@ class Asked:
     disclosures: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
     prices: tuple[Mapping[str, str], ...] = field(default=())
+    media: tuple[Mapping[str, Any], ...] = field(default=())
+    said: Said = field(default_factory=Said)
 
     def as_json(self) -> dict[str, Any]:
         """The form in which a part keeps it."""
@@ -50,6 +53,8 @@ class Asked:
             "disclosures": list(self.disclosures),
             "links": list(self.links),
             "prices": [dict(price) for price in self.prices],
+            "media": [dict(told) for told in self.media],
+            **asdict(self.said),
         }
         kept = {name: value for name, value in known.items() if value}
         return {"place": self.item.place, "fields": dict(self.item.fields), **kept}
@@ -57,12 +62,13 @@ class Asked:
 
 def begin(asked: Iterable[Asked], *, name: str, where: Where, by: Actor) -> BatchCheck:
     """Keeps the texts for some days and has them looked at: small ones are done when this answers, others by a worker.
-    Raises Invalid for none or too many, Refusal where too many are under way."""
+    Raises Invalid for none, too many, or values that nobody knows, Refusal where too many are under way."""
     by.require("compliance.read")
     if by.membership is None:
         raise NotAllowed(_("批量检查要有一个具体的人来发起。"))
     items = list(asked)
     _check(items, by)
+    _check_values(items, where)
     with transaction.atomic():
         made = BatchCheck.objects.create(
             workspace=by.workspace,
@@ -121,6 +127,16 @@ def _check(items: Sequence[Asked], by: Actor) -> None:
         )
 
 
+def _check_values(items: Sequence[Asked], where: Where) -> None:
+    known.require_where(where)
+    for number, entry in enumerate(items):
+        at = f"items.{number}."
+        own = Where(entry.platform or where.platform, entry.format, entry.industry, entry.disclosures)
+        known.require_where(own, at=at)
+        media = [media_of(place, told) for place, told in enumerate(entry.media, 1)]
+        known.require_said(entry.said, media, at=at)
+
+
 def _parts(items: Sequence[Asked]) -> Iterator[list[Asked]]:
     part: list[Asked] = []
     characters = 0
@@ -135,4 +151,5 @@ def _parts(items: Sequence[Asked]) -> Iterator[list[Asked]]:
 
 
 def _characters(items: Iterable[Asked]) -> int:
-    return sum(len(text) for entry in items for text in entry.item.fields.values())
+    texts = sum(len(text) for entry in items for text in entry.item.fields.values())
+    return texts + sum(len(line["text"]) for entry in items for told in entry.media for line in told["lines"])

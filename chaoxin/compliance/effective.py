@@ -9,8 +9,9 @@ from uuid import UUID
 from chaoxin.accounts.models import Workspace
 
 from .models import RulePack, RulesRevision
-from .own_rules import OwnRule, applied, own_rule_of
+from .own_rules import OWN, OwnRule, applied, own_rule_of
 from .rulebooks import Rulebook, of_the_house
+from .rules import Rule
 
 # Books of so many companies are kept ready for searching in a process.
 KEPT_READY = 128
@@ -27,6 +28,16 @@ def with_rules(pack: RulePack, rules: Iterable[OwnRule]) -> Rulebook:
     """The rules that would count if the pack had these rules and were on."""
     others = [(other, own) for other, own in _live_rows(pack.workspace_id) if other.pk != pack.pk]
     return _book([*others, *((pack, own) for own in rules)])
+
+
+def by_itself(pack: RulePack, rules: Iterable[OwnRule]) -> tuple[Rule, ...]:
+    """What these rules make of the pack alone: rules of the house and own ones of other packs are changed by nothing
+    else."""
+    rows = list(rules)
+    named = {row.overrides for row in rows if row.overrides.startswith(OWN)}
+    others = _live_rows(pack.workspace_id) if named else []
+    own = [(other.name, row) for other, row in others if f"{OWN}{row.key}" in named and not row.overrides]
+    return applied(of_the_house().rules, [*own, *((pack.name, row) for row in rows)])
 
 
 @lru_cache(maxsize=KEPT_READY)

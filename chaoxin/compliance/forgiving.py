@@ -69,4 +69,6 @@ def unforgive(rule: str, phrase: str, *, by: Actor) -> None:
 
 def _says_more(row: CompanyRule) -> bool:
     """Whether somebody has made the row change more of its rule than what it lets pass."""
-    return bool(row.words or row.severity or row.off or row.substitutes or row.why)
+    return any(
+        getattr(row, name) for name in FIELDS if name not in ("overrides", "name", "category", "innocent")
+    )

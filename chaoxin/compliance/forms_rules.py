@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from chaoxin.accounts.industries import INDUSTRIES
 from chaoxin.connectors import registry
 
 from .blanks import blanks
@@ -18,6 +19,7 @@ from .reading import packs
 BOXES = forms.CheckboxSelectMultiple({"class": "form-check-input"})
 DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 PARTED = re.compile(r"[\n|｜]+")
+LINES = re.compile(r"\n+")
 LONGEST_SENTENCE = 2000
 
 
@@ -28,11 +30,19 @@ def _words(rows: int, placeholder: Any) -> forms.Textarea:
 class LinesField(forms.CharField):
     """A list, one entry a line."""
 
+    parted = PARTED
+
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list | tuple) else value
 
     def clean(self, value: Any) -> list[str]:
-        return [entry.strip() for entry in PARTED.split(super().clean(value)) if entry.strip()]
+        return [entry.strip() for entry in self.parted.split(super().clean(value)) if entry.strip()]
+
+
+class SentencesField(LinesField):
+    """A list of sentences, one a line, with whatever signs in them."""
+
+    parted = LINES
 
 
 class PackForm(forms.Form):
@@ -85,16 +95,39 @@ class RuleForm(forms.Form):
         label=_("依据"),
         max_length=200,
         required=False,
-        widget=forms.TextInput({"placeholder": _("如：品牌手册 2026 版第 3 页")}),
+        widget=forms.TextInput({"placeholder": _("如：中华人民共和国广告法，或品牌手册 2026 版")}),
+        help_text=_("调整内置规则时不用填，沿用内置规则的依据"),
     )
+    basis_article = forms.CharField(
+        label=_("条款"),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput({"placeholder": _("如：第九条第三项")}),
+    )
+    basis_effective = forms.DateField(label=_("依据施行日期"), required=False, widget=DAY)
     category = forms.ChoiceField(
         label=_("类别"), required=False, choices=Category.choices, initial=Category.COMPANY
     )
     platforms = forms.MultipleChoiceField(label=_("只用于平台"), required=False, widget=BOXES)
+    industries = forms.MultipleChoiceField(
+        label=_("只用于行业"),
+        required=False,
+        widget=BOXES,
+        choices=[(key, name) for key, name in INDUSTRIES if key],
+    )
     valid_from = forms.DateField(label=_("生效日期"), required=False, widget=DAY)
     valid_to = forms.DateField(label=_("失效日期"), required=False, widget=DAY)
     exact = forms.BooleanField(
         label=_("只认原字"), required=False, help_text=_("不认谐音、拼音和拆字，适合品牌写法")
+    )
+    must_hit = SentencesField(
+        label=_("必须命中的例句"), required=False, widget=_words(3, _("一行一句，如：比某某奶茶好喝"))
+    )
+    must_miss = SentencesField(
+        label=_("不能命中的例句"),
+        required=False,
+        widget=_words(3, _("一行一句，如：某某奶茶店地址在哪")),
+        help_text=_("有例句和规则对不上，这个规则包就不能启用"),
     )
 
     def __init__(self, data: Any = None, *, rule: CompanyRule | None = None, overrides: str = "") -> None:

@@ -12,10 +12,11 @@ from chaoxin.channels.models import Channel
 from chaoxin.core import clock
 
 from . import effective, four_eyes, pictures, queueing
-from .matching import Searched, findings
+from .matching import findings
 from .models import Verdict
 from .queueing import Standpoint
 from .rulebooks import of_the_house
+from .searched import Searched
 from .values import WEIGHT, Finding, JudgedContent, MediaFacts, Opinion, Severity, finding_of
 
 __all__ = [

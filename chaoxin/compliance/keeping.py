@@ -19,11 +19,12 @@ from chaoxin.accounts.models import Workspace
 from chaoxin.core import announcing, clock
 from chaoxin.core.refusals import Invalid, Refusal
 
-from . import facts, own_blocks, rejudging
+from . import facts, own_blocks, rejudging, sentences
 from .blanks import blanks
 from .models import CompanyRule, RulePack, RulePackVersion, RulesRevision
 from .own_rules import OwnRule, own_rule_of
 from .row_checks import FIELDS, cleaned
+from .sentences import SentencesFail
 
 MOST_RULES = 20_000
 LOWEST_PRIORITY, HIGHEST_PRIORITY = 1, 1000
@@ -135,18 +136,25 @@ def replace_rules(pack: RulePack, rows: Iterable[Mapping[str, Any]], *, by: Acto
 
 def switch_on(pack: RulePack, *, by: Actor, note: str = "") -> RulePackVersion:
     """Lets the rules as they stand count from now on. Doing so again without a change answers the version that
-    counts. Raises Invalid for a pack without rules, NotAllowed as `own_blocks.stay_blocked`."""
+    counts. Raises Invalid for a pack without rules, SentencesFail where a rule does not do what its test sentences
+    say, NotAllowed as `own_blocks.stay_blocked`."""
     by.require("compliance.change")
     with transaction.atomic(), own_blocks.stay_blocked(by=by):
         locked = _lock(pack)
-        rules = [rule.as_json() for rule in rules_of(locked)]
+        rules = rules_of(locked)
         if not rules:
             raise Invalid(_("规则包里还没有规则。请先加一条，再启用。"), field="rules")
-        if locked.live and locked.live.rules == rules:
+        if locked.live and [own_rule_of(stored) for stored in locked.live.rules] == rules:
             return locked.live
+        if failing := sentences.failing(locked, rules):
+            raise SentencesFail(locked.name, failing)
         locked.number += 1
         made = RulePackVersion.objects.create(
-            pack=locked, number=locked.number, rules=rules, note=note.strip()[:200], made_by=by.membership
+            pack=locked,
+            number=locked.number,
+            rules=[rule.as_json() for rule in rules],
+            note=note.strip()[:200],
+            made_by=by.membership,
         )
         locked.live = made
         locked.save(update_fields=["live", "number"])
@@ -220,6 +228,11 @@ def value_of(row: CompanyRule) -> OwnRule:
         valid_from=row.valid_from.isoformat() if row.valid_from else "",
         valid_to=row.valid_to.isoformat() if row.valid_to else "",
         exact=row.exact,
+        industries=tuple(row.industries),
+        basis_article=row.basis_article,
+        basis_effective=row.basis_effective.isoformat() if row.basis_effective else "",
+        must_hit=tuple(row.must_hit),
+        must_miss=tuple(row.must_miss),
     )
 
 

@@ -17,7 +17,8 @@ USUAL_SEVERITY = Severity.CONFIRM
 
 @dataclass(frozen=True)
 class OwnRule:
-    """One row of a company's pack; see `models.CompanyRule`. `key` tells it apart, days are ISO dates or ""."""
+    """One row of a company's pack; see `models.CompanyRule`. `key` tells it apart, days are ISO dates or "". Fields
+    that a stored version does not know yet have a default."""
 
     key: str
     overrides: str = ""
@@ -34,6 +35,11 @@ class OwnRule:
     valid_from: str = ""
     valid_to: str = ""
     exact: bool = False
+    industries: tuple[str, ...] = ()
+    basis_article: str = ""
+    basis_effective: str = ""
+    must_hit: tuple[str, ...] = ()
+    must_miss: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The rule as a JSON object."""
@@ -68,12 +74,15 @@ def _own(row: OwnRule, pack: str) -> Rule:
         name=row.name or row.words[0],
         category=Category(row.category or Category.COMPANY),
         severity=Severity(row.severity or USUAL_SEVERITY),
-        basis=Basis(row.basis or f"公司规则包“{pack}”", "", "", "", "", "company"),
+        basis=Basis(
+            row.basis or f"公司规则包“{pack}”", row.basis_article, row.basis_effective, "", "", "company"
+        ),
         why=row.why or f"“{pack}”要求留意这个说法。",
         words=_words(row),
         innocent=row.innocent,
         substitutes=row.substitutes,
         platforms=frozenset(row.platforms),
+        industries=frozenset(row.industries),
         valid_from=_day(row.valid_from),
         valid_to=_day(row.valid_to),
     )
@@ -91,6 +100,7 @@ def _changed(rule: Rule, row: OwnRule) -> Rule:
         substitutes_by_word={} if row.substitutes else rule.substitutes_by_word,
         why=row.why or rule.why,
         platforms=frozenset(row.platforms) or rule.platforms,
+        industries=frozenset(row.industries) or rule.industries,
         valid_from=_day(row.valid_from) or rule.valid_from,
         valid_to=_day(row.valid_to) or rule.valid_to,
     )

@@ -20,7 +20,11 @@ COMPARED = re.compile(
 )
 WORTH = re.compile(r"(?:总?价值|市值|市价)")
 GIVEN = re.compile(r"赠|送|礼|福袋")
-CURRENCIES = {"$": "USD", "€": "EUR", "£": "GBP"}
+_CURRENCIES = (
+    "$=USD €=EUR £=GBP 美元=USD 美金=USD 欧元=EUR 英镑=GBP 日元=JPY 港元=HKD 港币=HKD 韩元=KRW 澳元=AUD 加元=CAD "
+    "新台币=TWD 台币=TWD 泰铢=THB "
+)
+CURRENCIES = dict(pair.split("=") for pair in _CURRENCIES.split())
 # So many characters may stand between a price and the word that says what price it is.
 NEAREST = 4
 AROUND_GIFT = 16

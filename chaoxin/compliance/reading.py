@@ -18,7 +18,7 @@ from chaoxin.zhtext.matching import folded_word
 from .categories import Category
 from .disclosures import CATALOGUE, FACTS
 from .media_facts import MEDIA_FACTS
-from .rules import CONFIDENCES, MAY_BLOCK, Basis, Context, Pack, Rule, RuleWord, Tests, Topic
+from .rules import CONFIDENCES, CONTACTS, MAY_BLOCK, Basis, Context, Pack, Rule, RuleWord, Tests, Topic
 from .values import Severity
 
 PACKS = Path(__file__).parent / "packs"
@@ -29,6 +29,7 @@ RULE_KEYS = {
     "id", "name", "category", "severity", "basis", "why", "tests", "words", "variants", "patterns", "innocent",
     "substitutes", "contexts", "about", "platforms", "except_platforms", "industries", "except_industries",
     "valid_from", "valid_to", "disclosure", "facts", "codes", "prices",
+    "contacts",
 }  # fmt: skip
 WORD_KEYS = {"word", "phonetic", "near", "split", "initials"}
 # What a rule may look for among the prices of a text.
@@ -109,6 +110,7 @@ def _rule(entry: Mapping[str, Any], bases: Mapping[str, Basis], shared: tuple[Co
         disclosure=entry.get("disclosure", ""),
         facts=_texts(entry.get("facts", [])),
         prices=_texts(entry.get("prices", [])),
+        contacts=_texts(entry.get("contacts", [])),
         codes=tuple(re.compile(pattern, re.IGNORECASE) for pattern in _texts(entry.get("codes", []))),
     )
     check(rule)
@@ -123,20 +125,21 @@ def check(rule: Rule) -> None:
 
 
 def _wrong_of_form(rule: Rule) -> list[tuple[bool, str]]:
-    wording = bool(rule.words or rule.patterns or rule.prices)
+    wording = bool(rule.words or rule.patterns or rule.prices or rule.contacts)
     kinds = [wording, bool(rule.codes), bool(rule.facts)].count(True)
     known = FACTS if rule.disclosure else MEDIA_FACTS
     undisclosed = bool(rule.disclosure) and (rule.disclosure not in CATALOGUE or not rule.facts)
     folded = [word.folded for word in rule.words]
     near = [word.text for word in rule.words if word.phonetic and len(word.folded) < 3 and not word.near]
     return [
-        (kinds != 1, "needs either words, patterns and prices, or codes, or facts"),
+        (kinds != 1, "needs either words, patterns, contacts and prices, or codes, or facts"),
         (undisclosed or bool(set(rule.facts) - set(known)), "unknown disclosure or facts"),
         (
             not rule.facts and not (rule.tests.hit and rule.tests.miss),
             "needs sentences that hit and that do not",
         ),
         (bool(set(rule.prices) - CLAIMED), "unknown kind of price"),
+        (bool(set(rule.contacts) - CONTACTS), "unknown kind of contact"),
         (any(len(word) < 2 for word in folded), "a word needs two letters or digits"),
         (len(set(folded)) < len(folded), "a word stands twice"),
         (bool(near), f"short words by sound need `near`: {near}"),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from chaoxin.accounts import auditing
@@ -24,6 +24,8 @@ FARTHEST_BACK = timedelta(days=3 * 366)
 # Of how many files one rejudging is at most; more make another.
 MOST_MEDIA = 100
 State = Rejudging.State
+# What people want to see of many: asked for by somebody, under way, not carried through, or with a change.
+NOTABLE = Q(asked_by__isnull=False) | ~Q(state=State.DONE) | Q(worse__gt=0) | Q(better__gt=0)
 # What changed rules concern at once; what is out already, only on demand.
 AT_ONCE = (Standing.SCHEDULED, Standing.DRAFT)
 

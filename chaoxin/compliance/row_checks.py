@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from chaoxin.accounts.industries import INDUSTRIES
 from chaoxin.connectors import registry
 from chaoxin.core.refusals import Invalid
 from chaoxin.zhtext.matching import folded_word
@@ -17,12 +19,15 @@ from .models import CompanyRule
 from .own_rules import OWN
 from .reading import rule_by_id
 
-LISTS = ("words", "innocent", "substitutes", "platforms")
-TEXTS = ("overrides", "name", "category", "severity", "why", "basis")
-DAYS = ("valid_from", "valid_to")
+SENTENCES = ("must_hit", "must_miss")
+LISTS = ("words", "innocent", "substitutes", "platforms", "industries", *SENTENCES)
+TEXTS = ("overrides", "name", "category", "severity", "why", "basis", "basis_article")
+DAYS = ("valid_from", "valid_to", "basis_effective")
 FLAGS = ("off", "exact")
 FIELDS = (*TEXTS, *LISTS, *DAYS, *FLAGS)
+UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 SHORTEST_WORD, LONGEST_WORD, MOST_WORDS = 2, 40, 2000
+LONGEST_SENTENCE, MOST_SENTENCES = 500, 100
 
 
 def cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -31,13 +36,25 @@ def cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
     told |= {name: _listed(values.get(name) or ()) for name in LISTS}
     told |= {name: _day(values.get(name), name) for name in DAYS}
     told |= {name: bool(values.get(name)) for name in FLAGS}
+    _check_signs(told)
     told["category"] = told["category"] or str(Category.COMPANY)
     _check_choices(told)
     _check_words(told)
+    _check_sentences(told)
+    _check_basis(told)
     _check_change(told)
     if told["valid_from"] and told["valid_to"] and told["valid_from"] > told["valid_to"]:
         raise Invalid(_("失效日期早于生效日期，这条规则永远不会起作用。"), field="valid_to")
     return told
+
+
+def _check_signs(told: Mapping[str, Any]) -> None:
+    """Half of a surrogate pair and the sign of nothing, which neither the database nor a lexicon can hold."""
+    for field in (*TEXTS, *LISTS):
+        entries = [told[field]] if field in TEXTS else told[field]
+        if wrong := [entry for entry in entries if UNKEEPABLE.search(entry)]:
+            shown = UNKEEPABLE.sub("�", wrong[0])[:20]
+            raise Invalid(_("“%s”里有损坏的字符，存不下来。请删掉重新输入。") % shown, field=field)
 
 
 def _listed(told: Iterable[str]) -> list[str]:
@@ -64,6 +81,9 @@ def _check_choices(told: Mapping[str, Any]) -> None:
         raise Invalid(_("没有“%s”这个类别。") % told["category"], field="category")
     if unknown := [key for key in told["platforms"] if key not in registry.manifests()]:
         raise Invalid(_("没有“%s”这个平台。") % unknown[0], field="platforms")
+    industries = {key for key, _name in INDUSTRIES if key}
+    if unknown := [key for key in told["industries"] if key not in industries]:
+        raise Invalid(_("没有“%s”这个行业。") % unknown[0], field="industries")
     # A company's own rule is changed where it stands, but for false alarms, which name it.
     known = told["overrides"].startswith(OWN) or rule_by_id(told["overrides"]) is not None
     if told["overrides"] and not known:
@@ -89,6 +109,25 @@ def _check_word(word: str, field: str) -> None:
     if len(folded_word(word)) < SHORTEST_WORD:
         sentence = _("“%s”太短。一个字到处都是，会误伤，请写两个字以上的词。")
         raise Invalid(sentence % word, field=field)
+
+
+def _check_sentences(told: Mapping[str, Any]) -> None:
+    for field in SENTENCES:
+        if len(told[field]) > MOST_SENTENCES:
+            raise Invalid(_("一条规则最多 %d 句例句。") % MOST_SENTENCES, field=field)
+        if long := [sentence for sentence in told[field] if len(sentence) > LONGEST_SENTENCE]:
+            named = {"sentence": long[0][:12], "most": LONGEST_SENTENCE}
+            raise Invalid(_("例句“%(sentence)s…”超过 %(most)d 个字，太长了。") % named, field=field)
+    if both := [sentence for sentence in told["must_hit"] if sentence in told["must_miss"]]:
+        raise Invalid(_("“%s”既写成必须命中，又写成不能命中，只能留一处。") % both[0], field="must_miss")
+
+
+def _check_basis(told: Mapping[str, Any]) -> None:
+    if told["basis"] or told["overrides"]:
+        return
+    for field in ("basis_article", "basis_effective"):
+        if told[field]:
+            raise Invalid(_("写了条款或施行日期，还要写出处，比如“中华人民共和国广告法”。"), field="basis")
 
 
 def _check_change(told: Mapping[str, Any]) -> None:

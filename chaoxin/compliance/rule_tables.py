@@ -10,14 +10,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
+from chaoxin.accounts.industries import INDUSTRIES
 from chaoxin.connectors import registry
 from chaoxin.core.refusals import Invalid
 from chaoxin.core.sentences import joined
 
 from .categories import Category
 from .models import CompanyRule, RulePack
-from .row_checks import cleaned
+from .row_checks import SENTENCES, cleaned
 
 BETWEEN = "|"
 PARTED = re.compile(r"[|｜;；\n]+")
@@ -34,16 +36,32 @@ COLUMNS = {
     "可改成": "substitutes",
     "原因": "why",
     "依据": "basis",
+    "条款": "basis_article",
+    "依据施行日期": "basis_effective",
     "类别": "category",
     "平台": "platforms",
+    "行业": "industries",
     "生效日期": "valid_from",
     "失效日期": "valid_to",
     "只认原字": "exact",
     "调整的内置规则": "overrides",
     "停用": "off",
+    "必须命中": "must_hit",
+    "不能命中": "must_miss",
 }
-LISTS = {"words", "innocent", "substitutes", "platforms"}
+# What a table says to people only.
+REMARKS = "说明"
+LISTS = {"words", "innocent", "substitutes", "platforms", "industries"}
 FLAGS = {"exact", "off"}
+# A table is written in the language of its headings, whoever carries it out.
+HEADED_IN = "zh-hans"
+# Keys and names of what columns choose from.
+CALLED: dict[str, Callable[[], list[tuple[str, Any]]]] = {
+    "severity": lambda: list(CompanyRule.Severity.choices),
+    "category": lambda: list(Category.choices),
+    "platforms": lambda: [(key, found.name) for key, found in registry.manifests().items()],
+    "industries": lambda: [(key, name) for key, name in INDUSTRIES if key],
+}
 
 
 @dataclass(frozen=True)
@@ -70,7 +88,7 @@ def as_csv(pack: RulePack) -> bytes:
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
     for row in pack.rules.all():
-        writer.writerow([_written(field, getattr(row, field)) for field in COLUMNS.values()])
+        writer.writerow([written(field, getattr(row, field)) for field in COLUMNS.values()])
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -112,7 +130,7 @@ def _delimiter(octets: bytes) -> str:
 
 
 def _headed(lines: list[list[str]]) -> list[str]:
-    headings = [cell.strip() for cell in lines[0]] if lines else []
+    headings = ["" if cell.strip() == REMARKS else cell.strip() for cell in lines[0]] if lines else []
     known = [COLUMNS.get(heading, "") for heading in headings]
     if not {"words", "overrides"} & set(known):
         raise Invalid(_("第一行要写列名，至少有“词”这一列。可以先导出一份，照着它的列名填。"), field="file")
@@ -122,19 +140,22 @@ def _headed(lines: list[list[str]]) -> list[str]:
 
 
 def _values(cells: Mapping[str, str]) -> dict[str, Any]:
-    return {field: _read(field, cell.strip()) for field, cell in cells.items() if field}
+    return {
+        field: _read(field, cell if field in SENTENCES else cell.strip())
+        for field, cell in cells.items()
+        if field
+    }
 
 
 def _read(field: str, cell: str) -> Any:
     if field in FLAGS:
         return _flag(cell)
+    if field in SENTENCES:
+        return cell.splitlines() if "\n" in cell else re.split("[|｜]", cell)
+    keys = _keys(field)
     if field in LISTS:
-        entries = [entry.strip() for entry in PARTED.split(cell) if entry.strip()]
-        return [_platform(entry) for entry in entries] if field == "platforms" else entries
-    choices: Callable[[], dict[str, str]] | None = {"severity": _severities, "category": _categories}.get(
-        field
-    )
-    return choices().get(cell, cell) if choices else cell
+        return [keys.get(told, told) for entry in PARTED.split(cell) if (told := entry.strip())]
+    return keys.get(cell, cell)
 
 
 def _flag(cell: str) -> bool:
@@ -143,31 +164,30 @@ def _flag(cell: str) -> bool:
     return cell.lower() in YES
 
 
-def _written(field: str, value: Any) -> str:
+def written(field: str, value: Any) -> str:
+    """A value of a field of `CompanyRule` as its cell says it."""
     if field in FLAGS:
         return "是" if value else ""
-    if field == "platforms":
-        return BETWEEN.join(_platform_names().get(key, key) for key in value)
+    if field in SENTENCES:
+        # One with the sign in it is told apart from two by the end of its line.
+        return "\n".join(value) + ("\n" if any(BETWEEN in sentence for sentence in value) else "")
+    names = _names(field)
     if field in LISTS:
-        return BETWEEN.join(value)
-    if field == "severity":
-        return {key: name for name, key in _severities().items()}.get(value, value)
-    if field == "category":
-        return {key: name for name, key in _categories().items()}.get(value, value)
-    return "" if value is None else str(value)
+        return BETWEEN.join(names.get(entry, entry) for entry in value)
+    return "" if value is None else names.get(str(value), str(value))
 
 
-def _severities() -> dict[str, str]:
-    return {str(label): key for key, label in CompanyRule.Severity.choices}
+def _names(field: str) -> dict[str, str]:
+    if field not in CALLED:
+        return {}
+    with override(HEADED_IN):
+        return {key: str(name) for key, name in CALLED[field]()}
 
 
-def _categories() -> dict[str, str]:
-    return {str(label): key for key, label in Category.choices}
-
-
-def _platform_names() -> dict[str, str]:
-    return {key: str(found.name) for key, found in registry.manifests().items()}
-
-
-def _platform(told: str) -> str:
-    return {name: key for key, name in _platform_names().items()}.get(told, told)
+def _keys(field: str) -> dict[str, str]:
+    """What the names in a column stand for, in the language of the headings and in the reader's."""
+    if field not in CALLED:
+        return {}
+    return {name: key for key, name in _names(field).items()} | {
+        str(name): key for key, name in CALLED[field]()
+    }

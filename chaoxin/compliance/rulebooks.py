@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -11,16 +12,21 @@ from chaoxin.zhtext.scanning import Found, Scanner
 
 from .reading import packs
 from .rules import Rule, RuleWord
+from .stems import stems_of_all
 
 
 @dataclass(frozen=True)
 class Entry:
     """A word of a rule, which is named by its id; `innocent` where it is a phrase in which the rule's words mean no
-    harm."""
+    harm. A `stem` is of no rule: it is a word that patterns are made of."""
 
     rule: str
     word: RuleWord
     innocent: bool = False
+
+    @property
+    def stem(self) -> bool:
+        return not self.rule
 
 
 @dataclass(frozen=True)
@@ -34,8 +40,8 @@ class Rulebook:
     base: Rulebook | None = None
 
     def search(self, texts: Sequence[str]) -> list[list[tuple[Found, Entry]]]:
-        """Every place of every word and innocent phrase in each text, in whatever disguise; rules that the book has
-        no longer may be among them."""
+        """Every place of every word, innocent phrase and stem in each text, in whatever disguise; rules that the book
+        has no longer may be among them."""
         found: list[list[tuple[Found, Entry]]] = self.base.search(texts) if self.base else [[] for _ in texts]
         if self._own:
             answers = self._scanner.scan_many(texts, keep_innocent=True)
@@ -45,7 +51,9 @@ class Rulebook:
 
     @cached_property
     def _entries(self) -> dict[Entry, None]:
-        return dict.fromkeys(entry for rule in self.rules for entry in _entries_of(rule))
+        stems = stems_of_all(pattern for rule in self.rules for pattern in _patterns_of(rule))
+        entries = (entry for rule in self.rules for entry in _entries_of(rule))
+        return dict.fromkeys((*entries, *(Entry("", RuleWord(stem)) for stem in sorted(stems))))
 
     @cached_property
     def _own(self) -> tuple[Entry, ...]:
@@ -67,6 +75,12 @@ def of_the_house() -> Rulebook:
 
 def _sought(word: RuleWord, key: str) -> Word:
     return Word(word.text, key, word.phonetic, word.near, word.split, word.initials)
+
+
+def _patterns_of(rule: Rule) -> Iterator[re.Pattern[str]]:
+    yield from rule.patterns
+    if rule.about.pattern:
+        yield rule.about.pattern
 
 
 def _entries_of(rule: Rule) -> Iterator[Entry]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from chaoxin.zhtext.contacts import messengers
 from chaoxin.zhtext.matching import folded_word
 
 from .categories import Category
@@ -16,6 +17,8 @@ from .values import Severity
 CONFIDENCES = ("statute", "two_sources", "one_source", "unverified", "company")
 # A rule whose ground nobody has read in an official text must not stop anybody by itself.
 MAY_BLOCK = ("statute", "two_sources", "company")
+# Kinds of extracts that a rule may ask about; `mobile` are the telephone numbers of persons.
+CONTACTS = frozenset({"mobile", "bank_card", "identity", *(messenger.kind for messenger in messengers())})
 
 
 @dataclass(frozen=True)
@@ -30,9 +33,10 @@ class Basis:
     confidence: str
 
     def __str__(self) -> str:
-        if self.confidence == "company":
+        if self.confidence == "company" and not (self.article or self.effective):
             return self.instrument
-        return f"《{self.instrument}》{self.article}（{self.effective} 起施行）"
+        named = self.instrument if self.instrument.startswith("《") else f"《{self.instrument}》"
+        return f"{named}{self.article}" + (f"（{self.effective} 起施行）" if self.effective else "")
 
 
 @dataclass(frozen=True)
@@ -83,10 +87,11 @@ class Tests:
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule. A wording rule has words, patterns or `prices` (kinds of `prices.claims`); a disclosure rule names the
-    disclosure that content with all of `facts` must carry; a code rule has patterns of what a code in a picture says
-    (`codes`); a media rule has `facts` of a single picture or video alone. `innocent` are phrases in which its words
-    mean no harm. A rule counts from `valid_from` to `valid_to`, both days included."""
+    """One rule. A wording rule has words, patterns, `contacts` (kinds of extracts) or `prices` (kinds of
+    `prices.claims`); a disclosure rule names the disclosure that content with all of `facts` must carry; a code rule
+    has patterns of what a code in a picture says (`codes`); a media rule has `facts` of a single picture or video
+    alone. `innocent` are phrases in which its words mean no harm. A rule counts from `valid_from` to `valid_to`, both
+    days included."""
 
     id: str
     name: str
@@ -112,6 +117,7 @@ class Rule:
     facts: tuple[str, ...] = ()
     codes: tuple[re.Pattern[str], ...] = ()
     prices: tuple[str, ...] = ()
+    contacts: tuple[str, ...] = ()
 
     def applies(self, platform: str, industry: str, *, on: date) -> bool:
         """Whether the rule looks at content for that platform and industry on that day."""

@@ -55,7 +55,10 @@ for tag, router in ROUTERS:
 
 @api.exception_handler(Refusal)
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    return _answer(request, refusal.status, refusal.code, refusal.sentence, field=refusal.field)
+    errors = list(refusal.errors)
+    return _answer(
+        request, refusal.status, refusal.code, refusal.sentence, field=refusal.field, errors=errors
+    )
 
 
 @api.exception_handler(AuthenticationError)

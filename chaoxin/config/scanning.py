@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from chaoxin.compliance import known
 from chaoxin.compliance.asking import Where, content_of
 from chaoxin.compliance.matching import findings
 from chaoxin.compliance.rulebooks import of_the_house
@@ -35,10 +36,10 @@ class Wishes:
 
 def scan(wishes: Wishes) -> int:
     """Looks at the files and tells on standard output what was found; the exit code says whether anything weighs as
-    much as `level` (1), a file cannot be read (2), or neither (0)."""
-    if wishes.where.platform and wishes.where.platform not in registry.manifests():
-        known = ", ".join(registry.manifests())
-        print(f"没有这个平台 / unknown platform {wishes.where.platform}: {known}", file=sys.stderr)
+    much as `level` (1), a file cannot be read or none says anything (2), or neither (0). An empty file among others is
+    named on standard error and harms nobody; where there is no text at all, nothing was looked at."""
+    if unknown := _unknown(wishes.where):
+        print(unknown, file=sys.stderr)
         return BAD_INPUT
     scanned, complaints = [], []
     for name in wishes.files:
@@ -51,11 +52,21 @@ def scan(wishes: Wishes) -> int:
             except _BadFile as bad:
                 complaints.append(f"{path}: {bad}")
     sys.stdout.write(FORMS[wishes.form](scanned))
-    for complaint in complaints:
-        print(complaint, file=sys.stderr)
-    if complaints:
+    empty = [entry.path for entry in scanned if not entry.items]
+    for told in (*complaints, *(f"{path}: 没有文字可查 / no text in it" for path in empty)):
+        print(told, file=sys.stderr)
+    if complaints or len(empty) == len(scanned):
         return BAD_INPUT
     return FOUND if _any_as_heavy(scanned, wishes.level) else CLEAN
+
+
+def _unknown(where: Where) -> str:
+    """What is wrong with where the texts go, "" for nothing."""
+    if where.platform and where.platform not in registry.manifests():
+        return f"没有这个平台 / unknown platform {where.platform}: {', '.join(registry.manifests())}"
+    if where.industry and where.industry not in known.industries():
+        return f"没有这个行业 / unknown industry {where.industry}: {', '.join(known.industries())}"
+    return ""
 
 
 class _BadFile(Exception):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class Refusal(Exception):
     """A verb that could not be done. `sentence` is Chinese text for the person who asked: what happened, what it
     means, what to do. `status` is the HTTP status that the doors answer with; `code` is a stable word for callers
-    of the API."""
+    of the API, `errors` tells them in detail (each `field` and `message`) where there is more than one."""
 
     status = 409
     code = "refused"
+    errors: Sequence[dict[str, str]] = ()
 
     def __init__(self, sentence: str, *, code: str = "", field: str = "") -> None:
         super().__init__(sentence)

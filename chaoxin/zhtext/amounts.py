@@ -12,7 +12,12 @@ from .layers import Layers
 from .numerals import AMOUNT, DIGITS, NUMBER, plainly, value_of
 from .sought import Sought
 
-UNIT = r"(?:\s?(?P<unit>[万千亿]))?"
+# 1w and 3k are 一万 and 三千 where nothing else of Latin letters begins with them.
+UNIT = r"(?:\s?(?P<unit>[万千亿]|[wk](?![a-z0-9])))?"
+SHORT_UNITS = {"w": "万", "k": "千"}
+# 100多块 are at least a hundred.
+MORE = r"(?P<more>\s?(?:多(?!元化)|来|余))?"
+FOREIGN = "美元|美金|港元|港币|欧元|日元|英镑|韩元|澳元|加元|新台币|台币|泰铢"
 # What 元 and 块 begin or count when they are no money.
 NO_MONEY = r"(?![素旦宵件气组老首朝凶帅月凤勋音]|一次|二次)"
 LUMP = (
@@ -25,9 +30,12 @@ SIGN_FIRST = Sought(
     "¥ $ € £ rmb cny 人民币",
 )
 MONEY = Sought(
-    rf"(?P<amount>{AMOUNT}){UNIT}\s?(?P<cue>元{NO_MONEY}|圆(?=整)|块{LUMP}|rmb|人民币)"
+    rf"(?P<amount>{AMOUNT}){UNIT}{MORE}\s?(?P<cue>元{NO_MONEY}|圆(?=整)|块{LUMP}|rmb|人民币|(?:{FOREIGN}){NO_MONEY})"
     rf"(?:(?<=块)钱|(?<=块)(?P<rest>[\d{''.join(DIGITS)}](?![\d%折十百千万])(?:[毛角][\d{''.join(DIGITS)}]?(?![\d%折十百千万毛角]))?))?",
-    "元 块 圆 rmb 人民币",
+    "元 块 圆 rmb 人民币 美金 港币 英镑 台币 泰铢",
+)
+SIGN_LAST = Sought(
+    rf"(?P<amount>(?<![¥$€£] )(?<![¥$€£]){AMOUNT}){UNIT}\s?(?P<cue>[¥€£])(?!\s?[\da-z])", "¥ € £"
 )
 CUE_FIRST = Sought(
     r"(?P<cue>到手价?|券后价?|[售现原特定报均底]价|秒杀价?|活动价|直播价|团购价|价格|仅需|只需|只要|仅售|低至|立减|直降|再减)"
@@ -52,6 +60,8 @@ TENTHS = Sought(
     r"(?![立为功员长就果都型绩本品份交人年效语不熟分器])",
     "成",
 )
+PRICED = ((SIGN_FIRST, 0.97), (MONEY, 0.95), (SIGN_LAST, 0.9), (CUE_FIRST, 0.8), (POST_FREE, 0.85))
+VAGUE = 0.7
 PARTS = {"百分之": Decimal(1), "千分之": Decimal("0.1"), "万分之": Decimal("0.01"), "‰": Decimal("0.1")}
 
 
@@ -65,11 +75,12 @@ def find(layers: Layers) -> Iterator[Extract]:
 def _prices(layers: Layers) -> Iterator[Extract]:
     plain, places = layers.plain, layers.places
     seen: set[int] = set()
-    for sought, confidence in ((SIGN_FIRST, 0.97), (MONEY, 0.95), (CUE_FIRST, 0.8), (POST_FREE, 0.85)):
+    for sought, usual in PRICED:
         whole, broken = sought is SIGN_FIRST, sought is MONEY
         for match in sought.all_in(plain):
             start, end = match.start("amount"), match.end()
             rest = match["rest"] if broken else None
+            confidence = VAGUE if broken and match["more"] else usual
             value = "" if start in seen else _price(*match.group("amount", "unit"), rest)
             if value:
                 seen.add(start)
@@ -104,7 +115,7 @@ def _percentages(layers: Layers) -> Iterator[Extract]:
 @lru_cache(maxsize=10_000)
 def _price(amount: str, unit: str | None, rest: str | None) -> str:
     """With the rest of 十九块九, which are tenths."""
-    value = value_of(amount + (unit or ""))
+    value = value_of(amount + SHORT_UNITS.get(unit or "", unit or ""))
     if value is None:
         return ""
     if rest and value == value.to_integral_value():

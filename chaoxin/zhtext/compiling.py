@@ -25,7 +25,7 @@ LEAST_SYLLABLES = 3
 LONGEST_INITIALS = 5
 # Of a character's number: its last part stands there several times.
 DOUBLED = 1 << 24
-MOST_SIBLINGS, SIBLING_FORMS = 6, 24_000
+MOST_SIBLINGS, SIBLING_FORMS = 20, 60_000
 
 
 class Kind:
@@ -124,22 +124,23 @@ class Compiler:
                 self._add_initials(number, full)
         self._add_siblings(clear)
 
-    def _add_sign_pattern(self, clear: str, kind: int, number: int) -> None:
+    def _add_sign_pattern(self, clear: str, kind: int, number: int, *, alike: bool = False) -> None:
         read = pattern_of(clear)
         if not read:
             return
         uses = self._uses.setdefault(read, [])
         if (kind, number) not in uses:
             uses.append((kind, number))
-            if kind == Kind.WORD:
+            if kind == Kind.WORD and not alike:
                 self._read.append(read)
 
     def _add_sounds(self, number: int, word: Word, clear: str, full: str) -> None:
         spoken = sum(not sign.isascii() for sign in full)
-        if word.phonetic is False or spoken < 2:
+        with_letters = 0 < spoken < len(full) - 1 and len(full) > LEAST_SYLLABLES
+        if word.phonetic is False or (spoken < 2 and not with_letters):
             self._add_backwards(number, clear)
             return
-        by_sound = spoken >= LEAST_SYLLABLES or bool(word.phonetic and word.near)
+        by_sound = spoken >= LEAST_SYLLABLES or with_letters or bool(word.phonetic and word.near)
         if by_sound and spoken < LEAST_SYLLABLES:
             self._add_near(number, word)
         known = codes()
@@ -148,7 +149,7 @@ class Compiler:
             for said in ways(form):
                 if by_sound:
                     self._sounds.add(number, [known[syllable] for syllable in said], read_as)
-                for letters in typed_forms(said):
+                for letters in typed_forms(said) if spoken > 1 else ():
                     self._letters.setdefault(letters, []).append(number)
         self._add_backwards(number, clear)
 
@@ -182,15 +183,17 @@ class Compiler:
                 self._add_sign_pattern(form, Kind.INITIALS, number)
 
     def _add_siblings(self, clear: Sequence[str]) -> None:
-        """One character written with another radical, in words of three and more. There are many such forms, so
-        that of a large lexicon fewer are made for each character, of a very large one none."""
-        many = min(MOST_SIBLINGS, SIBLING_FORMS // max(sum(map(len, clear)), 1))
+        """One character written as another that looks like it, in words of three and more. There are many such forms,
+        so that of a large lexicon fewer are made for each character, of a very large one none."""
+        size = sum(len(word) for word in clear if len(word) >= LEAST_SYLLABLES)
+        many = min(MOST_SIBLINGS, SIBLING_FORMS // max(size, 1))
         for number, word in enumerate(clear):
             if len(word) < LEAST_SYLLABLES or not many:
                 continue
             for place, sign in enumerate(word):
                 for other in siblings(sign)[:many]:
-                    self._add_sign_pattern(word[:place] + other + word[place + 1 :], Kind.WORD, number)
+                    form = word[:place] + other + word[place + 1 :]
+                    self._add_sign_pattern(form, Kind.WORD, number, alike=True)
 
     def add_innocent(self, phrases: Iterable[str]) -> None:
         """Phrases within which words mean nothing."""

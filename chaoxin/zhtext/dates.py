@@ -43,8 +43,14 @@ _FESTIVALS = (
     "清明=清明 端午=端午 七夕=七夕 中秋=中秋 重阳=重阳 母亲节=母亲节 父亲节=父亲节 "
 )
 FESTIVALS = dict(pair.split("=") for pair in _FESTIVALS.split())
+# 618 is a number where it is written as one, is counted, or is the number of something.
+# (What stands before is asked after the digits: a search for literal beginnings takes half the time.)
+ALONE = (
+    r"618(?<![\d¥$a-z第共近约号码]618)(?<!\d[./-]618)(?<!\D\d,618)(?<!\D\d\d,618)(?<![号码][:\s为是#]618)"
+    r"(?![\d%‰-]|\.\d|\s?(?:[元块件个位号室路米克斤台条亿千天]|人(?!气)|万(?!人团)|年(?!中)|分(?!会)|页(?!面)|套(?![餐装])|多[元块件个人位]))"
+)
 FESTIVAL = Sought(
-    "|".join(rf"(?<!\d){name}(?!\d)" if name == "618" else name for name in FESTIVALS),
+    "|".join(ALONE if name == "618" else name for name in FESTIVALS),
     " ".join(FESTIVALS),
 )
 
@@ -55,10 +61,17 @@ _WORDS = (
     "去年=-1y 今年=0y 明年=+1y 后年=+2y 年初=0y 年底=0y 年末=0y "
 )
 WORDS = dict(pair.split("=") for pair in _WORDS.split())
+# 3月底 and 2025年底 are of the month and the year that are said.
+SAID = r"[\d〇零一二三四五六七八九十正]"
+
+
+def _worded(word: str) -> str:
+    own = f"{word}(?<!{SAID}{word})" if word[-1] in "初底末" else word
+    return f"{own}(?![一二三四五六七八九十日天末])" if word.endswith(("周", "月初")) else own
+
+
 WORD = Sought(
-    "|".join(
-        f"{word}(?![一二三四五六七八九十日天末])" if word.endswith(("周", "月初")) else word for word in WORDS
-    ),
+    "|".join(_worded(word) for word in WORDS),
     " ".join(WORDS),
 )
 WEEKDAY = Sought(

@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from . import signs
+from .readings import codes, readings
 
 
 def neighbors(patterns: list[str]) -> np.ndarray:
@@ -24,6 +25,8 @@ class Joints:
         first, second = (neighbors >> 16).astype("<u2"), neighbors.astype("<u2")
         order = np.argsort(second, kind="stable")
         self._following, self._preceding = _grouped(first, second), _grouped(second[order], first[order])
+        self._heard_behind: dict[str, str] = {}
+        self._heard_before: dict[str, str] = {}
 
     def has(self, first: str, last: str) -> bool:
         """Whether anything follows the last or precedes the first in some word."""
@@ -34,12 +37,25 @@ class Joints:
         following, preceding = self._following.get(last, ""), self._preceding.get(first, "")
         return any(map(following.__contains__, behind)) or any(map(preceding.__contains__, before))
 
-    def fits(self, read_as: str, start: int, end: int, first: str, last: str) -> bool:
-        """Whether what is put together from elements stands beside one of its neighbors as those are written. The
-        text ends with a border."""
-        return read_as[end] in self._following.get(last, "") or read_as[start - 1] in self._preceding.get(
-            first, ""
+    def fits(self, read_as: str, said: str, start: int, end: int, first: str, last: str) -> bool:
+        """Whether what is put together from elements stands beside one of its neighbors as those are written, or beside
+        what sounds like one: another character, or pinyin. The text ends with a border."""
+        return (
+            read_as[end] in self._following.get(last, "")
+            or read_as[start - 1] in self._preceding.get(first, "")
+            or said[end] in self._behind(last)
+            or said[start - 1] in self._before(first)
         )
+
+    def _behind(self, sign: str) -> str:
+        if sign not in self._heard_behind:
+            self._heard_behind[sign] = _heard(self._following.get(sign, ""), 0)
+        return self._heard_behind[sign]
+
+    def _before(self, sign: str) -> str:
+        if sign not in self._heard_before:
+            self._heard_before[sign] = _heard(self._preceding.get(sign, ""), -1)
+        return self._heard_before[sign]
 
 
 def _grouped(keys: np.ndarray, values: np.ndarray) -> dict[str, str]:
@@ -48,3 +64,12 @@ def _grouped(keys: np.ndarray, values: np.ndarray) -> dict[str, str]:
     unique, starts = np.unique(keys, return_index=True)
     spans = pairwise([*starts.tolist(), len(keys)])
     return {chr(key): text[start:end] for key, (start, end) in zip(unique.tolist(), spans, strict=False)}
+
+
+def _heard(others: str, end: int) -> str:
+    """The sounds of characters, and those of the letters that their pinyin begins or ends with, as in the text of
+    sounds."""
+    known = codes()
+    spoken = {known[syllable] for sign in others for syllable in readings(sign)[:1]}
+    letters = {known[readings(sign)[0][end]] for sign in others if readings(sign)}
+    return "".join(map(chr, spoken | letters))

@@ -42,6 +42,8 @@ _GAP = 3
 # The shortest number that anybody leaves as a contact, and the longest of all, a bank card's: what has more digits with
 # nothing between is no number, nor a part of one.
 SHORTEST_RUN, LONGEST_NUMBER = 5, 19
+# So many letters in a row are taken for digits.
+MOST_DOUBTFUL = 4
 
 _NOT_DIGIT, _MAYBE = 255, 64
 _LETTER, _SIGN = 1, 0
@@ -122,14 +124,22 @@ class Layers:
         likely = np.flatnonzero(values != _NOT_DIGIT)
         if len(likely) < SHORTEST_RUN:
             return Numbers()
-        sure = values < _MAYBE
-        beside = np.zeros(len(sure) + 2, bool)
-        beside[:-2] |= sure
-        beside[2:] |= sure
-        places = _without_endless(likely[sure[likely] | beside[likely + 1]])
+        places = _without_endless(likely[_read_as_digits(likely, values[likely] < _MAYBE)])
         if len(places) < SHORTEST_RUN:
             return Numbers()
         return _numbers(places, values, np.cumsum(tables.letter[self._folded], dtype=np.int32))
+
+
+def _read_as_digits(places: Places, sure: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Which of the digits and of the letters that may be some are read so: a few such letters in a row that have a
+    digit beside them (138OO138OOO)."""
+    connected = np.diff(places, prepend=-2) == 1
+    turns = np.flatnonzero(~connected | (sure != np.concatenate((~sure[:1], sure[:-1]))))
+    lengths = np.diff(turns, append=len(places))
+    after = np.append(connected[turns[1:]], [False])
+    beside = connected[turns] | after
+    read = sure[turns] | (beside & (lengths <= MOST_DOUBTFUL))
+    return np.repeat(read, lengths)
 
 
 def _without_endless(places: Places) -> Places:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import struct
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
@@ -18,6 +19,7 @@ from .spelling import Spelled, spell
 
 MAGIC = b"zhtext3\n"
 _ALIGNED = 16
+HALF_SIGN = re.compile("[\ud800-\udfff]")
 
 
 class Variant(StrEnum):
@@ -51,11 +53,12 @@ class Word:
 
 class Lexicon:
     """Words and the longer phrases that contain one of them innocently. A word without any letter, digit or Han
-    character is never found."""
+    character is never found. ValueError for half of a surrogate pair, which no file can hold."""
 
     def __init__(self, words: Iterable[Word], innocent: Iterable[str] = (), *, native: bool = True) -> None:
         self.words: Sequence[Word] = tuple(words)
         self.innocent: Sequence[str] = tuple(dict.fromkeys(innocent))
+        _refuse_half_signs(self.words, self.innocent)
         self._spelled: dict[int, Spelled] = {}
         with without_collecting():
             tables = compiling.Compiler()
@@ -150,6 +153,12 @@ class Lexicon:
         lexicon.sounds = automaton.load(bytes(blobs["sounds"]), lexicon.tables.sounds.patterns)
         lexicon._index()
         return lexicon
+
+
+def _refuse_half_signs(words: Iterable[Word], innocent: Iterable[str]) -> None:
+    for text in (*(text for word in words for text in (word.text, word.key, *word.near)), *innocent):
+        if not text.isascii() and HALF_SIGN.search(text):
+            raise ValueError(f"{text!r} has half of a surrogate pair, which is no character")
 
 
 def _short(word: Word) -> list[object]:

@@ -62,7 +62,14 @@ class Text:
     def find_phrase(self, pattern: re.Pattern[str]) -> Iterator[Hit]:
         """Every match of a regular expression in either folding; in the tight one only where the match does
         not run over a sentence's end."""
-        yield from self.find_pattern(pattern)
+        for hits in self.find_phrases(pattern):
+            yield from hits
+
+    def find_phrases(self, pattern: re.Pattern[str]) -> tuple[Iterator[Hit], Iterator[Hit]]:
+        """As `find_phrase`, those of each folding for themselves, in order."""
+        return self.find_pattern(pattern), self._find_tightly(pattern)
+
+    def _find_tightly(self, pattern: re.Pattern[str]) -> Iterator[Hit]:
         for match in pattern.finditer(self.tight.text):
             if match.end() > match.start() and _holds_together(self.tight, match.start(), match.end()):
                 yield Hit(*self.tight.span(match.start(), match.end()))

@@ -13,7 +13,7 @@ import numpy as np
 from . import signs
 from .emoji import MEANINGS
 from .joints import Joints
-from .stream import Batch, Stream
+from .stream import Batch, Stream, everything
 
 REACH = 16
 # Of words of three characters at least.
@@ -71,7 +71,7 @@ def _ends(sign: str) -> tuple[str, str]:
     return read_as_one(sign[0]), read_as_one(sign[-1])
 
 
-def joining(edges: list[Edge], read_as: str, joints: Joints) -> list[Edge]:
+def joining(edges: list[Edge], read_as: str, said: str, joints: Joints) -> list[Edge]:
     """Those whose characters stand beside their neighbors in some word, be those as written or put together, too."""
     kept: list[Edge] = []
     others: list[tuple[Edge, str, str]] = []
@@ -80,7 +80,7 @@ def joining(edges: list[Edge], read_as: str, joints: Joints) -> list[Edge]:
     for edge in edges:
         start, end, sign, _picture, _doubled = edge
         first, last = _ends(sign)
-        if joints.fits(read_as, start, end, first, last):
+        if joints.fits(read_as, said, start, end, first, last):
             kept.append(edge)
         else:
             others.append((edge, first, last))
@@ -191,16 +191,26 @@ def _assembled(stream: Stream, order: list[int], made: list[Made]) -> Rewritten:
 
 
 def columns(batch: Batch) -> Rewritten | None:
-    """Lines of one width, read from top to bottom: columns from the left and from the right."""
+    """Lines of one width, read from top to bottom: columns from the left and from the right, what stands there several
+    times over once."""
+    lined = [number for number, text in enumerate(batch.texts) if text.count("\n") >= FEWEST_ROWS - 1]
+    if not lined:
+        return None
     order: list[int] = []
-    for text, begin in zip(batch.texts, batch.begins, strict=True):
-        if text.count("\n") >= FEWEST_ROWS - 1:
-            for rows in _blocks(batch.stream, text.split("\n"), begin):
-                for direction in (1, -1):
-                    for column in range(rows[0][1])[::direction]:
-                        order.extend(first + column for first, width in rows if column < width)
-                    order.append(PUT)
-    return _assembled(batch.stream, order, [BORDER] * order.count(PUT)) if order else None
+    stream = everything(batch.points)
+    for number in lined:
+        for rows in _blocks(stream, batch.texts[number].split("\n"), batch.begins[number]):
+            for direction in (1, -1):
+                for column in range(rows[0][1])[::direction]:
+                    order.extend(first + column for first, width in rows if column < width)
+                order.append(PUT)
+    return _assembled(stream, _once(stream, order), [BORDER] * order.count(PUT)) if order else None
+
+
+def _once(stream: Stream, order: list[int]) -> list[int]:
+    entries = stream.entries.take(order, mode="clip")
+    differs = np.append([True], entries[1:] != entries[:-1]) | (np.array(order) == PUT)
+    return np.array(order)[differs].tolist()
 
 
 def _blocks(stream: Stream, lines: list[str], begin: int) -> Iterable[list[tuple[int, int]]]:

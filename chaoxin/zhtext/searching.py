@@ -54,12 +54,12 @@ class Search:
     def _in_stream(self, stream: Stream) -> None:
         read_as = stream.text()
         sounds = stream.sounds()
-        edges = self._by_signs(stream, read_as)
+        edges = self._by_signs(stream, read_as, said := phonetic.text_of(sounds))
         self._by_sound(stream, read_as, sounds)
         self._by_letters(stream, read_as, sounds)
-        self._put_together(stream, read_as, edges)
+        self._put_together(stream, read_as, said, edges)
 
-    def _by_signs(self, stream: Stream, read_as: str) -> list[Edge]:
+    def _by_signs(self, stream: Stream, read_as: str, said: str) -> list[Edge]:
         """Words as they are written; answers the parts of characters that may be put together."""
         kinds, uses = self.lexicon.kinds, self.lexicon.uses
         parts: list[tuple[int, int, int]] = []
@@ -69,9 +69,9 @@ class Search:
                 parts.append((start, end, pattern))
             if kind != Kind.PARTS:
                 self._use(stream, start, end, uses(pattern))
-        return self._fitting(read_as, parts) if parts else []
+        return self._fitting(read_as, said, parts) if parts else []
 
-    def _fitting(self, read_as: str, parts: list[tuple[int, int, int]]) -> list[Edge]:
+    def _fitting(self, read_as: str, said: str, parts: list[tuple[int, int, int]]) -> list[Edge]:
         """Of parts those that make a character which stands beside its neighbors in some word; where parts follow
         one another, all of them."""
         fits, made_of = self.lexicon.joints.fits, self.lexicon.made_of
@@ -80,7 +80,7 @@ class Search:
             Edge(start, end, sign, doubled=doubled)
             for start, end, pattern in parts
             for sign, read, doubled in made_of(pattern)
-            if fits(read_as, start, end, read, read) or start in ends or end in starts
+            if fits(read_as, said, start, end, read, read) or start in ends or end in starts
         ]
 
     def _use(self, stream: Stream, start: int, end: int, uses: list[tuple[int, int]]) -> None:
@@ -188,11 +188,11 @@ class Search:
                 for word in self.lexicon.letter_uses(pattern):
                     self._typed(stream, letters, start, end, word)
 
-    def _put_together(self, stream: Stream, read_as: str, edges: list[Edge]) -> None:
+    def _put_together(self, stream: Stream, read_as: str, said: str, edges: list[Edge]) -> None:
         pictures = self.batch.bare_pictures if stream is self.batch.bare else self.batch.pictures
         if len(pictures):
             edges.extend(rewriting.picture_edges(pictures, self.batch.points, stream, self.lexicon.joints))
-        joining = rewriting.joining(edges, read_as, self.lexicon.joints) if edges else []
+        joining = rewriting.joining(edges, read_as, said, self.lexicon.joints) if edges else []
         if not joining:
             return
         again = rewriting.rewritten(stream, joining, self.batch.points)

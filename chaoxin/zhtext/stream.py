@@ -141,6 +141,14 @@ def _stream(entries: np.ndarray, places: np.ndarray | None, several: bool) -> St
     return Stream(chosen, chosen.astype(np.uint16), at if places is None else places.take(at))
 
 
+def everything(points: np.ndarray) -> Stream:
+    """A stream in which nothing is left out for standing there twice."""
+    entries = signs.table().take(points)
+    at = entries.astype(np.uint16).astype(bool).nonzero()[0]
+    chosen = entries.take(at)
+    return Stream(chosen, chosen.astype(np.uint16), at)
+
+
 def _expanded(points: np.ndarray, entries: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Entries with each sign that says several characters written out, and the place that each came from."""
     where = (entries >= signs.EXPANDS).nonzero()[0]

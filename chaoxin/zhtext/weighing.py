@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
+from .borders import Division, before, behind, is_ordinary
 from .lexicon import Variant
 from .lookalikes import GROUPS, RARE, plain, taken_for
 from .readings import readings
@@ -17,6 +18,7 @@ from .spelling import Spelled, numeral_forms, signs_of
 SENTENCE_SIGNS = frozenset("，。！？；：、,!?;:\n\r…")
 ORDER = tuple(Variant)
 LEAST_CONFIDENCE = 0.4
+COST_OF_A_DIVISION = 0.3
 # So many signs can stand before a character of a word that is there again.
 WIDEST_GAP = 3
 
@@ -74,7 +76,26 @@ def weigh_plainly(text: str, start: int, spelled: Spelled, by_sound: bool) -> Ju
         counts[_likeness(written, clear) if written != clear else SAME] += 1
     judged = Judged(start, start + size)
     settled = _settled(judged, counts, size, by_sound)
-    return judged if settled and judged.confidence >= LEAST_CONFIDENCE else None
+    if not settled or _is_of_others(text, judged, spelled.clear):
+        return None
+    return judged if judged.confidence >= LEAST_CONFIDENCE else None
+
+
+def _is_of_others(text: str, judged: Judged, clear: str) -> bool:
+    """Whether what is only like the word belongs to ordinary words, which divide the text otherwise; lowers the
+    confidence where it may. The place has one character for each of the word."""
+    start, end = judged.start, judged.end
+    if end - start != len(clear) or text[start:end] == clear:
+        return False
+    divided = max(
+        before(text, start, end) if _likeness(text[start], clear[0]) >= ALIKE else Division.NONE,
+        behind(text, start, end) if _likeness(text[end - 1], clear[-1]) >= ALIKE else Division.NONE,
+    )
+    if divided is Division.SURE:
+        return True
+    if divided:
+        judged.confidence -= COST_OF_A_DIVISION
+    return is_ordinary(text[start:end])
 
 
 def weigh(place: Place, spelled: Spelled, by_sound: bool) -> Judged | None:
@@ -83,6 +104,8 @@ def weigh(place: Place, spelled: Spelled, by_sound: bool) -> Judged | None:
     if not _letters_stand_alone(place, spelled) or not _repeated(place, spelled, judged):
         return None
     if not _signs_match(place, spelled, judged, by_sound) or not _ends_match(place.text, spelled, judged):
+        return None
+    if not any(place.made) and _is_of_others(place.text, judged, spelled.clear):
         return None
     _gaps(place, spelled, judged, by_sound)
     return judged if judged.confidence >= LEAST_CONFIDENCE else None

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from chaoxin.accounts.industries import INDUSTRIES
 from chaoxin.compliance.categories import Category
 from chaoxin.core.models import Record
 
@@ -11,7 +12,9 @@ from .rule_pack import RulePack
 
 class CompanyRule(Record):
     """A rule of a company's pack as it is being edited: words of its own, or a change of a rule of the house, which
-    `overrides` names. Where `severity` is empty the house's rule keeps its own; `off` switches it off."""
+    `overrides` names. Where `severity` is empty the house's rule keeps its own; `off` switches it off. `basis` is the
+    instrument, with its article and the day since when it is in force; `must_hit` and `must_miss` are the rule's test
+    sentences."""
 
     class Severity(models.TextChoices):
         BLOCK = "block", _("拦截")
@@ -32,10 +35,16 @@ class CompanyRule(Record):
     substitutes = models.JSONField(_("可改成"), default=list, blank=True)
     why = models.CharField(_("原因"), max_length=300, blank=True)
     basis = models.CharField(_("依据"), max_length=200, blank=True)
+    basis_article = models.CharField(_("条款"), max_length=60, blank=True)
+    basis_effective = models.DateField(_("依据施行日期"), null=True, blank=True)
     platforms = models.JSONField(_("只用于平台"), default=list, blank=True)
+    industries = models.JSONField(_("只用于行业"), default=list, blank=True)
     valid_from = models.DateField(_("生效日期"), null=True, blank=True)
     valid_to = models.DateField(_("失效日期"), null=True, blank=True)
     exact = models.BooleanField(_("只认原字"), default=False)
+
+    must_hit = models.JSONField(_("必须命中"), default=list, blank=True)
+    must_miss = models.JSONField(_("不能命中"), default=list, blank=True)
 
     class Meta:
         verbose_name = _("企业规则")
@@ -53,4 +62,14 @@ class CompanyRule(Record):
         ]
 
     def __str__(self) -> str:
-        return self.name or self.overrides
+        return self.name or self.overrides or next(iter(self.words), "")
+
+    @property
+    def industry_names(self) -> list[str]:
+        """What the industries are called that the rule is for."""
+        return [str(name) for key, name in INDUSTRIES if key in self.industries]
+
+    @property
+    def sentence_count(self) -> int:
+        """How many test sentences the rule has."""
+        return len(self.must_hit) + len(self.must_miss)

@@ -32,8 +32,8 @@ class Line:
 
     @property
     def missing(self) -> list[Finding]:
-        """What is missing of it, and so has no place in a text."""
-        return [finding for finding in self.findings if not finding.quoted]
+        """What is missing of it or lies in a picture, and so has no place in a text."""
+        return [finding for finding in self.findings if not finding.quoted or finding.media]
 
 
 @dataclass(frozen=True)

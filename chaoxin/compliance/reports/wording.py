@@ -70,5 +70,6 @@ def reasons(finding: Finding) -> list[str]:
 
 
 def missing(finding: Finding) -> str:
-    """What is missing of a text, in one line."""
-    return f"{level_name(finding.severity)} · {finding.name}{_('：')}{finding.why}{finding.basis}"
+    """What is missing of a text or found in a picture of it, in one line."""
+    quoted = f"“{finding.quoted}” · " if finding.quoted else ""
+    return f"{level_name(finding.severity)} · {quoted}{finding.name}{_('：')}{finding.why}{finding.basis}"

@@ -162,6 +162,15 @@ def test_a_rule_of_the_house_is_adjusted_from_its_page(cast: Cast) -> None:
     assert again["Location"].endswith(f"/rules/own/{CompanyRule.objects.get().pk}/")
 
 
+def test_a_pack_shows_changes_that_add_no_words(cast: Cast, pack: RulePack) -> None:
+    keeping.put_rule(pack, {"overrides": "superlative-sole", "severity": "warn"}, by=cast.lead)
+    keeping.put_rule(pack, {"words": ["某某奶茶"]}, by=cast.lead)
+    for actor in (cast.lead, cast.viewer):
+        page = sign_in(actor).get(f"{ADDRESS}{pack.pk}/").content.decode()
+        assert "superlative-sole" in page
+        assert ">某某奶茶<" in page
+
+
 def test_the_rules_of_the_house_are_filtered_by_category_and_industry(cast: Cast) -> None:
     client = sign_in(cast.viewer)
     shown = client.get("/w/demo/compliance/rules/?category=finance").context["shown"]

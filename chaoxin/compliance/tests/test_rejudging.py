@@ -267,3 +267,44 @@ def test_it_is_begun_watched_and_read_by_both_doors(cast: Cast, shelf: Shelf, ru
     assert [(row["title"], row["passed"]) for row in worse] == [("排期 7", True)]
     assert api.delete(f"/api/v1/compliance/rejudgings/{asked.json()['id']}").json()["state"] == "cancelled"
     assert Client(headers=bearer(cast.stranger)).get(address).status_code == 404
+
+
+def test_the_list_leaves_out_what_the_house_did_without_a_change(
+    cast: Cast, shelf: Shelf, rules: ChangingRules
+) -> None:
+    address = "/w/demo/compliance/centre/rejudgings/"
+    rejudging.rules_changed(cast.workspace, reason="没有变化")
+    run()
+    client, api = sign_in(cast.lead), Client(headers=bearer(cast.editor))
+    page = client.get(address)
+    assert [entry.reason for entry, _names in page.context["lines"]] == []
+    assert "另有 1 次自动检查没有发现变化" in page.content.decode()
+    rules.words = {"排期 7": Severity.BLOCK}
+    rejudging.rules_changed(cast.workspace, reason="有变化")
+    run()
+    rejudging.begin([Standing.PUBLISHED], by=cast.lead, reason="手动")
+    run()
+    shown = [entry.reason for entry, _names in client.get(address).context["lines"]]
+    assert shown == ["手动", "有变化"]
+    everything = [entry.reason for entry, _names in client.get(f"{address}?view=all").context["lines"]]
+    assert everything == [*shown, "没有变化"]
+    for query, count in (("", 3), ("?notable=true", 2)):
+        assert api.get(f"/api/v1/compliance/rejudgings{query}").json()["total"] == count
+
+
+def test_the_list_follows_what_is_under_way_and_then_rests(cast: Cast, shelf: Shelf) -> None:
+    address = "/w/demo/compliance/centre/rejudgings/"
+    rejudging.rules_changed(cast.workspace, reason="在查")
+    client = sign_in(cast.lead)
+    assert f'hx-get="{address}' in client.get(address).content.decode()
+    part = client.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert "正在统计" in part
+    assert "<html" not in part
+    refused = client.post(f"{address}begin/", {"days": "30"})
+    assert (
+        f'hx-get="{address}"' in refused.content.decode()
+        or f'hx-get="{address}?"' in refused.content.decode()
+    )
+    run()
+    part = client.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert "hx-get" not in part

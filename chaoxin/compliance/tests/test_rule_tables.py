@@ -1,11 +1,19 @@
 from __future__ import annotations
 
-import pytest
+import csv
+import io
+from dataclasses import replace
 
-from chaoxin.accounts.testing.cast import Cast
-from chaoxin.compliance import importing, keeping
+import pytest
+from django.test import Client
+from django.utils.translation import override
+
+from chaoxin.accounts.testing.cast import Cast, bearer, sign_in
+from chaoxin.compliance import effective, house_rules, house_tables, importing, keeping
 from chaoxin.compliance.models import RulePack
+from chaoxin.compliance.own_rules import applied
 from chaoxin.compliance.rule_tables import COLUMNS, BadTable, as_csv, read_csv
+from chaoxin.compliance.rulebooks import of_the_house
 from chaoxin.core.refusals import Invalid
 
 ROW = {
@@ -18,6 +26,12 @@ ROW = {
     "platforms": ["wechat"],
     "valid_to": "2030-12-31",
     "exact": True,
+    "industries": ["food", "real_estate"],
+    "basis": "广告法",
+    "basis_article": "第九条",
+    "basis_effective": "2021-04-29",
+    "must_hit": ["喝某某奶茶；好", "a|某某奶茶"],
+    "must_miss": ["a|b"],
 }
 
 
@@ -82,6 +96,73 @@ def test_every_line_that_makes_no_rule_is_named_and_nothing_is_taken(cast: Cast,
 def test_a_file_that_is_no_table_is_refused_with_what_to_do(octets: bytes, said: str) -> None:
     with pytest.raises(Invalid, match=said):
         read_csv(octets)
+
+
+def test_sentences_stand_on_lines_or_between_strokes() -> None:
+    table = '词,必须命中,不能命中,行业,说明\n某某奶茶,"一；一\n二|二",三|四,食品饮料|房地产,随便写\n'
+    (row,) = read_csv(table.encode())
+    assert (row["must_hit"], row["must_miss"]) == (["一；一", "二|二"], ["三", "四"])
+    assert row["industries"] == ["food", "real_estate"]
+    with pytest.raises(BadTable, match="钢铁"):
+        read_csv("词,行业\n某某奶茶,钢铁\n".encode())
+
+
+def test_the_rules_of_the_house_come_back_as_changes_that_change_nothing(cast: Cast) -> None:
+    pack = keeping.create_pack(by=cast.lead, name="内置规则")
+    octets = house_tables.as_csv(house_rules.Wanted())
+    house = of_the_house().rules
+    assert importing.bring_in(pack, octets, by=cast.lead) == len(house)
+    changed = {rule.id: rule for rule in effective.with_rules(pack, keeping.rules_of(pack)).rules}
+    for rule in house:
+        as_it_was = replace(changed[rule.id], innocent=tuple(dict.fromkeys(changed[rule.id].innocent)))
+        assert as_it_was == replace(rule, innocent=tuple(dict.fromkeys(rule.innocent)))
+    keeping.switch_on(pack, by=cast.lead)
+
+
+def test_lines_of_the_house_that_name_no_rule_are_rules_of_their_own(cast: Cast) -> None:
+    lines = list(
+        csv.DictReader(
+            io.StringIO(house_tables.as_csv(house_rules.Wanted(pack="finance")).decode("utf-8-sig"))
+        )
+    )
+    assert {line["类别"] for line in lines} == {"金融"}
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(lines[0]))
+    writer.writeheader()
+    writer.writerows({**line, "调整的内置规则": ""} for line in lines if line["词"])
+    pack = keeping.create_pack(by=cast.lead, name="金融")
+    assert importing.bring_in(pack, text.getvalue().encode(), by=cast.lead)
+    own = keeping.rules_of(pack)[0]
+    house = next(rule for rule in of_the_house().rules if rule.name == own.name)
+    assert str(applied([], [("金融", own)])[0].basis) == str(house.basis)
+
+
+def test_a_table_is_the_same_in_every_language_and_names_of_the_readers_are_known(
+    cast: Cast, pack: RulePack
+) -> None:
+    written = as_csv(pack)
+    with override("en"):
+        assert as_csv(pack) == written
+        (row,) = read_csv("词,轻重,行业\n某某奶茶,Block,Real estate|食品饮料\n".encode())
+        assert (row["severity"], row["industries"]) == ("block", ["real_estate", "food"])
+        assert len(read_csv(written)) == 2
+
+
+def test_what_a_table_cannot_hold_is_named_in_it() -> None:
+    lines = {
+        line["调整的内置规则"]: line["说明"]
+        for line in csv.DictReader(io.StringIO(house_tables.as_csv(house_rules.Wanted()).decode("utf-8-sig")))
+    }
+    for rule in of_the_house().rules:
+        assert ("句式" in lines[rule.id]) == bool(rule.patterns)
+        assert ("例外语境" in lines[rule.id]) == bool(rule.contexts)
+
+
+def test_both_doors_give_the_rules_of_the_house_as_a_table(cast: Cast) -> None:
+    page = sign_in(cast.viewer).get("/w/demo/compliance/rules/rules.csv?pack=finance")
+    api = Client(headers=bearer(cast.editor)).get("/api/v1/compliance/rules.csv?pack=finance")
+    assert page.content == api.content == house_tables.as_csv(house_rules.Wanted(pack="finance"))
+    assert "attachment" in page["Content-Disposition"]
 
 
 def test_the_columns_are_those_of_the_documentation() -> None:

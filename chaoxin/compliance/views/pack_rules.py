@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from chaoxin.accounts.doors import WorkspaceRequest, workspace_door
-from chaoxin.compliance import access, asking, effective, keeping, marking, trying
+from chaoxin.compliance import access, asking, effective, keeping, marking, sentences, trying
 from chaoxin.compliance.asking import Where
 from chaoxin.compliance.forms_rules import RuleForm, SentenceForm
 from chaoxin.compliance.matching import findings
@@ -22,7 +22,7 @@ from chaoxin.compliance.values import Opinion
 from chaoxin.core import answers
 from chaoxin.core.refusals import Invalid
 
-from .packs import saved
+from .packs import linked, saved
 
 ADJUSTED = "内置规则的调整"
 
@@ -79,6 +79,32 @@ def try_sentence(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
     return render(request, "compliance/parts/tried.html", context)
 
 
+@workspace_door("compliance.read")
+def sentences_of(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
+    """Which test sentences of the pack's rules as they are being edited fail."""
+    pack = access.pack_for(request.actor, pk)
+    return _told(request, pack, keeping.rules_of(pack))
+
+
+@workspace_door("compliance.read")
+@require_POST
+def try_sentences(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
+    """Which test sentences of the rule in the form fail; nothing is kept."""
+    pack = access.pack_for(request.actor, pk)
+    try:
+        return _told(request, pack, [keeping.value_of(_in_form(request, pack))])
+    except Invalid as refusal:
+        return render(request, "compliance/parts/sentences.html", {"refusal": refusal.sentence})
+
+
+def _told(request: WorkspaceRequest, pack: RulePack, rules: list[OwnRule]) -> HttpResponse:
+    context = {
+        "failing": linked(pack, sentences.failing(pack, rules)),
+        "count": sum(len(rule.must_hit) + len(rule.must_miss) for rule in rules),
+    }
+    return render(request, "compliance/parts/sentences.html", context)
+
+
 def _tried(request: WorkspaceRequest, pack: RulePack, *, text: str, platform: str) -> dict[str, object]:
     where = Where(platform=platform, industry=pack.workspace.industry)
     book = effective.with_rules(pack, _edited(request, pack))
@@ -90,12 +116,17 @@ def _edited(request: WorkspaceRequest, pack: RulePack) -> list[OwnRule]:
     """The pack's rules with the one that is in the form, if one is, as it stands there."""
     if "words" not in request.POST:
         return keeping.rules_of(pack)
-    form = RuleForm(request.POST)
-    form.is_valid()
-    row = CompanyRule(pack=pack, **cleaned(form.cleaned_data))
+    row = _in_form(request, pack)
     written_over = request.POST.get("written_over", "")
     others = [rule for rule in pack.rules.all() if str(rule.pk) != written_over]
     return [*(keeping.value_of(rule) for rule in others), keeping.value_of(row)]
+
+
+def _in_form(request: WorkspaceRequest, pack: RulePack) -> CompanyRule:
+    """The rule as it stands in the form, not kept. Raises Invalid where that makes none."""
+    form = RuleForm(request.POST)
+    form.is_valid()
+    return CompanyRule(pack=pack, **cleaned(form.cleaned_data))
 
 
 @workspace_door("compliance.read")

@@ -16,6 +16,7 @@ from chaoxin.compliance import access, importing, keeping, rule_tables
 from chaoxin.compliance.blanks import blanks
 from chaoxin.compliance.forms_rules import NewPackForm, SentenceForm, SwitchForm, TableForm, pack_form
 from chaoxin.compliance.models import CompanyRule, RulePack
+from chaoxin.compliance.sentences import Failing, SentencesFail
 from chaoxin.core import answers
 from chaoxin.core.refusals import Invalid
 
@@ -78,6 +79,9 @@ def switch_on(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
     try:
         note = form.cleaned_data["note"] if form.is_valid() else ""
         keeping.switch_on(pack, by=request.actor, note=note)
+    except SentencesFail as refusal:
+        form.add_error(None, refusal.summary)
+        return _page(request, pack, switch=form, failing=linked(pack, refusal.failing))
     except Invalid as refusal:
         form.add_error(None, refusal.sentence)
         return _page(request, pack, switch=form)
@@ -142,7 +146,8 @@ def _list(request: WorkspaceRequest, form: NewPackForm) -> HttpResponse:
 
 def _page(request: WorkspaceRequest, pack: RulePack, **told: object) -> HttpResponse:
     q, severity = request.GET.get("q", "").strip(), request.GET.get("severity", "")
-    rules = [rule for rule in pack.rules.all() if _fits(rule, q, severity)]
+    everything = list(pack.rules.all())
+    rules = [rule for rule in everything if _fits(rule, q, severity)]
     context = {
         "pack": pack,
         "page": Paginator(rules, PER_PAGE).get_page(request.GET.get("page")),
@@ -150,6 +155,7 @@ def _page(request: WorkspaceRequest, pack: RulePack, **told: object) -> HttpResp
         "severity": severity,
         "severities": CompanyRule.Severity.choices,
         "changed": keeping.has_changes(pack),
+        "tested": sum(rule.sentence_count for rule in everything),
         "versions": pack.versions.select_related("made_by__user")[:LATEST_VERSIONS],
         "may_change": request.actor.may("compliance.change"),
         "sentence": SentenceForm(),
@@ -160,6 +166,12 @@ def _page(request: WorkspaceRequest, pack: RulePack, **told: object) -> HttpResp
     }
     wrong = any(getattr(context[name], "errors", None) for name in ("form", "table", "switch"))
     return answers.page(request, "compliance/pack.html", context, status=422 if wrong else 200)
+
+
+def linked(pack: RulePack, failing: list[Failing]) -> list[tuple[Failing, CompanyRule | None]]:
+    """Each sentence with the row of its rule, None where that is not kept."""
+    rows = {keeping.key_of(row): row for row in pack.rules.all()} if failing else {}
+    return [(entry, rows.get(entry.key)) for entry in failing]
 
 
 def _fits(rule: CompanyRule, q: str, severity: str) -> bool:

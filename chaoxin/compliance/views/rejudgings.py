@@ -69,15 +69,20 @@ def cancel(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
 
 
 def _list(request: WorkspaceRequest, form: RejudgingForm) -> HttpResponse:
-    page = Paginator(access.rejudgings_of(request.actor), PER_PAGE).get_page(request.GET.get("page"))
+    everything, notable = access.rejudgings_of(request.actor), access.notable_rejudgings_of(request.actor)
+    view = "all" if request.GET.get("view") == "all" else ""
+    page = Paginator(everything if view else notable, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page": page,
+        "view": view,
+        "quiet": everything.count() - notable.count(),
         "lines": [(entry, _names(entry)) for entry in page],
+        "under_way": any(entry.state == Rejudging.State.UNDER_WAY for entry in page),
         "may_change": request.actor.may("compliance.change"),
     }
     status = 422 if form.errors else 200
-    return answers.page(request, "compliance/rejudgings.html", context, status=status)
+    return answers.page(request, "compliance/rejudgings.html", context, partial="list", status=status)
 
 
 def _tabs(found: Rejudging) -> list[tuple[str, str, int]]:

@@ -60,7 +60,25 @@ def test_bad_input_is_named_and_the_rest_is_told_all_the_same(
     with pytest.raises(SystemExit) as wrong:
         scan(dirty, "--level", "fatal")
     assert wrong.value.code == 2
-    assert scan(dirty, "--platform", "nowhere") == 2
+    for name in ("--platform", "--industry"):
+        assert scan(dirty, name, "nowhere") == 2
+        assert "nowhere" in capsys.readouterr().err
+    assert scan(dirty, "--industry", "food") == 1
+
+
+def test_an_empty_file_among_others_is_named_and_nothing_but_empty_ones_is_bad_input(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clean, empty, blank = tmp_path / "a.txt", tmp_path / "b.txt", tmp_path / "c.txt"
+    clean.write_text("今天上新")
+    empty.write_text("")
+    blank.write_text(" \n\n")
+    assert scan(clean, empty) == 0
+    assert "b.txt: 没有文字可查" in capsys.readouterr().err
+    assert scan(empty, blank, "--format", "json") == 2
+    told = capsys.readouterr()
+    assert "c.txt" in told.err
+    assert [file["items"] for file in json.loads(told.out)["files"]] == [[], []]
 
 
 def test_patterns_that_the_shell_has_left_are_expanded(

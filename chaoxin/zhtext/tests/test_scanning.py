@@ -243,3 +243,13 @@ def test_a_radical_or_a_sign_at_the_end_is_read_as_its_character(word: str, text
 def test_a_text_is_read_alike_whatever_stands_beside_it(word: str, texts: list[str]) -> None:
     scanner = Scanner(Lexicon([Word(word)]))
     assert scanner.scan_many(texts) == [scanner.scan(text) for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("words", "innocent"),
+    [([Word("最\ud800好")], []), ([Word("最好", near=("\udfff",))], []), ([Word("最好")], ["\ud800最好"])],
+)
+def test_half_a_sign_is_refused_when_a_word_is_entered(words: list[Word], innocent: list[str]) -> None:
+    with pytest.raises(ValueError, match="surrogate"):
+        Lexicon(words, innocent)
+    assert Lexicon([Word("最😀好")]).dump()

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('compliance', '0008_unsent_replies'),
+        ('compliance', '0009_company_rule_sentences'),
     ]
 
     operations = [

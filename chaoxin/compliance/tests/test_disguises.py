@@ -1,0 +1,113 @@
+"""What rules know only by patterns and numbers is found in disguise, and what means nothing is not."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from chaoxin.compliance import judging
+from chaoxin.compliance.rulebooks import of_the_house
+from chaoxin.compliance.stems import stems_of
+from chaoxin.compliance.values import Finding
+
+from .conftest import content_of
+
+
+def found(text: str) -> list[tuple[str, str, str]]:
+    return [(one.rule, str(one.severity), one.quoted) for one in judging.look(content_of(text)).findings]
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted", "severity"),
+    [
+        ("这是蕞好的奶茶", "蕞好的", "block"),
+        ("这是zui好的奶茶", "zui好的", "block"),
+        ("这是最女子的奶茶", "最女子的", "block"),
+        ("这是醉好的奶茶", "醉好的", "confirm"),
+        ("全场 zui 便宜", "zui 便宜", "confirm"),
+    ],
+)
+def test_a_pattern_is_found_in_disguise_at_its_exact_place(text: str, quoted: str, severity: str) -> None:
+    (one,) = judging.look(content_of(text)).findings
+    assert (one.quoted, str(one.severity)) == (quoted, severity)
+    assert text[one.start : one.end] == quoted
+    assert one.variant != "literal"
+
+
+@pytest.mark.parametrize("topic", ["理财", "li财", "理 财", "licai", "王里财"])
+def test_what_a_text_is_about_is_seen_in_disguise(topic: str) -> None:
+    assert found(f"{topic}稳赚不赔") == [("finance-guarantee", "block", "稳赚不赔")]
+
+
+@pytest.mark.parametrize(
+    "number", ["一三八零零一三八零零零", "壹叁捌零零壹叁捌零零零", "1 3 8 0 0 1 3 8 0 0 0", "138OO138OOO"]
+)
+def test_a_telephone_number_is_found_in_every_writing(number: str) -> None:
+    assert found(f"详询{number}") == [("diversion-phone", "confirm", number)]
+
+
+@pytest.mark.parametrize("text", ["q裙 12345678", "扣扣裙：一二三四五六七八"])
+def test_so_is_the_number_of_a_group(text: str) -> None:
+    assert [rule for rule, _severity, _quoted in found(text)] == ["diversion-qq"]
+
+
+@pytest.mark.parametrize("text", ["客服热线 400-820-8820", "订单号 20261123138001380001", "二十八天无理由"])
+def test_other_numbers_are_nobodys(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["不是全国第一", "并不是最好的奶茶", "我们不敢说最好的奶茶", "不敢说全网最便宜"]
+)
+def test_what_one_rule_takes_for_denied_no_lighter_one_of_the_matter_objects_to(text: str) -> None:
+    assert found(text) == []
+
+
+def test_a_question_denies_nothing() -> None:
+    assert [rule for rule, _severity, _quoted in found("这是不是全国第一的奶茶")] == [
+        "superlative-ranked-first"
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "国际机场", "国家机关工作人员", "医疗机构名单", "医疗技术进步", "刷新最高纪录", "腊月二十八", "全国计划",
+        "下次还光顾这家店", "开始咳嗽了", "当天下午第一批到货",
+    ],
+)  # fmt: skip
+def test_ordinary_words_are_not_read_across(text: str) -> None:
+    assert not [one for one in found(text) if one[1] in ("block", "confirm")]
+
+
+def test_thousands_of_findings_are_all_told_each_once() -> None:
+    text = "这是全国第一的奶茶，加微信领取。" * 2000
+    findings = judging.look(content_of(text)).findings
+    assert len(findings) == 4000
+    assert [one.start for one in findings] == sorted({one.start for one in findings})
+
+
+def test_stems_are_the_words_that_a_pattern_is_made_of() -> None:
+    assert stems_of("最(?:便宜|实惠|大)的?(?!化)") == {"最便宜", "最实惠", "最大"}
+    assert stems_of(r"(?:日|月)(?:入|赚)\s*\d+\s*(?:万|元)") == {"日入", "日赚", "月入", "月赚"}
+    assert stems_of("(?:全国|全网)(?:的)?第[一1](?:名|家)?(?=.{0,6}奶茶)") == {"全国", "全网", "第一", "奶茶"}
+    assert stems_of(r"https?://\S+|[一-龥]{3}") == frozenset()
+
+
+def test_each_stem_stands_in_a_text_that_its_pattern_or_part_of_it_matches() -> None:
+    """A stem that no pattern can meet would only make noise."""
+    patterns = [pattern for rule in of_the_house().rules for pattern in rule.patterns]
+    plain = {pattern: re.sub(r"[^一-龥]", "", pattern.pattern) for pattern in patterns}
+    for pattern in patterns:
+        assert all(set(stem) <= set(plain[pattern]) for stem in stems_of(pattern.pattern))
+
+
+def test_a_finding_tells_how_sure_it_is() -> None:
+    by_text: dict[str, Finding] = {
+        text: judging.look(content_of(text)).findings[0]
+        for text in ("最好的奶茶", "蕞好的奶茶", "醉好的奶茶")
+    }
+    confidences = [one.confidence for one in by_text.values()]
+    assert confidences == sorted(confidences, reverse=True)
+    assert [one.variant for one in by_text.values()] == ["literal", "folded", "homophone"]
