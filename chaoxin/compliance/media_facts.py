@@ -50,4 +50,5 @@ MEDIA_FACTS: Mapping[str, Callable[[MediaFacts, JudgedContent], str]] = {
     "licence_elsewhere": _elsewhere,
     "licence_unproven": _unproven,
     "licence_unsaid": _unsaid,
+    "unreadable": lambda media, _content: (media.name or media.key) if media.unreadable else "",
 }

@@ -62,7 +62,7 @@ class MediaFacts:
     the audience gets is the file, so that only the first three are part of a content's hash; the others are what we
     have come to know of it: `key` and `name` for who reads a finding, the writing and the codes seen in it, whether
     the file says that a machine has made it and whether that can be seen on it, under which terms it is licensed, if
-    it is, and the id of the member who brought it."""
+    it is, the id of the member who brought it, and whether looking into it has failed."""
 
     sha256: str
     provenance: str = "unknown"
@@ -75,6 +75,7 @@ class MediaFacts:
     stamped: bool = False
     terms: Terms | None = None
     brought_by: str = ""
+    unreadable: bool = False
 
 
 # What of a file and of the author's word the hash is made over. What is not said leaves the hash as it is without.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -14,7 +15,7 @@ from chaoxin.connectors.manifest import Format
 from chaoxin.connectors.values import Picture, Video
 from chaoxin.core.refusals import Refusal
 
-from . import marked_files, preflight, storage
+from . import marked_files, preflight, recognizing, storage
 from .models import Asset, Licence, Variant
 
 
@@ -124,8 +125,11 @@ def facts_of(content: Mapping[str, Any], files: Mapping[str, Asset]) -> tuple[Me
         key: files.get(originals.get(key, key), files[key]) for key in media_in(content) if key in files
     }
     terms = _terms_of(sources.values())
+    unreadable = recognizing.failed(files[key] for key in sources)
     return tuple(
-        _facts(files[key], sources[key], content, terms) for key in media_in(content) if key in files
+        replace(_facts(files[key], sources[key], content, terms), unreadable=key in unreadable)
+        for key in media_in(content)
+        if key in files
     )
 
 

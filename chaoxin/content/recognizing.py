@@ -62,13 +62,22 @@ def catch_up() -> int:
 def unread(keys: Iterable[str]) -> list[Asset]:
     """Those of the assets (by their ids) that the gate has yet to see into: what is being looked into just now, and
     pictures that nobody has, by the reader of writing where there is one. What could not be read is none of them: a
-    person has been told to look himself."""
+    rule has a person look himself."""
     running = Recognition.objects.filter(asset=OuterRef("pk"), state=State.UNDER_WAY)
     failed = Recognition.objects.filter(asset=OuterRef("pk"), state=State.FAILED)
     waiting = Q(kind=Asset.Kind.PICTURE) & _wanting() & ~Exists(failed)
     return list(
         Asset.objects.filter(Exists(running) | waiting, pk__in=list(keys)).select_related("workspace")
     )
+
+
+def failed(assets: Iterable[Asset]) -> set[str]:
+    """Ids of those of the assets that nobody could see into."""
+    unseen = [asset.pk for asset in assets if asset.read_at is None]
+    if not unseen:
+        return set()
+    rows = Recognition.objects.filter(asset__in=unseen, state=State.FAILED)
+    return {str(key) for key in rows.values_list("asset", flat=True)}
 
 
 def note_drawn(asset: Asset) -> Asset:

@@ -6,6 +6,7 @@ import pytest
 
 from chaoxin.accounts.testing.cast import Cast, sign_in
 from chaoxin.channels.models import Channel
+from chaoxin.compliance.models import Verdict
 from chaoxin.content import pictures, recognition_turns, recognizing, reviewing, writing_reader
 from chaoxin.content.models import Asset, Draft, Recognition
 from chaoxin.content.seeing import Line
@@ -63,9 +64,13 @@ def test_whoever_hands_it_in_has_it_read_where_nobody_was_about_to(cast: Cast, d
     assert Recognition.objects.get().state == "under_way"
 
 
-def test_what_could_not_be_read_holds_up_nobody(cast: Cast, draft: Draft) -> None:
+def test_what_could_not_be_read_is_for_a_person_to_look_at(cast: Cast, draft: Draft) -> None:
     Recognition.objects.update(state="failed")
+    assert "没能识别出来" in page(cast, draft)
     assert reviewing.submit_for_review(draft, by=cast.editor)
+    verdict = Verdict.objects.get()
+    assert verdict.level == "confirm"
+    assert [finding["rule"] for finding in verdict.findings] == ["picture-unread"]
 
 
 def test_where_a_reader_was_installed_later_codes_alone_are_not_enough(
