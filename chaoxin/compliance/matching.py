@@ -54,32 +54,56 @@ def _is_about(rule: Rule, content: JudgedContent, texts: Mapping[str, Searched])
 
 
 def _wording(field: str, text: Searched, rules: list[Rule]) -> list[Finding]:
-    """What a rule surely lets pass because of what stands around it, no rule of the same matter that is not heavier
-    objects to within it."""
-    found: list[tuple[Rule, Finding]] = []
-    passed: dict[tuple[Category, int], list[tuple[int, int, str]]] = defaultdict(list)
-    for rule in rules:
-        for one in text.occurrences(rule):
-            context = None if one.denied else _context_of(one.place, rule.contexts, text)
-            if one.denied or (context and context.severity is None):
-                if one.confidence >= SURE:
-                    for weight in range(WEIGHT[rule.severity] + 1):
-                        place = (one.place.start, one.place.end, rule.id)
-                        passed[rule.category, weight].append(place)
-                continue
-            finding = _finding(rule, field, one, text)
-            if context and context.severity:
-                finding = replace(finding, severity=context.severity, why=context.why)
-            found.append((rule, finding))
-    innocent = {matter: InnocentPlaces(places) for matter, places in passed.items()}
-    nowhere = InnocentPlaces(())
-    return [
-        finding
-        for rule, finding in found
-        if not innocent.get((rule.category, WEIGHT[rule.severity]), nowhere).around(
-            finding.start, finding.end
-        )
-    ]
+    """What a rule surely lets pass, or takes for less, because of what stands around it, no rule of the same matter
+    that is not heavier makes more of within it."""
+    settled = _Settled()
+    found = [(rule, finding) for rule in rules for finding in _objections_of(rule, field, text, settled)]
+    lighter = (settled.lighter(rule, finding) for rule, finding in found)
+    return [finding for finding in lighter if finding]
+
+
+def _objections_of(rule: Rule, field: str, text: Searched, settled: _Settled) -> Iterator[Finding]:
+    for one in text.occurrences(rule):
+        context = None if one.denied else _context_of(one.place, rule.contexts, text)
+        if (one.denied or context) and one.confidence >= SURE:
+            settled.add(rule, one.place, context)
+        if context is None and not one.denied:
+            yield _finding(rule, field, one, text)
+        elif context and context.severity:
+            yield replace(_finding(rule, field, one, text), severity=context.severity, why=context.why)
+
+
+class _Settled:
+    """Places of which a rule knows why they mean less, for the rules of the same matter that are not heavier."""
+
+    def __init__(self) -> None:
+        self._contexts: list[Context | None] = []
+        self._places: dict[tuple[Category, int], list[tuple[int, int, str]]] = defaultdict(list)
+        self._ready: dict[tuple[Category, int], InnocentPlaces] = {}
+
+    def add(self, rule: Rule, place: Hit, context: Context | None) -> None:
+        """`context` None where it means nothing at all."""
+        self._contexts.append(context)
+        known = (place.start, place.end, str(len(self._contexts) - 1))
+        for weight in range(WEIGHT[rule.severity] + 1):
+            self._places[rule.category, weight].append(known)
+
+    def lighter(self, rule: Rule, finding: Finding) -> Finding | None:
+        """The finding as light as another rule knows it to be; None for nothing."""
+        key = (rule.category, WEIGHT[rule.severity])
+        if key not in self._places:
+            return finding
+        if key not in self._ready:
+            self._ready[key] = InnocentPlaces(self._places[key])
+        number = self._ready[key].around(finding.start, finding.end)
+        if not number:
+            return finding
+        context = self._contexts[int(number)]
+        if context is None or context.severity is None:
+            return None
+        if WEIGHT[context.severity] >= WEIGHT[finding.severity]:
+            return finding
+        return replace(finding, severity=context.severity, why=context.why)
 
 
 def _context_of(place: Hit, contexts: tuple[Context, ...], text: Searched) -> Context | None:

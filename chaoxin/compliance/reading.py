@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from chaoxin.accounts.industries import INDUSTRIES
 from chaoxin.connectors import registry
 from chaoxin.zhtext.matching import folded_word
 
+from .bounds import is_bounded
 from .categories import Category
 from .disclosures import CATALOGUE, FACTS
 from .media_facts import MEDIA_FACTS
@@ -131,6 +132,7 @@ def _wrong_of_form(rule: Rule) -> list[tuple[bool, str]]:
     undisclosed = bool(rule.disclosure) and (rule.disclosure not in CATALOGUE or not rule.facts)
     folded = [word.folded for word in rule.words]
     near = [word.text for word in rule.words if word.phonetic and len(word.folded) < 3 and not word.near]
+    endless = [pattern.pattern[:40] for pattern in _patterns_of(rule) if not is_bounded(pattern.pattern)]
     return [
         (kinds != 1, "needs either words, patterns, contacts and prices, or codes, or facts"),
         (undisclosed or bool(set(rule.facts) - set(known)), "unknown disclosure or facts"),
@@ -140,12 +142,19 @@ def _wrong_of_form(rule: Rule) -> list[tuple[bool, str]]:
         ),
         (bool(set(rule.prices) - CLAIMED), "unknown kind of price"),
         (bool(set(rule.contacts) - CONTACTS), "unknown kind of contact"),
+        (bool(endless), f"a repetition without an end takes too long: {endless}"),
         (any(len(word) < 2 for word in folded), "a word needs two letters or digits"),
         (len(set(folded)) < len(folded), "a word stands twice"),
         (bool(near), f"short words by sound need `near`: {near}"),
         (not all(folded_word(phrase) for phrase in rule.innocent), "an innocent phrase is empty"),
         (not rule.why.endswith("。"), "`why` is one full sentence"),
     ]
+
+
+def _patterns_of(rule: Rule) -> Iterator[re.Pattern[str]]:
+    yield from (*rule.patterns, *rule.codes, *(context.pattern for context in rule.contexts))
+    if rule.about.pattern:
+        yield rule.about.pattern
 
 
 def _wrong_of_ground(rule: Rule) -> list[tuple[bool, str]]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -12,7 +11,7 @@ from chaoxin.zhtext.scanning import Found, Scanner
 
 from .reading import packs
 from .rules import Rule, RuleWord
-from .stems import stems_of_all
+from .stems import SHORTEST, stems_of
 
 
 @dataclass(frozen=True)
@@ -51,9 +50,8 @@ class Rulebook:
 
     @cached_property
     def _entries(self) -> dict[Entry, None]:
-        stems = stems_of_all(pattern for rule in self.rules for pattern in _patterns_of(rule))
         entries = (entry for rule in self.rules for entry in _entries_of(rule))
-        return dict.fromkeys((*entries, *(Entry("", RuleWord(stem)) for stem in sorted(stems))))
+        return dict.fromkeys((*entries, *_stems_of(self.rules)))
 
     @cached_property
     def _own(self) -> tuple[Entry, ...]:
@@ -77,10 +75,18 @@ def _sought(word: RuleWord, key: str) -> Word:
     return Word(word.text, key, word.phonetic, word.near, word.split, word.initials)
 
 
-def _patterns_of(rule: Rule) -> Iterator[re.Pattern[str]]:
-    yield from rule.patterns
-    if rule.about.pattern:
-        yield rule.about.pattern
+def _stems_of(rules: Iterable[Rule]) -> Iterator[Entry]:
+    """The words of all patterns. One of two characters is by its sound alone nothing, but beside another of its
+    pattern."""
+    beside: dict[str, set[str]] = {}
+    for pattern in (pattern for rule in rules for pattern in rule.patterns):
+        stems = stems_of(pattern.pattern)
+        for stem in stems:
+            beside.setdefault(stem, set()).update(stems - {stem})
+    topics = [rule.about.pattern.pattern for rule in rules if rule.about.pattern]
+    for stem in sorted({*beside, *(stem for topic in topics for stem in stems_of(topic))}):
+        near = tuple(sorted(beside.get(stem, ()))) if len(stem) == SHORTEST else ()
+        yield Entry("", RuleWord(stem, phonetic=True if near else None, near=near))
 
 
 def _entries_of(rule: Rule) -> Iterator[Entry]:

@@ -27,12 +27,16 @@ from .values import JudgedContent
 SURE = 0.8
 LIKELY = 0.6
 # A stem is only a part of what a pattern says.
-LEAST_OF_A_STEM = {Variant.HOMOPHONE: 0.7, Variant.REVERSED: 1.0}
+LEAST_OF_A_STEM = {Variant.HOMOPHONE: 0.65, Variant.REVERSED: 1.0}
 LITERAL = "literal"
 # Nobody disguises a phrase that means no harm.
 PLAINLY = frozenset({Variant.LITERAL, Variant.FOLDED, Variant.SPACED})
-# Something that is neither letter nor digit nor ends a sentence stands between two Han characters.
-SPACED = re.compile(r"[\u4e00-\u9fff][^\w\u4e00-\u9fff，。！？；：、,!?;:\n\r（）()《》“”\"]+[\u4e00-\u9fff]")
+# Something that is neither letter nor digit nor ends a sentence stands between two Han characters, or any signs
+# stand to both sides of a single character.
+SPACED = re.compile(
+    r"[\u4e00-\u9fff][^\w\u4e00-\u9fff，。！？；：、,!?;:\n\r（）()《》“”\"]+[\u4e00-\u9fff]"
+    r"|\w[^\w]{1,6}\w[^\w]{1,6}\w(?!\w)|(?<!\w)\w[^\w]{1,6}\w[^\w]{1,6}\w"
+)
 MOBILE = re.compile(r"1[3-9]\d{9}")
 # Patterns of numbers and Latin letters mind what stands between.
 WITH_SIGNS = re.compile(r"\\[ds]|[a-z]")
@@ -130,13 +134,19 @@ class Searched:
         """Where a rule's pattern matches, with its words in any disguise; patterns of words alone also with signs
         between the characters."""
         if pattern not in self._matches:
-            spaced = self._is_spaced and not WITH_SIGNS.search(pattern.pattern)
-            find = self.text.find_phrase if spaced else self.text.find_pattern
+            places = [*self.text.find_pattern(pattern), *self._between_signs(pattern)]
             self._matches[pattern] = [
-                *(self._denied(Occurrence(place)) for place in find(pattern)),
+                *(self._denied(Occurrence(place)) for place in places),
                 *(self._denied(one) for one in self._in_disguise(pattern)),
             ]
         return self._matches[pattern]
+
+    def _between_signs(self, pattern: re.Pattern[str]) -> Iterator[Hit]:
+        if not self._is_spaced:
+            return iter(())
+        if WITH_SIGNS.search(pattern.pattern):
+            return self.text.find_spread(pattern)
+        return self.text.find_phrases(pattern)[1]
 
     def _in_disguise(self, pattern: re.Pattern[str]) -> Iterator[Occurrence]:
         if self._restored is None:

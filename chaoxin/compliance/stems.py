@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
@@ -90,8 +89,3 @@ def _repeated(least: int, most: int, inside: Any, found: set[str]) -> list[str]:
 
 def _is_han(code: int) -> bool:
     return 0x4E00 <= code <= 0x9FFF
-
-
-def stems_of_all(patterns: Iterable[re.Pattern[str]]) -> frozenset[str]:
-    """Those of several patterns."""
-    return frozenset().union(*(stems_of(pattern.pattern) for pattern in patterns))

@@ -123,6 +123,7 @@ class Compiler:
             if word.initials:
                 self._add_initials(number, full)
         self._add_siblings(clear)
+        self._add_single_initials(words, clear)
 
     def _add_sign_pattern(self, clear: str, kind: int, number: int, *, alike: bool = False) -> None:
         read = pattern_of(clear)
@@ -182,6 +183,19 @@ class Compiler:
             if form != full and sum(sign.isascii() for sign in form) >= 2:
                 self._add_sign_pattern(form, Kind.INITIALS, number)
 
+    def _add_single_initials(self, words: Sequence[Word], clear: Sequence[str]) -> None:
+        """One character written as the letter that its sound begins with (办j证), in words of three and more; of a very
+        large lexicon none, as its siblings."""
+        if sum(map(len, clear)) > SIBLING_FORMS:
+            return
+        for number, (word, signs_of_it) in enumerate(zip(words, clear, strict=True)):
+            if word.phonetic is False or len(signs_of_it) < LEAST_SYLLABLES or not is_han(signs_of_it):
+                continue
+            for place, sign in enumerate(signs_of_it):
+                for reading in readings(sign)[:1]:
+                    form = signs_of_it[:place] + reading[0] + signs_of_it[place + 1 :]
+                    self._add_sign_pattern(form, Kind.INITIALS, number)
+
     def _add_siblings(self, clear: Sequence[str]) -> None:
         """One character written as another that looks like it, in words of three and more. There are many such forms,
         so that of a large lexicon fewer are made for each character, of a very large one none."""
@@ -235,6 +249,11 @@ class Compiler:
                 if len(read) > 1:
                     doubled = DOUBLED if way[-2:-1] == way[-1] else 0
                     self._uses.setdefault(read, []).append((Kind.PARTS, ord(sign) | doubled))
+
+
+def is_han(signs_of_a_word: str) -> bool:
+    """Whether it has no Latin letter and no digit."""
+    return not any(sign.isascii() for sign in signs_of_a_word)
 
 
 def pattern_of(clear: str) -> str:

@@ -23,12 +23,17 @@ _FORBIDS = re.compile(
 )
 
 
+# Directly behind a word that is spoken about without quoting marks (药妆一词, 首屈一指的典故).
+_NAMED_AS_WORD = re.compile(
+    r"(?:一词|二字|[两三四]个?字(?!母)|这个词|这个成语|这类词|这种说法|这个说法|一说|一语|字样|等词|等字眼|等用语|等表述|的典故|的出处|的说法|用来形容)"
+)
+_BEHIND = frozenset("一二两三四这字等的用")
 _CUES = _DENYING | _OPENING
 
 
-def has_no_context(text: str, start: int) -> bool:
-    """Whether nothing before a place can negate or quote what stands there."""
-    return _CUES.isdisjoint(text[max(0, start - REACH) : start])
+def has_no_context(text: str, start: int, end: int) -> bool:
+    """Whether nothing around a place can negate, quote or name what stands there."""
+    return text[end : end + 1] not in _BEHIND and _CUES.isdisjoint(text[max(0, start - REACH) : start])
 
 
 def negated(text: str, start: int) -> bool:
@@ -38,7 +43,9 @@ def negated(text: str, start: int) -> bool:
 
 
 def quoted(text: str, start: int, end: int) -> bool:
-    """Whether the word stands in quoting marks and is spoken about as a word."""
+    """Whether the word is spoken about as a word, in quoting marks or without."""
+    if _NAMED_AS_WORD.match(text, end):
+        return True
     opened = text[max(0, start - 8) : start]
     if not any(mark in opened for mark in _OPENING) or not any(
         mark in text[end : end + 8] for mark in _CLOSING

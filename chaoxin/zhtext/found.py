@@ -101,7 +101,7 @@ def with_reason(one: Found, text: str, innocent: InnocentPlaces | None) -> Found
     phrase = innocent.around(one.start, one.end) if innocent else ""
     if phrase:
         return one._replace(innocent=phrase)
-    if has_no_context(text, one.start):
+    if has_no_context(text, one.start, one.end):
         return one
     if negated(text, one.start):
         return one._replace(innocent="negated")

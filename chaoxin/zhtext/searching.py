@@ -287,7 +287,7 @@ class Search:
 
     def _has_context(self, number: int, spelled: Spelled, by_sound: bool, first: int) -> bool:
         """Whether a context word ends within reach, where the word needs one."""
-        if not by_sound or len(spelled.clear) > 2:
+        if not by_sound or sum(spelled.runs) > 2:
             return True
         text_number, begin = self._text_of(first)
         end = begin + len(self.batch.texts[text_number])

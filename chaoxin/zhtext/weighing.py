@@ -185,6 +185,12 @@ def _repeated(place: Place, spelled: Spelled, judged: Judged) -> bool:
     tail = _tail(text, pieces[-1])
     if len(tail) + 1 < spelled.runs[-1] and all(other[0] > one[1] for one, other in pairwise(pieces)):
         tail = _tail_over_signs(text, pieces[-1], spelled.runs[-1] - 1) if len(pieces) > 1 else tail
+    if (
+        not tail
+        and len(pieces) > 1
+        and all(run > wanted for run, wanted in zip(runs, spelled.runs, strict=False))
+    ):
+        tail = _tail_over_signs(text, pieces[-1], 1)
     runs.append(1 + len(tail))
     more = [run > wanted for run, wanted in zip(runs, spelled.runs, strict=True)]
     if any(run < wanted for run, wanted in zip(runs, spelled.runs, strict=True)):

@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from chaoxin.compliance import judging
+from chaoxin.compliance import disclosures, judging
+from chaoxin.compliance.bounds import is_bounded
 from chaoxin.compliance.rulebooks import of_the_house
 from chaoxin.compliance.stems import stems_of
 from chaoxin.compliance.values import Finding
@@ -111,3 +112,53 @@ def test_a_finding_tells_how_sure_it_is() -> None:
     confidences = [one.confidence for one in by_text.values()]
     assert confidences == sorted(confidences, reverse=True)
     assert [one.variant for one in by_text.values()] == ["literal", "folded", "homophone"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "根\n治\n鼻\n炎",
+        "全\n国\n唯\n一",
+        "七 天 祛 斑",
+        "国 旗 图 案",
+        "根智鼻炎",
+        "预房高血压",
+    ],
+)
+def test_signs_line_breaks_and_sounds_hide_no_pattern(text: str) -> None:
+    (one,) = judging.look(content_of(text)).findings
+    assert one.quoted == text
+    assert one.severity in ("block", "confirm")
+
+
+@pytest.mark.parametrize(
+    "text", ["登峰造极一词出自《世说新语》", "首屈一指的典故", "混蛋这个词作文里不要用", "全国第一的说法"]
+)
+def test_what_is_spoken_about_as_a_word_is_no_claim(text: str) -> None:
+    assert found(text) == []
+
+
+def test_what_one_rule_takes_for_less_no_lighter_one_of_the_matter_makes_more_of() -> None:
+    assert found("世界第一高峰珠穆朗玛峰") == [("superlative-ranked-first", "note", "世界第一")]
+
+
+def test_no_pattern_repeats_anything_without_an_end() -> None:
+    """Else a text of nothing but blanks or digits would take time by its square or cube."""
+    of_rules = [
+        pattern.pattern
+        for rule in of_the_house().rules
+        for pattern in (*rule.patterns, *rule.codes, *(context.pattern for context in rule.contexts))
+    ]
+    of_facts = [disclosures.BUYING, disclosures.COUNTER, disclosures.EXPERIENCE, disclosures.FICTION]
+    for pattern in (*of_rules, *(fact.pattern for fact in of_facts)):
+        assert is_bounded(pattern), pattern
+    assert not is_bounded(r"加\s*微信")
+    assert not is_bounded(r"(?:日|月)入(?:\d+|几)万")
+    assert not is_bounded(r"(?=.*券)买")
+    assert is_bounded(r"(?s)^.*(?:风险).*$")
+
+
+@pytest.mark.parametrize("fill", [" ", "\n", "1", "12", "一", "加微信", "第一", "最"])
+def test_long_repetitions_are_judged(fill: str) -> None:
+    for head in ("原价", "qq", "加", "总价", "月入"):
+        judging.look(content_of(head + fill * (6000 // len(fill))))

@@ -98,7 +98,9 @@ def test_a_word_over_a_border_that_leaves_no_word_is_only_less_sure() -> None:
     [
         ("抢优惠券", "扌仓.you 会*券"), ("私信下单", "si 亻言xia丹"), ("快速瘦身", "忄夬宿疒叟身"),
         ("内幕消息", "内幕萧自心"), ("添加微信", "添加wei亻言"), ("加QQ群", "嘉QQ裙"), ("PS5代购", "PS5带够"),
-        ("秒到账", "我秒\n天到\n到账"), ("七天美白", "七面\n天天\n美天\n白"), ("厂家直销", "厂.家·十·且·钅 肖"),
+        ("秒到账", "我秒\n天到\n到账"),
+        ("办假证", "办j证"), ("信用卡套现", "信用k套现"),
+        ("时时彩", "时时采"), ("七天美白", "七面\n天天\n美天\n白"), ("厂家直销", "厂.家·十·且·钅 肖"),
     ],
 )  # fmt: skip
 def test_several_disguises_of_one_word_are_found_together(word: str, text: str) -> None:
@@ -111,3 +113,9 @@ def test_common_words_are_known_and_nobody_takes_everyday_characters_for_others(
     assert not is_ordinary("级品")
     assert not is_ordinary("机")
     assert not EVERYDAY.intersection("".join(map(siblings, "最大国家治疗于小")))
+
+
+def test_repetitions_up_to_the_end_belong_to_the_span() -> None:
+    text = "加 加 微 微 信 信"
+    (one,) = Scanner(Lexicon([Word("加微信")])).scan(text)
+    assert text[one.start : one.end] == text
