@@ -15,7 +15,7 @@ from chaoxin.core.refusals import Invalid, NotAllowed
 
 from . import forgiving, four_eyes
 from .models import QueuedFinding
-from .own_blocks import named
+from .own_blocks import named, said_of
 
 RIGHT = "compliance.change"
 SHORTEST_REASON = 4
@@ -99,7 +99,7 @@ def _check_others(rows: Sequence[QueuedFinding], wordings: Sequence[tuple[str, s
         _(
             "这些拦截在你写过、改过或提交过的内容里：%s。自己的拦截要由另一位同事来判断是不是误报，这次一条也没有标。"
         )
-        % named(own)
+        % named(said_of(row) for row in own)
         + four_eyes.who_else(by.workspace, RIGHT, besides=all_hands)
     )
 

@@ -12,7 +12,7 @@ from chaoxin.accounts.actor import Actor
 from chaoxin.core import clock
 from chaoxin.core.refusals import NotAllowed
 
-from . import effective, four_eyes
+from . import effective, four_eyes, unjudged
 from .matching import findings
 from .media_facts import today
 from .models import QueuedFinding
@@ -29,8 +29,8 @@ NAMED = 3
 @contextmanager
 def stay_blocked(*, by: Actor) -> Iterator[None]:
     """For a change of the rules that count, in a transaction: raises NotAllowed where it lets pass what was blocked in
-    a content that the actor wrote or had judged, while a colleague could make the change. Where there is nobody else
-    with the right the rules are still the company's to make."""
+    a content that the actor wrote or had judged, or what would be in a draft that he has a hand in, while a colleague
+    could make the change. Where there is nobody else with the right the rules are still the company's to make."""
     member = by.membership
     if member is None or not four_eyes.others_with(by.workspace, RIGHT, besides=[str(member.pk)]):
         yield
@@ -42,7 +42,10 @@ def stay_blocked(*, by: Actor) -> Iterator[None]:
         recent.exclude(state=QueuedFinding.State.OVERRIDDEN).select_related("workspace").order_by("-seen_at")
     )
     after = effective.of_workspace(by.workspace)
-    let_out = [row for row in rows[:MOST_LOOKED_AT] if _stops(row, before) and not _stops(row, after)]
+    let_out = [
+        said_of(row) for row in rows[:MOST_LOOKED_AT] if _stops(row, before) and not _stops(row, after)
+    ]
+    let_out += unjudged.let_out(member, before, after, remembered=REMEMBERED)
     if let_out:
         raise NotAllowed(
             _(
@@ -53,9 +56,14 @@ def stay_blocked(*, by: Actor) -> Iterator[None]:
         )
 
 
-def named(rows: Iterable[QueuedFinding]) -> str:
-    """Findings in words: what is blocked where, the first few by name."""
-    known = list(dict.fromkeys((row.title, row.quoted or row.name) for row in rows))
+def said_of(row: QueuedFinding) -> tuple[str, str]:
+    """The title of the content in which something was found and its words, for `named`."""
+    return row.title, row.quoted or row.name
+
+
+def named(places: Iterable[tuple[str, str]]) -> str:
+    """Titles and words in a sentence: what is blocked where, the first few by name."""
+    known = list(dict.fromkeys(places))
     told = _("、").join(f"《{title}》“{words}”" for title, words in known[:NAMED])
     return told + (_("等 %d 处") % len(known) if len(known) > NAMED else "")
 

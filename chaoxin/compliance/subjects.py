@@ -60,11 +60,14 @@ class Subject:
 class Wanted:
     """Which contents are asked for. `since` leaves out what went out before it (UTC); it says nothing of drafts and
     of what is scheduled. `media`, where there are any, leaves out what sends none of these files out (keys of
-    MediaFacts), nor anything made from one."""
+    MediaFacts), nor anything made from one. `hand` leaves out what the member of that id neither wrote, nor changed,
+    nor brought a picture or video for. With `put_away` archived drafts are told of as well, those changed `since`."""
 
     standings: frozenset[Standing] = frozenset({Standing.DRAFT, Standing.SCHEDULED})
     since: datetime | None = None
     media: frozenset[str] = frozenset()
+    hand: str = ""
+    put_away: bool = False
 
 
 Supplier = Callable[[Actor, Wanted], Iterable[Subject]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Container, Iterator
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from chaoxin.accounts.actor import Actor
@@ -15,19 +15,21 @@ from chaoxin.compliance.subjects import Standing, Subject, Wanted
 from chaoxin.compliance.values import JudgedContent
 
 from . import access, packing
-from .models import Asset, Draft, Variant
+from .models import Asset, Draft, DraftPicture, Variant
 
 AT_ONCE = 100
 
 
 def drafts(actor: Actor, wanted: Wanted) -> Iterator[Subject]:
-    """Drafts that the actor may see and that are not archived, as they stand now."""
+    """Drafts that the actor may see, as they stand now, last changed first; archived ones only if asked for."""
     if Standing.DRAFT not in wanted.standings:
         return
     usable = set(channels_of(actor).values_list("pk", flat=True))
-    found = access.drafts_of(actor).exclude(state=Draft.State.ARCHIVED)
+    found = access.drafts_of(actor).filter(_in_work(wanted))
     if wanted.media:
         found = found.filter(pk__in=variants_with(wanted.media).values("draft"))
+    if wanted.hand:
+        found = found.filter(_has_a_hand(wanted.hand))
     related = found.prefetch_related("pictures__asset", "variants__channel")
     for draft in related.iterator(chunk_size=AT_ONCE):
         yield from _of_draft(draft, usable)
@@ -44,6 +46,20 @@ def variants_with(keys: Collection[str]) -> QuerySet[Variant]:
         | Q(crops__has_any_keys=[*keys, *map(str, originals)])
     )
     return Variant.objects.filter(sends).exclude(draft__state=Draft.State.ARCHIVED)
+
+
+def _in_work(wanted: Wanted) -> Q:
+    in_work = ~Q(state=Draft.State.ARCHIVED)
+    if not wanted.put_away:
+        return in_work
+    return in_work | Q(updated_at__gte=wanted.since) if wanted.since else Q()
+
+
+def _has_a_hand(member: str) -> Q:
+    """Of drafts that the member wrote or changed, or that show a file that he brought."""
+    brought = DraftPicture.objects.filter(draft=OuterRef("pk"), asset__uploaded_by=member)
+    films = Q(video__uploaded_by=member) | Q(video_cover__uploaded_by=member)
+    return Q(author=member) | Q(writers__contains=[member]) | films | Exists(brought)
 
 
 def _of_draft(draft: Draft, usable: Container[UUID]) -> Iterator[Subject]:

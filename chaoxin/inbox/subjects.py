@@ -30,6 +30,7 @@ def replies(actor: Actor, wanted: Wanted) -> Iterator[Subject]:
         )
         .exclude(state=Message.State.FAILED)
         .filter(Q(at__gte=wanted.since) if wanted.since else Q())
+        .filter(Q(author=wanted.hand) if wanted.hand else Q())
         .select_related("conversation__channel", "author__user")
         .order_by("-at", "-id")
     )

@@ -34,6 +34,9 @@ def deliveries(actor: Actor, wanted: Wanted) -> Iterator[Subject]:
     if Standing.PUBLISHED in wanted.standings:
         since = Q(due_at__gte=wanted.since) if wanted.since else Q()
         asked |= Q(state__in=OUT) & since
+    if wanted.hand:
+        author = Q(variant__draft__author=wanted.hand)
+        asked &= author | Q(variant__draft__writers__contains=[wanted.hand])
     if wanted.media:
         asked &= sends_any(wanted.media)
     found = access.deliveries_of(actor).filter(asked).select_related("variant__draft__author__user")

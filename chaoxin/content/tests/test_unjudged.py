@@ -1,0 +1,139 @@
+"""Nobody changes the rules around what he has written and not handed in yet."""
+
+from __future__ import annotations
+
+import io
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from chaoxin.accounts.actor import Actor
+from chaoxin.accounts.testing.cast import Cast, bearer, sign_in
+from chaoxin.channels.models import Channel
+from chaoxin.compliance import false_alarms, keeping, overriding
+from chaoxin.compliance.models import QueuedFinding, RulePack, Verdict
+from chaoxin.content import adapting, drafting, pictures, recognizing, reviewing
+from chaoxin.content.models import Draft
+from chaoxin.content.testing import rows
+from chaoxin.core import clock
+from chaoxin.core.refusals import NotAllowed
+
+BLOCKED = "我们是送礼首选之地"
+PREFERRED = "superlative-preferred"
+
+
+def forgive(by: Actor, phrase: str = "首选之地") -> Any:
+    return Client(headers=bearer(by)).post(
+        f"/api/v1/compliance/rules/{PREFERRED}/forgive",
+        json.dumps({"phrase": phrase}),
+        content_type="application/json",
+    )
+
+
+def written(cast: Cast, posts: Channel, by: Actor, body: str = BLOCKED) -> Draft:
+    return rows.draft_with(by, posts, title="送礼", body=body)
+
+
+def company_pack(cast: Cast) -> RulePack:
+    pack = keeping.create_pack(by=cast.owner, name="竞品")
+    keeping.put_rule(pack, {"name": "竞品", "words": ["隔壁茶庄"], "severity": "block"}, by=cast.owner)
+    keeping.switch_on(pack, by=cast.owner)
+    return pack
+
+
+def test_the_words_of_ones_own_draft_are_forgiven_by_a_colleague(cast: Cast, posts: Channel) -> None:
+    draft = written(cast, posts, cast.lead)
+    assert not QueuedFinding.objects.exists()
+    told = forgive(cast.lead)
+    assert told.status_code == 403
+    assert "送礼（示例微博）》“首选”" in told.json()["message"]
+    assert "另一位" in told.json()["message"]
+    with pytest.raises(reviewing.NotFit):
+        reviewing.submit_for_review(draft, by=cast.lead)
+    assert forgive(cast.owner).status_code == 200
+
+
+def test_a_draft_without_an_account_counts_too(cast: Cast) -> None:
+    rows.draft_with(cast.lead, title="送礼", body=BLOCKED)
+    assert forgive(cast.lead).status_code == 403
+
+
+def test_a_pack_is_not_switched_off_around_ones_own_draft(cast: Cast, posts: Channel) -> None:
+    pack = company_pack(cast)
+    written(cast, posts, cast.lead, "比隔壁茶庄香")
+    address = f"/w/demo/compliance/rules/packs/{pack.pk}/off/"
+    api = Client(headers=bearer(cast.lead)).post(f"/api/v1/compliance/packs/{pack.pk}/off")
+    assert api.status_code == 403
+    assert "隔壁茶庄" in api.json()["message"]
+    sign_in(cast.lead).post(address)
+    pack.refresh_from_db()
+    assert pack.live is not None
+    sign_in(cast.owner).post(address)
+    pack.refresh_from_db()
+    assert pack.live is None
+
+
+def test_a_pack_is_not_switched_on_around_ones_own_draft(cast: Cast, posts: Channel) -> None:
+    pack = keeping.create_pack(by=cast.lead, name="调整")
+    keeping.put_rule(pack, {"overrides": PREFERRED, "off": True}, by=cast.lead)
+    draft = written(cast, posts, cast.lead)
+    with pytest.raises(NotAllowed, match="送礼"):
+        keeping.switch_on(pack, by=cast.lead)
+    drafting.save(draft, by=cast.lead, expected_number=draft.number, title="送礼", body="今天上新了")
+    keeping.switch_on(pack, by=cast.lead)
+
+
+def test_words_put_into_a_colleagues_draft_are_ones_own(cast: Cast, posts: Channel) -> None:
+    draft = written(cast, posts, cast.editor, "今天上新了")
+    assert forgive(cast.lead, "首选之城").status_code == 200
+    adapting.change(draft.variants.get(), by=cast.lead, own={"body": BLOCKED})
+    assert forgive(cast.lead).status_code == 403
+    assert forgive(cast.owner).status_code == 200
+
+
+def test_drafts_of_others_are_nobodys_hindrance(cast: Cast, posts: Channel) -> None:
+    written(cast, posts, cast.editor)
+    written(cast, posts, cast.lead, "今天上新了")
+    assert forgive(cast.lead).status_code == 200
+
+
+def test_a_false_alarm_of_a_colleagues_block_lets_not_out_ones_own_draft(cast: Cast, posts: Channel) -> None:
+    draft = written(cast, posts, cast.editor)
+    with pytest.raises(reviewing.NotFit):
+        reviewing.submit_for_review(draft, by=cast.editor)
+    rows.draft_with(cast.lead, posts, title="我的", body=BLOCKED, colors="red")
+    found = list(QueuedFinding.objects.filter(quoted="首选"))
+    with pytest.raises(NotAllowed, match="我的"):
+        false_alarms.mark(found, by=cast.lead, reason="景区的名字")
+    assert not RulePack.objects.exists()
+    assert false_alarms.mark(found, by=cast.owner, reason="景区的名字")
+
+
+def test_putting_the_draft_away_for_a_while_is_no_way_round(cast: Cast, posts: Channel) -> None:
+    draft = written(cast, posts, cast.lead)
+    drafting.archive(draft, by=cast.lead)
+    assert forgive(cast.lead).status_code == 403
+    Draft.objects.update(updated_at=clock.now() - timedelta(days=20))
+    assert forgive(cast.lead).status_code == 200
+
+
+def test_a_picture_that_one_brought_counts_in_whatever_draft_shows_it(cast: Cast, posts: Channel) -> None:
+    picture = pictures.take_in(io.BytesIO(rows.picture_bytes("red")), name="红.png", by=cast.lead)
+    recognizing.note_drawn(picture)
+    picture.lines = [{"text": BLOCKED, "box": [0.1, 0.1, 0.5, 0.1], "at": None}]
+    picture.save(update_fields=["lines"])
+    draft = rows.draft_with(cast.editor, posts, title="送礼", colors="")
+    pictures.attach(draft, picture, by=cast.editor)
+    assert forgive(cast.lead).status_code == 403
+    assert forgive(cast.owner).status_code == 200
+
+
+def test_what_a_second_person_has_let_pass_hinders_no_longer(cast: Cast, posts: Channel) -> None:
+    draft = written(cast, posts, cast.lead)
+    with pytest.raises(reviewing.NotFit):
+        reviewing.submit_for_review(draft, by=cast.lead)
+    overriding.override(Verdict.objects.get(), by=cast.owner, reason="有行业协会证明")
+    assert forgive(cast.lead).status_code == 200
