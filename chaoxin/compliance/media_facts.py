@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from chaoxin.core import clock
 
 from .values import JudgedContent, MediaFacts
@@ -30,17 +32,30 @@ def _not_begun(media: MediaFacts, content: JudgedContent) -> str:
     return since.isoformat() if since and since > (content.on or today()) else ""
 
 
+def _name(media: MediaFacts) -> str:
+    """What people call it, else what tells it apart; never "", which would say that nothing was found."""
+    return media.name.strip() or media.key or _("素材")
+
+
 def _elsewhere(media: MediaFacts, content: JudgedContent) -> str:
     platforms = media.terms.platforms if media.terms else frozenset()
-    return media.name if platforms and content.platform and content.platform not in platforms else ""
+    return _name(media) if platforms and content.platform and content.platform not in platforms else ""
 
 
 def _unproven(media: MediaFacts, content: JudgedContent) -> str:
-    return media.name or media.key if media.provenance == LICENSED and media.terms is None else ""
+    return _name(media) if media.provenance == LICENSED and media.terms is None else ""
 
 
 def _unsaid(media: MediaFacts, content: JudgedContent) -> str:
-    return media.name or media.key if media.provenance == UNKNOWN and media.terms is None else ""
+    return _name(media) if media.provenance == UNKNOWN and media.terms is None else ""
+
+
+def _unreadable(media: MediaFacts, _content: JudgedContent) -> str:
+    return _name(media) if media.unreadable else ""
+
+
+def _unseen(media: MediaFacts, _content: JudgedContent) -> str:
+    return _name(media) if media.unseen else ""
 
 
 # Each answers what it found, to be quoted in the rule's reason, or "" for nothing.
@@ -50,5 +65,6 @@ MEDIA_FACTS: Mapping[str, Callable[[MediaFacts, JudgedContent], str]] = {
     "licence_elsewhere": _elsewhere,
     "licence_unproven": _unproven,
     "licence_unsaid": _unsaid,
-    "unreadable": lambda media, _content: (media.name or media.key) if media.unreadable else "",
+    "unreadable": _unreadable,
+    "unseen": _unseen,
 }

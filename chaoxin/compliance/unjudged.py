@@ -32,7 +32,9 @@ def let_out(
     )
     told: list[tuple[str, str]] = []
     for subject in islice(subjects.gather(the_house(member.workspace), wanted), MOST_LOOKED_AT):
-        told += [(subject.title, found.quoted or found.name) for found in _freed(subject, before, after, member)]
+        told += [
+            (subject.title, found.quoted or found.name) for found in _freed(subject, before, after, member)
+        ]
     return told
 
 

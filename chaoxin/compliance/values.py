@@ -62,7 +62,8 @@ class MediaFacts:
     the audience gets is the file, so that only the first three are part of a content's hash; the others are what we
     have come to know of it: `key` and `name` for who reads a finding, the writing and the codes seen in it, whether
     the file says that a machine has made it and whether that can be seen on it, under which terms it is licensed, if
-    it is, the id of the member who brought it, and whether looking into it has failed."""
+    it is, the id of the member who brought it, whether looking into it has failed, and whether nobody has looked
+    into it at all."""
 
     sha256: str
     provenance: str = "unknown"
@@ -76,6 +77,7 @@ class MediaFacts:
     terms: Terms | None = None
     brought_by: str = ""
     unreadable: bool = False
+    unseen: bool = False
 
 
 # What of a file and of the author's word the hash is made over. What is not said leaves the hash as it is without.

@@ -125,9 +125,14 @@ def facts_of(content: Mapping[str, Any], files: Mapping[str, Asset]) -> tuple[Me
         key: files.get(originals.get(key, key), files[key]) for key in media_in(content) if key in files
     }
     terms = _terms_of(sources.values())
-    unreadable = recognizing.failed(files[key] for key in sources)
+    sent = [files[key] for key in sources]
+    unreadable, unseen = recognizing.failed(sent), recognizing.unseen(sent)
     return tuple(
-        replace(_facts(files[key], sources[key], content, terms), unreadable=key in unreadable)
+        replace(
+            _facts(files[key], sources[key], content, terms),
+            unreadable=key in unreadable,
+            unseen=key in unseen,
+        )
         for key in media_in(content)
         if key in files
     )

@@ -159,6 +159,10 @@ def _asset(recoding: Recoding, found: probing.Probed, digest: str, key: str, siz
         made_with=original.made_with,
         is_marked=found.marked,
         licence_id=original.licence_id,
+        lines=original.lines,
+        codes=original.codes,
+        read_with=original.read_with,
+        read_at=original.read_at,
         uploaded_by=recoding.asked_by,
     )
 

@@ -9,10 +9,10 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from chaoxin.accounts.actor import Actor
-from chaoxin.core import clock
+from chaoxin.core import announcing, clock
 from chaoxin.core.refusals import Invalid
 
-from . import writing_reader
+from . import facts, writing_reader
 from .models import Asset, Draft, DraftPicture, Recognition
 
 State = Recognition.State
@@ -31,9 +31,14 @@ def begin(asset: Asset, *, by: Actor) -> Recognition:
 def cancel(recognition: Recognition, *, by: Actor) -> Recognition:
     """Stops it; what the asset showed before stays. Harmless on one that has ended."""
     by.require("draft.write")
-    Recognition.objects.filter(pk=recognition.pk, state=State.UNDER_WAY).update(
-        state=State.CANCELLED, ended_at=clock.now(), leased_until=clock.now()
-    )
+    asset = recognition.asset
+    with transaction.atomic():
+        stopped = Recognition.objects.filter(pk=recognition.pk, state=State.UNDER_WAY).update(
+            state=State.CANCELLED, ended_at=clock.now(), leased_until=clock.now()
+        )
+        if stopped and asset.read_at is None:
+            # What was judged while it was being looked into was judged as if somebody would see it.
+            announcing.announce(facts.ASSET_KNOWN, workspace_id=asset.workspace_id, subject=asset)
     recognition.refresh_from_db()
     return recognition
 
@@ -80,8 +85,17 @@ def failed(assets: Iterable[Asset]) -> set[str]:
     return {str(key) for key in rows.values_list("asset", flat=True)}
 
 
+def unseen(assets: Iterable[Asset]) -> set[str]:
+    """Ids of those of the assets that are videos and that nobody has looked into, is looking into or has failed to."""
+    films = {asset.pk for asset in assets if asset.kind == Asset.Kind.VIDEO and asset.read_at is None}
+    if not films:
+        return set()
+    rows = Recognition.objects.filter(asset__in=films, state__in=[State.UNDER_WAY, State.FAILED])
+    return {str(key) for key in films - set(rows.values_list("asset", flat=True))}
+
+
 def note_drawn(asset: Asset) -> Asset:
-    """The house has drawn the picture itself and knows that nothing is written in it: nobody has to look."""
+    """The house has drawn the picture or film itself and knows that nothing is written in it: nobody has to look."""
     asset.read_at, asset.read_with = clock.now(), writing_reader.installed()
     asset.save(update_fields=["read_at", "read_with"])
     return asset

@@ -163,3 +163,18 @@ def test_a_file_that_says_it_was_generated_calls_for_the_mark_whatever_was_decla
     )
     assert (found.severity, found.discloses) == ("block", "ai_generated")
     assert "图.png" in found.why
+
+
+@pytest.mark.parametrize(
+    ("known", "rule"),
+    [
+        ({"provenance": "licensed"}, "licence-unproven"),
+        ({"provenance": "unknown"}, "licence-unsaid"),
+        ({"provenance": "licensed", "terms": Terms(platforms=frozenset({"other"}))}, "licence-elsewhere"),
+        ({"provenance": "own", "unreadable": True}, "picture-unread"),
+        ({"provenance": "own", "unseen": True}, "film-unseen"),
+    ],
+)
+def test_what_has_no_name_is_found_all_the_same(known: dict[str, object], rule: str) -> None:
+    found = named(look(MediaFacts(HASH, **known)), rule)  # type: ignore[arg-type]
+    assert (found.media, "{evidence}" in found.why) == (HASH, False)

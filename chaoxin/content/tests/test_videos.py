@@ -11,7 +11,7 @@ from PIL import Image
 from chaoxin.accounts.testing.cast import Cast, sign_in
 from chaoxin.channels.models import Channel
 from chaoxin.connectors.manifest import Format
-from chaoxin.content import drafting, frames, packing, pictures, preflight, storage, uploads, videos
+from chaoxin.content import drafting, frames, packing, pictures, storage, uploads, videos
 from chaoxin.content.models import Asset, Upload, Variant
 from chaoxin.content.testing import films, rows
 from chaoxin.core.refusals import Invalid
@@ -155,23 +155,6 @@ def test_versions_bring_the_video_back(cast: Cast) -> None:
     draft.refresh_from_db()
     assert draft.video == film
     assert drafting.copy(draft, by=cast.editor).video == film
-
-
-@pytest.fixture
-def film_form(monkeypatch: pytest.MonkeyPatch) -> Format:
-    """A form of post that takes a video, offered first on every platform."""
-    form = Format(
-        key="film",
-        name="视频",
-        has_title=True,
-        takes_html=False,
-        max_pictures=0,
-        needs_cover=True,
-        takes_video=True,
-    )
-    offered = preflight.formats_of
-    monkeypatch.setattr(preflight, "formats_of", lambda channel: (form, *offered(channel)))
-    return form
 
 
 def test_a_form_that_takes_a_video_gets_it_with_its_cover_and_no_pictures(
