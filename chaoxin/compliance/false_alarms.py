@@ -88,13 +88,9 @@ def _check(rows: Sequence[QueuedFinding], phrase: str) -> None:
 def _check_others(rows: Sequence[QueuedFinding], wordings: Sequence[tuple[str, str]], *, by: Actor) -> None:
     """Raises NotAllowed where any finding that is chosen, or said in the same way, blocks a content of the actor's."""
     same = [row for rule, wording in wordings for row in _said_so(rule, wording, by=by)]
-    blocking = {row.pk: row for row in (*rows, *same) if row.weight >= four_eyes.BLOCKS}
-    hands = four_eyes.parties(by.workspace, {row.content_hash for row in blocking.values()})
-    assert by.membership  # mark has seen to it
-    own = [row for row in blocking.values() if str(by.membership.pk) in hands[row.content_hash]]
+    own, all_hands = four_eyes.own_among((*rows, *same), by=by)
     if not own:
         return
-    all_hands = set().union(*(hands[row.content_hash] for row in own))
     raise NotAllowed(
         _(
             "这些拦截在你写过、改过或提交过的内容里：%s。自己的拦截要由另一位同事来判断是不是误报，这次一条也没有标。"

@@ -50,6 +50,17 @@ def objection(verdict: Verdict, *, by: Actor, right: str) -> str:
     ) + who_else(by.workspace, right, besides=hands)
 
 
+def own_among(rows: Iterable[QueuedFinding], *, by: Actor) -> tuple[list[QueuedFinding], set[str]]:
+    """Those of the findings that block a content which the actor wrote or had judged, and the ids of all who did."""
+    if by.membership is None:
+        return [], set()
+    key = str(by.membership.pk)
+    blocking = list({row.pk: row for row in rows if row.weight >= BLOCKS}.values())
+    hands = parties(by.workspace, {row.content_hash for row in blocking})
+    own = [row for row in blocking if key in hands[row.content_hash]]
+    return own, set().union(*(hands[row.content_hash] for row in own))
+
+
 def who_else(workspace: Workspace, right: str, *, besides: Collection[str]) -> str:
     """The sentence that says who can do it instead: a colleague with the right, or how to come by one."""
     if others_with(workspace, right, besides=besides):

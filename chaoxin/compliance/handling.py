@@ -16,7 +16,9 @@ from chaoxin.core import clock
 from chaoxin.core.refusals import Invalid, NotAllowed
 from chaoxin.notices import notifying
 
+from . import four_eyes
 from .models import QueuedFinding
+from .own_blocks import named, said_of
 
 MOST_AT_ONCE = 200
 LONGEST_NOTE = 1000
@@ -44,10 +46,12 @@ def ask_author(findings: Iterable[QueuedFinding], *, by: Actor, note: str = "") 
 
 def dismiss(findings: Iterable[QueuedFinding], *, by: Actor, note: str = "") -> list[QueuedFinding]:
     """Takes findings off the queue without changing anything: advice that nobody follows, or what is out already and
-    may stay. It lets nothing pass: that is an override. Answers those that were taken off now."""
+    may stay. It lets nothing pass: that is an override. Answers those that were taken off now. Raises NotAllowed, with
+    nothing done, where one of them blocks a content that the actor wrote or had judged."""
     member = _allowed(by)
     with transaction.atomic():
         rows = _locked(findings, State.OPEN, State.ASKED)
+        _check_others(rows, by=by)
         _settle(rows, State.DISMISSED, by=member, note=note)
         _record("finding.dismiss", rows, by=by, note=note)
     return rows
@@ -63,6 +67,18 @@ def reopen(findings: Iterable[QueuedFinding], *, by: Actor) -> list[QueuedFindin
         _save(rows)
         _record("finding.reopen", rows, by=by, note="")
     return rows
+
+
+def _check_others(rows: Sequence[QueuedFinding], *, by: Actor) -> None:
+    own, hands = four_eyes.own_among(rows, by=by)
+    if own:
+        raise NotAllowed(
+            _(
+                "这些拦截在你写过、改过或提交过的内容里：%s。自己的拦截要由另一位同事来决定是不是不处理，这次一条也没有动。"
+            )
+            % named(said_of(row) for row in own)
+            + four_eyes.who_else(by.workspace, RIGHT, besides=hands)
+        )
 
 
 def _allowed(by: Actor) -> Membership:

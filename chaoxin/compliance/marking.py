@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from .values import Finding
+
+PICTURE = "picture-"
+NAMES = {
+    "title": gettext_lazy("标题"),
+    "summary": gettext_lazy("摘要"),
+    "author": gettext_lazy("署名"),
+    "text": gettext_lazy("正文"),
+    "body": gettext_lazy("正文"),
+}
 
 
 @dataclass(frozen=True)
@@ -28,3 +40,10 @@ def parts(text: str, findings: Iterable[Finding]) -> list[Part]:
         place = finding.end
     cut.append(Part(text[place:]))
     return [part for part in cut if part.text]
+
+
+def name_of(field: str) -> str:
+    """What the text that a finding names by its field is called on a page."""
+    if field.startswith(PICTURE):
+        return _("第 %s 个画面里的字") % field.removeprefix(PICTURE)
+    return str(NAMES.get(field, _("其他文字")))

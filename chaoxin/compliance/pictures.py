@@ -39,6 +39,17 @@ def writing_of(content: JudgedContent) -> tuple[str, ...]:
     return tuple(_Writing(media.lines).text for media in content.pictures if media.lines)
 
 
+def texts_of(content: JudgedContent) -> dict[str, str]:
+    """Every text in which findings have places, by the field that they name: those of the content, and the writing of
+    each picture that has any."""
+    written = {
+        f"picture-{number}": _Writing(media.lines).text
+        for number, media in enumerate(content.pictures, 1)
+        if media.lines
+    }
+    return {**content.fields, **written}
+
+
 def _about(media: MediaFacts, field: str, content: JudgedContent, rules: list[Rule]) -> Iterator[Finding]:
     for rule in rules:
         evidence = [MEDIA_FACTS[fact](media, content) for fact in rule.facts if fact in MEDIA_FACTS]

@@ -61,13 +61,15 @@ class Wanted:
     """Which contents are asked for. `since` leaves out what went out before it (UTC); it says nothing of drafts and
     of what is scheduled. `media`, where there are any, leaves out what sends none of these files out (keys of
     MediaFacts), nor anything made from one. `hand` leaves out what the member of that id neither wrote, nor changed,
-    nor brought a picture or video for. With `put_away` archived drafts are told of as well, those changed `since`."""
+    nor brought a picture or video for. With `put_away` archived drafts are told of as well, those changed `since`.
+    `about` leaves out what is of another row (its type and id, as verdicts name it)."""
 
     standings: frozenset[Standing] = frozenset({Standing.DRAFT, Standing.SCHEDULED})
     since: datetime | None = None
     media: frozenset[str] = frozenset()
     hand: str = ""
     put_away: bool = False
+    about: tuple[str, str] | None = None
 
 
 Supplier = Callable[[Actor, Wanted], Iterable[Subject]]
@@ -101,3 +103,12 @@ def gather(actor: Actor, wanted: Wanted | None = None) -> Iterator[Subject]:
                 if subject.key not in seen:
                     seen.add(subject.key)
                     yield subject
+
+
+def judged_by(actor: Actor, kind: str, key: str, content_hash: str) -> tuple[Subject | None, Subject | None]:
+    """Of what a verdict is about (type and id of its row, hash of the content) as the actor may see it: exactly that
+    content where somebody still holds it, and where he finds what has become of it."""
+    wanted = Wanted(frozenset(Standing), put_away=True, about=(kind, key))
+    held = [subject for subject in gather(actor, wanted) if subject.key[:2] == (kind, key)]
+    exact = next((subject for subject in held if subject.key[2] == content_hash), None)
+    return exact, exact or next(iter(held), None)

@@ -98,6 +98,13 @@ def shown_of(draft: Draft, checks: Iterable[Check]) -> dict[str, Shown]:
     }
 
 
+def found_in(seen: Mapping[str, Shown]) -> list[tuple[Shown, Finding]]:
+    """Every finding in what is shown, the heaviest first; of equally heavy ones those in the film and then in the
+    pictures in their order."""
+    found = [(shown, finding) for shown in seen.values() for finding in shown.findings]
+    return sorted(found, key=lambda entry: (-WEIGHT[entry[1].severity], entry[0].number))
+
+
 def reads_writing() -> bool:
     """Whether this installation reads writing in pictures."""
     return bool(writing_reader.installed())

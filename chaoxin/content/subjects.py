@@ -30,6 +30,8 @@ def drafts(actor: Actor, wanted: Wanted) -> Iterator[Subject]:
         found = found.filter(pk__in=variants_with(wanted.media).values("draft"))
     if wanted.hand:
         found = found.filter(_has_a_hand(wanted.hand))
+    if wanted.about:
+        found = found.filter(_holds(*wanted.about))
     related = found.prefetch_related("pictures__asset", "variants__channel")
     for draft in related.iterator(chunk_size=AT_ONCE):
         yield from _of_draft(draft, usable)
@@ -53,6 +55,13 @@ def _in_work(wanted: Wanted) -> Q:
     if not wanted.put_away:
         return in_work
     return in_work | Q(updated_at__gte=wanted.since) if wanted.since else Q()
+
+
+def _holds(kind: str, key: str) -> Q:
+    if kind == Draft._meta.label_lower:
+        return Q(pk=key)
+    variants = Variant.objects.filter(pk=key) if kind == Variant._meta.label_lower else Variant.objects.none()
+    return Q(pk__in=variants.values("draft"))
 
 
 def _has_a_hand(member: str) -> Q:

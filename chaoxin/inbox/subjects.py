@@ -12,7 +12,7 @@ from chaoxin.compliance import subjects
 from chaoxin.compliance.subjects import Standing, Subject, Wanted
 
 from . import access, answering
-from .models import Message
+from .models import Conversation, Message
 
 AT_ONCE = 200
 
@@ -21,6 +21,8 @@ def replies(actor: Actor, wanted: Wanted) -> Iterator[Subject]:
     """Replies that wait to go out or went out, in conversations that the actor may see, newest first. None
     has files that the gate knows."""
     if Standing.REPLY not in wanted.standings or wanted.media:
+        return
+    if wanted.about and wanted.about[0] != Conversation._meta.label_lower:
         return
     found = (
         Message.objects.filter(
@@ -31,6 +33,7 @@ def replies(actor: Actor, wanted: Wanted) -> Iterator[Subject]:
         .exclude(state=Message.State.FAILED)
         .filter(Q(at__gte=wanted.since) if wanted.since else Q())
         .filter(Q(author=wanted.hand) if wanted.hand else Q())
+        .filter(Q(conversation=wanted.about[1]) if wanted.about else Q())
         .select_related("conversation__channel", "author__user")
         .order_by("-at", "-id")
     )

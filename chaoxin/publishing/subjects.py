@@ -14,7 +14,7 @@ from chaoxin.compliance import subjects
 from chaoxin.compliance.subjects import Standing, Subject, Wanted
 from chaoxin.compliance.values import JudgedContent
 from chaoxin.content import packing
-from chaoxin.content.models import Asset
+from chaoxin.content.models import Asset, Variant
 
 from . import access
 from .models import Delivery
@@ -34,6 +34,9 @@ def deliveries(actor: Actor, wanted: Wanted) -> Iterator[Subject]:
     if Standing.PUBLISHED in wanted.standings:
         since = Q(due_at__gte=wanted.since) if wanted.since else Q()
         asked |= Q(state__in=OUT) & since
+    if wanted.about:
+        kind, key = wanted.about
+        asked &= Q(variant=key) if kind == Variant._meta.label_lower else Q(pk__in=[])
     if wanted.hand:
         author = Q(variant__draft__author=wanted.hand)
         asked &= author | Q(variant__draft__writers__contains=[wanted.hand])

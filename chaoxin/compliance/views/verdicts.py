@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from chaoxin.accounts.doors import WorkspaceRequest, workspace_door
 from chaoxin.accounts.roles import RIGHTS, Role
-from chaoxin.compliance import access, four_eyes, overriding
+from chaoxin.compliance import access, four_eyes, marking, overriding, pictures, subjects
 from chaoxin.compliance.forms import ReasonForm
 from chaoxin.compliance.models import Verdict
 from chaoxin.compliance.values import finding_of
@@ -68,9 +68,27 @@ def _page(request: WorkspaceRequest, verdict: Verdict, form: ReasonForm) -> Http
         **_by_what(verdict),
         "may_override": request.actor.may(overriding.RIGHT),
         "objection": four_eyes.objection(verdict, by=request.actor, right=overriding.RIGHT),
+        **_content(request, verdict),
         "also": access.other_writers_of(verdict),
     }
     return answers.page(request, "compliance/verdict.html", context, status=422 if form.errors else 200)
+
+
+def _content(request: WorkspaceRequest, verdict: Verdict) -> dict[str, object]:
+    """What was judged, with its findings marked, and where it is to be found."""
+    exact, held = subjects.judged_by(
+        request.actor, verdict.subject_type, verdict.subject_id, verdict.content_hash
+    )
+    found = [finding_of(stored) for stored in verdict.findings]
+    texts = pictures.texts_of(exact.judged) if exact else {}
+    return {
+        "texts": [
+            (marking.name_of(field), marking.parts(text, [each for each in found if each.field == field]))
+            for field, text in texts.items()
+            if text
+        ],
+        "held": held,
+    }
 
 
 def _by_what(verdict: Verdict) -> dict[str, object]:

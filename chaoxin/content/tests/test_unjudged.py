@@ -137,3 +137,33 @@ def test_what_a_second_person_has_let_pass_hinders_no_longer(cast: Cast, posts: 
         reviewing.submit_for_review(draft, by=cast.lead)
     overriding.override(Verdict.objects.get(), by=cast.owner, reason="有行业协会证明")
     assert forgive(cast.lead).status_code == 200
+
+
+def test_whoever_lets_pass_reads_what_was_judged(cast: Cast, posts: Channel) -> None:
+    draft = written(cast, posts, cast.lead)
+    with pytest.raises(reviewing.NotFit):
+        reviewing.submit_for_review(draft, by=cast.lead)
+    address = f"/w/demo/compliance/verdicts/{Verdict.objects.get().pk}/"
+    page = sign_in(cast.owner).get(address).content.decode()
+    assert 'class="mark-block" title="' in page
+    assert "我们是送礼" in page
+    assert f'href="/w/demo/drafts/{draft.pk}/"' in page
+    drafting.save(draft, by=cast.lead, expected_number=draft.number, title="送礼", body="今天上新了")
+    page = sign_in(cast.owner).get(address).content.decode()
+    assert "后来改过" in page
+    assert f'href="/w/demo/drafts/{draft.pk}/"' in page
+
+
+def test_a_block_of_ones_own_is_not_dismissed_by_oneself(cast: Cast, posts: Channel) -> None:
+    draft = written(cast, posts, cast.lead)
+    with pytest.raises(reviewing.NotFit):
+        reviewing.submit_for_review(draft, by=cast.lead)
+    ids = [str(row.pk) for row in QueuedFinding.objects.all()]
+    told = {"findings": ids, "note": "没事"}
+    address = "/api/v1/compliance/findings/dismiss"
+    refused = Client(headers=bearer(cast.lead)).post(address, told, content_type="application/json")
+    assert refused.status_code == 403
+    assert "一条也没有动" in refused.json()["message"]
+    assert not QueuedFinding.objects.filter(state="dismissed").exists()
+    taken = Client(headers=bearer(cast.owner)).post(address, told, content_type="application/json")
+    assert taken.status_code == 200

@@ -60,6 +60,7 @@ def context(actor: Actor, draft: Draft, variant: Variant | None) -> dict[str, An
         "source": packing.source_of(opened, draft),
         **found(findings, opened),
         "seen": seen,
+        "seen_findings": showing_seen.found_in(seen),
         "places_seen": [(entry, seen[str(entry.asset_id)]) for entry in draft.places()],
         "film_seen": seen.get(str(draft.video_id)),
         "cover_seen": seen.get(str(draft.video_cover_id)),
