@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Container, Iterator
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from chaoxin.accounts.actor import Actor
@@ -66,9 +66,10 @@ def _holds(kind: str, key: str) -> Q:
 
 def _has_a_hand(member: str) -> Q:
     """Of drafts that the member wrote or changed, or that show a file that he brought."""
-    brought = DraftPicture.objects.filter(draft=OuterRef("pk"), asset__uploaded_by=member)
-    films = Q(video__uploaded_by=member) | Q(video_cover__uploaded_by=member)
-    return Q(author=member) | Q(writers__contains=[member]) | films | Exists(brought)
+    key = UUID(member)
+    brought = DraftPicture.objects.filter(asset__uploaded_by=key).values("draft")
+    films = Q(video__uploaded_by=key) | Q(video_cover__uploaded_by=key)
+    return Q(author=key) | Q(writers__contains=[member]) | films | Q(pk__in=brought)
 
 
 def _of_draft(draft: Draft, usable: Container[UUID]) -> Iterator[Subject]:
