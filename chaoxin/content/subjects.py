@@ -34,7 +34,7 @@ def drafts(actor: Actor, wanted: Wanted) -> Iterator[Subject]:
         found = found.filter(_holds(*wanted.about))
     related = found.prefetch_related("pictures__asset", "variants__channel")
     for draft in related.iterator(chunk_size=AT_ONCE):
-        yield from _of_draft(draft, usable)
+        yield from _of_draft(draft, usable, whole=bool(wanted.hand))
 
 
 def variants_with(keys: Collection[str]) -> QuerySet[Variant]:
@@ -72,12 +72,14 @@ def _has_a_hand(member: str) -> Q:
     return Q(author=key) | Q(writers__contains=[member]) | films | Q(pk__in=brought)
 
 
-def _of_draft(draft: Draft, usable: Container[UUID]) -> Iterator[Subject]:
+def _of_draft(draft: Draft, usable: Container[UUID], *, whole: bool) -> Iterator[Subject]:
+    """Its variants, or its own text where it has none; with `whole` also where their accounts were all removed, since
+    others may take their place."""
     variants = list(draft.variants.all())
-    for variant in variants:
-        if variant.channel_id in usable:
-            yield _of_variant(draft, variant)
-    if not variants:
+    shown = [variant for variant in variants if variant.channel_id in usable]
+    for variant in shown:
+        yield _of_variant(draft, variant)
+    if not variants or (whole and not shown):
         yield _unassigned(draft)
 
 

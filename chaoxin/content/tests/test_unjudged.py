@@ -61,6 +61,12 @@ def test_a_draft_without_an_account_counts_too(cast: Cast) -> None:
     assert forgive(cast.lead).status_code == 403
 
 
+def test_a_draft_whose_account_was_removed_counts_too(cast: Cast, posts: Channel) -> None:
+    written(cast, posts, cast.lead)
+    Channel.objects.update(removed_at=clock.now())
+    assert forgive(cast.lead).status_code == 403
+
+
 def test_a_pack_is_not_switched_off_around_ones_own_draft(cast: Cast, posts: Channel) -> None:
     pack = company_pack(cast)
     written(cast, posts, cast.lead, "比隔壁茶庄香")
