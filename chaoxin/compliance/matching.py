@@ -136,7 +136,7 @@ def _finding(rule: Rule, field: str, one: Occurrence, text: Searched) -> Finding
         severity=_weighed(rule.severity, one.confidence),
         basis=str(rule.basis),
         why=rule.why,
-        substitutes=rule.substitutes_for(one.word.text if one.word else quoted),
+        substitutes=rule.substitutes_for(one.word.text if one.word else one.said or quoted),
         variant=one.variant,
         confidence=one.confidence,
     )

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from chaoxin.zhtext.contexts import negated, quoted
@@ -44,14 +44,15 @@ WITH_SIGNS = re.compile(r"\\[ds]|[a-z]")
 
 @dataclass(frozen=True)
 class Occurrence:
-    """A place where a rule's word stands, one that a pattern of it matches, or a number that it asks about. One that
-    is `denied` means nothing there."""
+    """A place where a rule's word stands, one that a pattern of it matches, or a number that it asks about. `said` is
+    what a match in disguise says. One that is `denied` means nothing there."""
 
     place: Hit
     word: RuleWord | None = None
     variant: str = LITERAL
     confidence: float = 1.0
     denied: bool = False
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,7 @@ class Searched:
         """Whether the pattern matches anywhere, in disguise or not."""
         if pattern.search(self.text.light.text):
             return True
-        return any(one.confidence >= LIKELY for one in self._in_disguise(pattern))
+        return any(True for _one in self._in_disguise(pattern))
 
     def phrases(self, pattern: re.Pattern[str]) -> tuple[Run, ...]:
         """Where the pattern matches, in one run for each way of reading the text."""
@@ -157,14 +158,13 @@ class Searched:
             if words:
                 furthest = min(words, key=lambda one: one.confidence)
                 place = Hit(*made.span(hit.start, hit.end))
-                yield Occurrence(
-                    place, variant=str(furthest.variant), confidence=round(furthest.confidence, 2)
-                )
+                said, sure = made.text[hit.start : hit.end], round(furthest.confidence, 2)
+                yield Occurrence(place, variant=str(furthest.variant), confidence=sure, said=said)
 
     def _denied(self, one: Occurrence) -> Occurrence:
         source, place = self.text.source, one.place
         denied = negated(source, place.start) or quoted(source, place.start, place.end)
-        return Occurrence(place, one.word, one.variant, one.confidence, denied) if denied else one
+        return replace(one, denied=True) if denied else one
 
     @cached_property
     def _is_spaced(self) -> bool:
@@ -190,9 +190,7 @@ class Searched:
         if innocent is None:
             return list(found.values())
         return [
-            Occurrence(one.place, one.word, one.variant, one.confidence, denied=True)
-            if innocent.around(one.place.start, one.place.end)
-            else one
+            replace(one, denied=True) if innocent.around(one.place.start, one.place.end) else one
             for one in found.values()
         ]
 

@@ -12,7 +12,8 @@ from .lexicon import Variant
 
 @dataclass(frozen=True)
 class Restored:
-    """`text` with `written` out words; each stands at `starts` (in `text`) to `ends` and was `found` in the source."""
+    """In `text` the words are written out that were `found` in the source in disguise; each stands there from its place
+    in `starts` to that in `ends`."""
 
     text: str
     found: tuple[Found, ...]

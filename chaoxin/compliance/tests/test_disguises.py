@@ -104,6 +104,12 @@ def test_each_stem_stands_in_a_text_that_its_pattern_or_part_of_it_matches() -> 
         assert all(set(stem) <= set(plain[pattern]) for stem in stems_of(pattern.pattern))
 
 
+def test_what_is_in_disguise_is_replaced_as_what_it_says() -> None:
+    plain, disguised = (judging.look(content_of(text)).findings[0] for text in ("最好的奶茶", "蕞好的奶茶"))
+    assert disguised.substitutes == plain.substitutes
+    assert "很好的" in disguised.substitutes
+
+
 def test_a_finding_tells_how_sure_it_is() -> None:
     by_text: dict[str, Finding] = {
         text: judging.look(content_of(text)).findings[0]
@@ -161,4 +167,7 @@ def test_no_pattern_repeats_anything_without_an_end() -> None:
 @pytest.mark.parametrize("fill", [" ", "\n", "1", "12", "一", "加微信", "第一", "最"])
 def test_long_repetitions_are_judged(fill: str) -> None:
     for head in ("原价", "qq", "加", "总价", "月入"):
-        judging.look(content_of(head + fill * (6000 // len(fill))))
+        text = f"{head}{fill * (6000 // len(fill))}，全国唯一的奶茶"
+        findings = judging.look(content_of(text)).findings
+        assert findings[-1].quoted == "全国唯一"
+        assert all(text[one.start : one.end] == one.quoted for one in findings)
