@@ -10,7 +10,7 @@ from ninja import Field, Schema
 
 from chaoxin.core.refusals import Invalid
 
-from . import known
+from . import vocabulary
 from .asking import Said, Where, content_of, media_of
 from .batches import Asked
 from .forms import LONGEST_PASTED
@@ -93,8 +93,8 @@ def judged_of(data: TextIn, where: Where, *, at: str = "") -> JudgedContent:
     said, pictures = _said(data), [media_of(number, told) for number, told in _media(data)]
     require_something(data, at=at)
     _require_short(data, at=at)
-    known.require_where(where, at=at)
-    known.require_said(said, pictures, at=at)
+    vocabulary.require_where(where, at=at)
+    vocabulary.require_said(said, pictures, at=at)
     prices = [Price(**price.dict()) for price in data.prices]
     return content_of(data.fields, where, links=data.links, prices=prices, pictures=pictures, said=said)
 

@@ -11,7 +11,7 @@ from ninja.responses import Status
 from chaoxin.accounts.api_door import ApiRequest, requires
 from chaoxin.accounts.api_pages import USUAL_PAGE, paged
 
-from . import access, asking, effective, keeping, known, trying
+from . import access, asking, effective, keeping, trying, vocabulary
 from .asking import Where
 from .forms_rules import LONGEST_SENTENCE
 from .matching import findings
@@ -114,7 +114,7 @@ def try_sentence(request: ApiRequest, pk: UUID, data: SentenceIn) -> dict[str, A
     """按正在编辑的规则判一句话，不留存。"""
     pack = access.pack_for(request.actor, pk)
     where = Where(platform=data.platform, industry=pack.workspace.industry)
-    known.require_where(where)
+    vocabulary.require_where(where)
     book = effective.with_rules(pack, keeping.rules_of(pack))
     opinion = Opinion(findings(asking.content_of({"text": data.text}, where), book, missing=False))
     return {"level": opinion.level, "findings": [finding.as_json() for finding in opinion.findings]}

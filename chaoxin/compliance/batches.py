@@ -14,7 +14,7 @@ from chaoxin.accounts.actor import Actor
 from chaoxin.core import clock
 from chaoxin.core.refusals import Invalid, NotAllowed, Refusal
 
-from . import batch_turns, known
+from . import batch_turns, vocabulary
 from .asking import Said, Where, media_of
 from .models import BatchCheck, BatchPart
 from .texts.items import Item, Unreadable, limited
@@ -128,13 +128,13 @@ def _check(items: Sequence[Asked], by: Actor) -> None:
 
 
 def _check_values(items: Sequence[Asked], where: Where) -> None:
-    known.require_where(where)
+    vocabulary.require_where(where)
     for number, entry in enumerate(items):
         at = f"items.{number}."
         own = Where(entry.platform or where.platform, entry.format, entry.industry, entry.disclosures)
-        known.require_where(own, at=at)
+        vocabulary.require_where(own, at=at)
         media = [media_of(place, told) for place, told in enumerate(entry.media, 1)]
-        known.require_said(entry.said, media, at=at)
+        vocabulary.require_said(entry.said, media, at=at)
 
 
 def _parts(items: Sequence[Asked]) -> Iterator[list[Asked]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from chaoxin.compliance import known
+from chaoxin.compliance import vocabulary
 from chaoxin.compliance.asking import Where, content_of
 from chaoxin.compliance.matching import findings
 from chaoxin.compliance.rulebooks import of_the_house
@@ -64,8 +64,8 @@ def _unknown(where: Where) -> str:
     """What is wrong with where the texts go, "" for nothing."""
     if where.platform and where.platform not in registry.manifests():
         return f"没有这个平台 / unknown platform {where.platform}: {', '.join(registry.manifests())}"
-    if where.industry and where.industry not in known.industries():
-        return f"没有这个行业 / unknown industry {where.industry}: {', '.join(known.industries())}"
+    if where.industry and where.industry not in vocabulary.industries():
+        return f"没有这个行业 / unknown industry {where.industry}: {', '.join(vocabulary.industries())}"
     return ""
 
 

@@ -94,6 +94,7 @@ def test_stems_are_the_words_that_a_pattern_is_made_of() -> None:
     assert stems_of(r"(?:日|月)(?:入|赚)\s*\d+\s*(?:万|元)") == {"日入", "日赚", "月入", "月赚"}
     assert stems_of("(?:全国|全网)(?:的)?第[一1](?:名|家)?(?=.{0,6}奶茶)") == {"全国", "全网", "第一", "奶茶"}
     assert stems_of(r"https?://\S+|[一-龥]{3}") == frozenset()
+    assert stems_of("[^不没]首选|(?>唯一)") == {"首选", "唯一"}
 
 
 def test_each_stem_stands_in_a_text_that_its_pattern_or_part_of_it_matches() -> None:
@@ -161,6 +162,8 @@ def test_no_pattern_repeats_anything_without_an_end() -> None:
     assert not is_bounded(r"加\s*微信")
     assert not is_bounded(r"(?:日|月)入(?:\d+|几)万")
     assert not is_bounded(r"(?=.*券)买")
+    assert not is_bounded(r"(加)?(?(1)微信+|信)")
+    assert not is_bounded(r"(?>微+)信")
     assert is_bounded(r"(?s)^.*(?:风险).*$")
 
 

@@ -1,4 +1,4 @@
-"""Which values a content may name: platforms, forms, industries, declarations, where things come from."""
+"""The words by which a content is described: platforms, forms, industries, declarations, where things come from."""
 
 from __future__ import annotations
 
