@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
@@ -17,11 +18,25 @@ from .rules import Rule
 KEPT_READY = 128
 
 
+@dataclass(frozen=True)
+class Standard:
+    """What the contents of a workspace are held against: rules, and the industry by which they are chosen."""
+
+    book: Rulebook
+    industry: str
+
+
 def of_workspace(workspace: Workspace) -> Rulebook:
     """The rules that count in a workspace now; one small query as long as they are those that this process keeps
     ready. A pack that is switched on counts in every process with its next text."""
     token = RulesRevision.objects.filter(workspace_id=workspace.pk).values_list("token", flat=True).first()
     return _kept(workspace.pk, token) if token else of_the_house()
+
+
+def standard_of(workspace: Workspace) -> Standard:
+    """What contents of a workspace are held against now, as the database has it."""
+    industry = Workspace.objects.values_list("industry", flat=True).get(pk=workspace.pk)
+    return Standard(of_workspace(workspace), industry)
 
 
 def with_rules(pack: RulePack, rules: Iterable[OwnRule]) -> Rulebook:

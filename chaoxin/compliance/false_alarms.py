@@ -15,7 +15,7 @@ from chaoxin.core.refusals import Invalid, NotAllowed
 
 from . import forgiving, four_eyes
 from .models import QueuedFinding
-from .own_blocks import named, said_of
+from .own_blocks import named, said_of, stay_blocked
 
 RIGHT = "compliance.change"
 SHORTEST_REASON = 4
@@ -50,7 +50,7 @@ def mark(
     rows = list(findings)[: MOST_AT_ONCE + 1]
     _check(rows, phrase)
     settled: list[QueuedFinding] = []
-    with transaction.atomic():
+    with transaction.atomic(), stay_blocked(by=by):
         wordings = sorted({(row.rule, phrase.strip() or phrase_of(row)) for row in rows})
         _check_others(rows, wordings, by=by)
         for rule, wording in wordings:
@@ -64,7 +64,7 @@ def take_back(findings: Iterable[QueuedFinding], *, by: Actor) -> list[QueuedFin
     of saying waits again. Answers those."""
     by.require(RIGHT)
     opened: list[QueuedFinding] = []
-    with transaction.atomic():
+    with transaction.atomic(), stay_blocked(by=by):
         chosen = {(row.rule, row.forgiven) for row in findings if row.state == State.FALSE_ALARM}
         for rule, wording in sorted(chosen):
             forgiving.unforgive(rule, wording, by=by)

@@ -11,7 +11,7 @@ from chaoxin.accounts import workspaces
 from chaoxin.accounts.doors import WorkspaceRequest, signed_in_door, workspace_door
 from chaoxin.accounts.forms import NewWorkspaceForm, WorkspaceForm
 from chaoxin.core import answers
-from chaoxin.core.refusals import Invalid, NotAllowed
+from chaoxin.core.refusals import Invalid, NotAllowed, Refusal
 
 
 @workspace_door("workspace.change")
@@ -20,11 +20,18 @@ def settings(request: WorkspaceRequest) -> HttpResponse:
     initial = {"name": workspace.name, "industry": workspace.industry, "timezone": workspace.timezone}
     form = WorkspaceForm(request.POST or None, initial=initial)
     if not form.is_valid():
-        status = 422 if form.is_bound else 200
-        return render(request, "accounts/workspace.html", {"form": form}, status=status)
-    workspaces.change(workspace, by=request.actor, **form.cleaned_data)
+        return _settings(request, form)
+    try:
+        workspaces.change(workspace, by=request.actor, **form.cleaned_data)
+    except Refusal as refusal:
+        form.add_error(refusal.field or "industry", refusal.sentence)
+        return _settings(request, form)
     messages.success(request, _("工作区设置已保存。"))
     return answers.go_to(request, request.path)
+
+
+def _settings(request: WorkspaceRequest, form: WorkspaceForm) -> HttpResponse:
+    return render(request, "accounts/workspace.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
 @signed_in_door

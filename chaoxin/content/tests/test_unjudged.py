@@ -13,8 +13,11 @@ from django.test import Client
 from chaoxin.accounts.actor import Actor
 from chaoxin.accounts.testing.cast import Cast, bearer, sign_in
 from chaoxin.channels.models import Channel
-from chaoxin.compliance import false_alarms, keeping, overriding
+from chaoxin.compliance import effective, false_alarms, keeping, overriding, unjudged
+from chaoxin.compliance.easing import Easing
+from chaoxin.compliance.effective import Standard
 from chaoxin.compliance.models import QueuedFinding, RulePack, Verdict
+from chaoxin.compliance.rulebooks import Rulebook
 from chaoxin.content import adapting, drafting, pictures, recognizing, reviewing
 from chaoxin.content.models import Draft
 from chaoxin.content.testing import rows
@@ -124,6 +127,63 @@ def test_putting_the_draft_away_for_a_while_is_no_way_round(cast: Cast, posts: C
     assert forgive(cast.lead).status_code == 403
     Draft.objects.update(updated_at=clock.now() - timedelta(days=20))
     assert forgive(cast.lead).status_code == 200
+
+
+def test_no_draft_is_too_old_to_count(cast: Cast, posts: Channel) -> None:
+    member = cast.lead.membership
+    assert member
+    oldest = written(cast, posts, cast.lead)
+    Draft.objects.filter(pk=oldest.pk).update(updated_at=clock.now() - timedelta(days=300))
+    newer = [
+        Draft(
+            workspace=cast.workspace,
+            title=f"第 {number} 稿",
+            body="今天上新了",
+            author=member,
+            writers=[str(member.pk)],
+        )
+        for number in range(250)
+    ]
+    Draft.objects.bulk_create(newer)
+    told = forgive(cast.lead)
+    assert told.status_code == 403
+    assert "《送礼（示例微博）》" in told.json()["message"]
+
+
+def test_drafts_are_read_a_hundred_at_a_time(cast: Cast, django_assert_max_num_queries: Any) -> None:
+    member = cast.lead.membership
+    assert member
+    drafts = [
+        Draft(workspace=cast.workspace, title="上新", body=f"第 {n} 批", author=member) for n in range(300)
+    ]
+    Draft.objects.bulk_create(drafts)
+    easing = Easing(effective.standard_of(cast.workspace), Standard(Rulebook((), {}), "food"))
+    with django_assert_max_num_queries(16):
+        assert not list(unjudged.let_out(member, easing, remembered=timedelta(days=14)))
+    Draft.objects.update(body=BLOCKED)
+    with django_assert_max_num_queries(400):
+        assert len(list(unjudged.let_out(member, easing, remembered=timedelta(days=14)))) == 300
+
+
+def test_many_false_alarms_look_at_the_drafts_once(
+    cast: Cast, posts: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for body in (BLOCKED, "春天首选好茶"):
+        draft = written(cast, posts, cast.editor, body)
+        with pytest.raises(reviewing.NotFit):
+            reviewing.submit_for_review(draft, by=cast.editor)
+    looked: list[str] = []
+
+    def let_out(*_told: object, **_named: object) -> list[tuple[str, str]]:
+        looked.append("once")
+        return []
+
+    monkeypatch.setattr(unjudged, "let_out", let_out)
+    settled = false_alarms.mark(
+        QueuedFinding.objects.filter(quoted="首选"), by=cast.lead, reason="景区的名字"
+    )
+    assert len({row.forgiven for row in settled}) == 2
+    assert looked == ["once"]
 
 
 def test_a_picture_that_one_brought_counts_in_whatever_draft_shows_it(cast: Cast, posts: Channel) -> None:
