@@ -15,20 +15,18 @@ from .rules import Rule
 from .searched import Searched
 from .values import Finding, JudgedContent, Severity
 
-# So many texts are kept as they were searched, for the accounts that send the same.
-MOST_KEPT = 200
-
 
 class Easing:
     """A change of what contents are held against. `before` and `after` say what blocks in whatever content."""
 
     def __init__(self, before: Standard, after: Standard) -> None:
         self.before, self.after = before, after
-        self._searched: dict[str, Searched] = {}
 
-    def freed(self, judged: JudgedContent) -> list[Finding]:
-        """What blocks the content before the change and, in its place, nothing does after it."""
-        if not self._may_be_freed(judged):
+    def freed(self, judged: JudgedContent, *, searched: dict[str, Searched] | None = None) -> list[Finding]:
+        """What blocks the content before the change and, in its place, nothing does after it. `searched` keeps what was
+        found in each text before the change, for the next content with the same texts."""
+        # The touched rules are asked first, which is most of the work saved.
+        if not self.rules or not blocks(judged, self._touched, searched=searched):
             return []
         left = blocks(judged, self.after)
         return [
@@ -40,14 +38,6 @@ class Easing:
         """The ids of the rules that may block less after the change: those that are others then, and those of the same
         matter, which a rule that lets something pass makes lighter."""
         return frozenset(rule.id for rule in self._touched.book.rules)
-
-    def _may_be_freed(self, judged: JudgedContent) -> bool:
-        """Asks no more than the rules that the change touches, which is most of the work saved."""
-        if not self.rules:
-            return False
-        if len(self._searched) > MOST_KEPT:
-            self._searched.clear()
-        return bool(blocks(judged, self._touched, searched=self._searched))
 
     @cached_property
     def _touched(self) -> Standard:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
@@ -16,6 +16,8 @@ from .rules import Rule
 
 # Books of so many companies are kept ready for searching in a process.
 KEPT_READY = 128
+# A company's row with the name of its pack.
+Row = tuple[str, OwnRule]
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,21 @@ def standard_of(workspace: Workspace) -> Standard:
     """What contents of a workspace are held against now, as the database has it."""
     industry = Workspace.objects.values_list("industry", flat=True).get(pk=workspace.pk)
     return Standard(of_workspace(workspace), industry)
+
+
+def rows_by_rule(workspace: Workspace) -> dict[str, list[Row]]:
+    """The company's rows that count, by the rule that they make or change, the weakest first."""
+    by_rule: dict[str, list[Row]] = {}
+    for pack, own in _weakest_first(_live_rows(workspace.pk)):
+        by_rule.setdefault(own.overrides or f"{OWN}{own.key}", []).append((pack.name, own))
+    return by_rule
+
+
+def with_rows(workspace: Workspace, instead: Mapping[str, Sequence[Row]]) -> Rulebook:
+    """The rules that would count if those rules were made and changed by these rows."""
+    by_rule = {**rows_by_rule(workspace), **instead}
+    house = of_the_house()
+    return Rulebook(applied(house.rules, [row for rows in by_rule.values() for row in rows]), {}, base=house)
 
 
 def with_rules(pack: RulePack, rules: Iterable[OwnRule]) -> Rulebook:
@@ -65,9 +82,12 @@ def _live_rows(workspace: UUID) -> list[tuple[RulePack, OwnRule]]:
     return [(pack, own_rule_of(stored)) for pack in on if pack.live for stored in pack.live.rules]
 
 
+def _weakest_first(rows: list[tuple[RulePack, OwnRule]]) -> list[tuple[RulePack, OwnRule]]:
+    return sorted(rows, key=lambda row: row[0].priority)
+
+
 def _book(rows: list[tuple[RulePack, OwnRule]]) -> Rulebook:
     house = of_the_house()
-    weakest_first = sorted(rows, key=lambda row: row[0].priority)
-    rules = applied(house.rules, [(pack.name, own) for pack, own in weakest_first])
+    rules = applied(house.rules, [(pack.name, own) for pack, own in _weakest_first(rows)])
     versions = {pack.name: pack.live.number for pack, _own in rows if pack.live}
     return Rulebook(rules, {**house.versions, **versions}, base=house)

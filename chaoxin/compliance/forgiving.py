@@ -11,7 +11,7 @@ from chaoxin.accounts import auditing
 from chaoxin.accounts.actor import Actor
 from chaoxin.core.refusals import Invalid
 
-from . import effective, keeping
+from . import effective, keeping, own_changes, rejudging
 from .models import CompanyRule, RulePack
 from .row_checks import FIELDS
 
@@ -22,25 +22,21 @@ PRIORITY = 900
 def forgive(rule: str, phrase: str, *, by: Actor) -> RulePack | None:
     """Lets the rule (the id that its findings carry) pass `phrase`, the words with what stands around them, in this
     workspace from now on: by a row in the pack for false alarms, which is switched on. None where that says nothing
-    new. Raises Invalid for a phrase that is too short or a rule that does not count here."""
+    new; a colleague who has said it already is not alone with it any more. Raises Invalid for a phrase that is too
+    short or a rule that does not count here."""
     by.require("compliance.change")
     wording = phrase.strip()
     counting = {found.id: found for found in effective.of_workspace(by.workspace).rules}
     if rule not in counting:
         raise Invalid(_("没有这条规则，或者它已经停用。"), field="rule")
-    if wording in counting[rule].innocent:
-        return None
     with transaction.atomic():
-        pack = RulePack.objects.filter(workspace=by.workspace, name=PACK).first()
-        pack = pack or keeping.create_pack(by=by, name=PACK, priority=PRIORITY)
-        row = pack.rules.filter(overrides=rule).first()
-        values: dict[str, Any] = {name: getattr(row, name) for name in FIELDS} if row else {"overrides": rule}
-        values["innocent"] = [*values.get("innocent", []), wording]
-        keeping.put_rule(pack, values, by=by, rule=row)
-        detail = {"rule": rule, "phrase": wording, "pack": pack.name}
-        auditing.record("rule.forgive", by=by, subject=pack, detail=detail)
-        keeping.switch_on(pack, by=by, note=_("放过“%s”") % wording[:40])
-    return pack
+        seconded = own_changes.second(rule, wording, by=by)
+        if wording not in counting[rule].innocent:
+            return _put(rule, wording, by=by)
+        if seconded:
+            reason = _("又有一位同事放过了“%s”") % wording[:40]
+            rejudging.rules_changed(by.workspace, by=by, reason=reason)
+    return None
 
 
 def unforgive(rule: str, phrase: str, *, by: Actor) -> None:
@@ -65,6 +61,19 @@ def unforgive(rule: str, phrase: str, *, by: Actor) -> None:
             keeping.switch_on(pack, by=by, note=_("不再放过“%s”") % wording[:40])
         else:
             keeping.switch_off(pack, by=by)
+
+
+def _put(rule: str, wording: str, *, by: Actor) -> RulePack:
+    pack = RulePack.objects.filter(workspace=by.workspace, name=PACK).first()
+    pack = pack or keeping.create_pack(by=by, name=PACK, priority=PRIORITY)
+    row = pack.rules.filter(overrides=rule).first()
+    values: dict[str, Any] = {name: getattr(row, name) for name in FIELDS} if row else {"overrides": rule}
+    values["innocent"] = [*values.get("innocent", []), wording]
+    keeping.put_rule(pack, values, by=by, rule=row)
+    detail = {"rule": rule, "phrase": wording, "pack": pack.name}
+    auditing.record("rule.forgive", by=by, subject=pack, detail=detail)
+    keeping.switch_on(pack, by=by, note=_("放过“%s”") % wording[:40])
+    return pack
 
 
 def _says_more(row: CompanyRule) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import connection, models, transaction
 
@@ -11,7 +11,7 @@ from chaoxin.accounts.models import Membership, Workspace
 from chaoxin.channels.models import Channel
 from chaoxin.core import clock
 
-from . import effective, four_eyes, pictures, queueing
+from . import effective, four_eyes, holding, pictures, queueing
 from .matching import findings
 from .models import Verdict
 from .queueing import Standpoint
@@ -42,20 +42,33 @@ ORDER BY verdict.judged_at DESC, verdict.id DESC LIMIT 1
 """
 
 
-def look(judged: JudgedContent, workspace: Workspace | None = None) -> Opinion:
-    """What the rules say of a content: those that count in the workspace, without one those of the house. Writes
-    nothing."""
-    return look_at_all([judged], workspace)[0]
+def look(
+    judged: JudgedContent, workspace: Workspace | None = None, *, hands: Collection[str] = (), under: str = ""
+) -> Opinion:
+    """What the rules say of a content: those that count in the workspace, without one those of the house. `hands` are
+    the ids of members whose work it is: what the rules let pass only since they have changed them stays blocked
+    (`holding`). `under` as for `judge`. Writes nothing."""
+    return look_at_all([judged], workspace, hands=hands, under=under)[0]
 
 
-def look_at_all(contents: Iterable[JudgedContent], workspace: Workspace | None = None) -> list[Opinion]:
+def look_at_all(
+    contents: Iterable[JudgedContent],
+    workspace: Workspace | None = None,
+    *,
+    hands: Collection[str] = (),
+    under: str = "",
+) -> list[Opinion]:
     """As `look`, of several contents by the same rules; a text that several have is read once."""
     book = effective.of_workspace(workspace) if workspace else of_the_house()
+    changes = holding.recent(workspace) if workspace and hands else []
     searched: dict[str, Searched] = {}
-    return [
-        Opinion((*findings(judged, book, searched=searched), *pictures.findings(judged, book)), book.versions)
-        for judged in contents
-    ]
+    opinions = []
+    for judged in contents:
+        found = (*findings(judged, book, searched=searched), *pictures.findings(judged, book))
+        if workspace and changes:
+            found = holding.with_held(judged, found, changes, workspace=workspace, hands=hands, under=under)
+        opinions.append(Opinion(found, book.versions))
+    return opinions
 
 
 def judge(
@@ -76,9 +89,10 @@ def judge(
     wrote it, `by` unless said, `writers` are the ids of members whose words are in it as well. `under` is the hash by
     which the content was approved and frozen, where what we know of its files has changed since. `channel` is what it
     goes out by, `at` how far it has come, a draft unless said."""
-    opinion, content_hash = look(judged, workspace), under or judged.hash
-    author = author or by.membership
-    hands = four_eyes.writers_of(judged, opinion.findings, told=writers, author=author)
+    content_hash, told, author = under or judged.hash, list(writers), author or by.membership
+    concerned = {*told, *(str(member.pk) for member in (author, by.membership) if member)}
+    opinion = look(judged, workspace, hands=concerned, under=content_hash)
+    hands = four_eyes.writers_of(judged, opinion.findings, told=told, author=author)
     with transaction.atomic():
         standing = _standing(workspace, content_hash, subject)
         if standing and not _says_otherwise(opinion, standing):

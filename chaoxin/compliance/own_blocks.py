@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
@@ -15,17 +14,16 @@ from chaoxin.core import clock
 from chaoxin.core.refusals import NotAllowed
 from chaoxin.core.sentences import joined
 
-from . import effective, four_eyes, unjudged
+from . import effective, four_eyes, own_changes, unjudged
 from .easing import Easing
 from .effective import Standard
 from .matching import findings
 from .media_facts import today
 from .models import QueuedFinding
+from .own_changes import REMEMBERED
 from .values import JudgedContent, Severity
 
 RIGHT = "compliance.change"
-# A block that its writer has made go away counts for so long; else he would take the words out and put them back.
-REMEMBERED = timedelta(days=14)
 AT_ONCE = 500
 NAMED = 3
 _watched: ContextVar[bool] = ContextVar("watched", default=False)
@@ -36,13 +34,13 @@ def stay_blocked(*, by: Actor, instead: str = "") -> Iterator[None]:
     """For a change of the rules that count or of the industry, in a transaction: raises NotAllowed where it lets pass
     what was blocked in a content that the actor wrote or had judged, or what would be in a draft that he has a hand in,
     while a colleague answers for the rules as well. `instead` tells what to do, another than to have that colleague
-    switch the pack. Where there is nobody else with the right the rules are still the company's to make. Changes
-    within one another are looked at once, by the outermost."""
+    switch the pack. Where there is nobody else with the right the rules are still the company's to make. What was
+    changed is remembered. Changes within one another are looked at once, by the outermost."""
     member = by.membership
     if member is None or _watched.get() or not _others_answer(by.workspace, member):
         yield
         return
-    before = effective.standard_of(by.workspace)
+    before, stood = effective.standard_of(by.workspace), own_changes.state_of(by.workspace)
     token = _watched.set(True)
     try:
         yield
@@ -55,6 +53,8 @@ def stay_blocked(*, by: Actor, instead: str = "") -> Iterator[None]:
         raise NotAllowed(
             joined(sentence, instead or _("现行规则没有变。请另一位能修改规则的同事来启用或停用。"))
         )
+    if easing.rules:
+        own_changes.remember(member, stood, own_changes.state_of(by.workspace))
 
 
 def _others_answer(workspace: Workspace, member: Membership) -> bool:

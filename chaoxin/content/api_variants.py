@@ -12,7 +12,7 @@ from chaoxin.accounts.api_door import ApiRequest, requires
 from chaoxin.channels.access import channel_for
 from chaoxin.compliance import judging
 
-from . import access, adapting, media, packing, recognizing, reviewing
+from . import access, adapting, checking, media, packing, recognizing, reviewing
 from .models import Variant
 
 router = Router()
@@ -56,7 +56,8 @@ def show_variant(request: ApiRequest, pk: UUID) -> dict[str, Any]:
     """实际会发出去的内容、平台预检和合规意见。"""
     variant = access.variant_for(request.actor, pk)
     packed = packing.pack(variant)
-    opinion = judging.look(packed.judged(), variant.draft.workspace)
+    hands = checking.hands_in(variant.draft)
+    opinion = judging.look(packed.judged(), variant.draft.workspace, hands=hands)
     problems = [
         {"level": entry.level, "field": entry.field, "code": entry.code, "message": entry.sentence}
         for entry in packing.problems(variant, packed)

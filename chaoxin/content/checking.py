@@ -87,7 +87,9 @@ def checks_of(draft: Draft, variants: Iterable[Variant]) -> list[Check]:
         contents.append((variant, packing.pack(variant)))
     keys = {key for _variant, packed in contents for key in media.media_in(packed.content)}
     unread = {str(asset.pk) for asset in recognizing.unread(keys)} if keys else set()
-    opinions = judging.look_at_all([packed.judged() for _variant, packed in contents], draft.workspace)
+    opinions = judging.look_at_all(
+        [packed.judged() for _variant, packed in contents], draft.workspace, hands=hands_in(draft)
+    )
     return [
         Check(
             variant=variant,
@@ -100,6 +102,11 @@ def checks_of(draft: Draft, variants: Iterable[Variant]) -> list[Check]:
         )
         for (variant, packed), opinion in zip(contents, opinions, strict=True)
     ]
+
+
+def hands_in(draft: Draft) -> set[str]:
+    """The ids of the members whose work the draft is, pictures apart."""
+    return {*draft.writers, str(draft.author_id)}
 
 
 def name_of(field: str, variant: Variant | None) -> str:
@@ -133,7 +140,7 @@ def findings_in(
         JudgedContent(platform, "", {name: text for name, text in texts.items() if text}, industry=industry)
         for platform, texts in zip(platforms or [""], texts_by_platform or [written], strict=True)
     ]
-    return _heaviest(judging.look_at_all(_unlike(contents), draft.workspace))
+    return _heaviest(judging.look_at_all(_unlike(contents), draft.workspace, hands=hands_in(draft)))
 
 
 def _sent(variant: Variant, texts: Mapping[str, str]) -> dict[str, str]:

@@ -83,13 +83,19 @@ def answer(conversation: Conversation, reply: Reply, *, by: Actor, confirmed: bo
         return known
     if message is None:
         # Said outside of the transaction, so that the verdict stays with what it is about.
-        raise _blocked(verdict, judging.look(judged(conversation, text), conversation.workspace))
+        raise _blocked(verdict, look(conversation, text, by=by))
     return message
 
 
 def judged(conversation: Conversation, text: str) -> JudgedContent:
     """What the gate sees of a reply."""
     return JudgedContent(platform=conversation.channel.platform, format="reply", fields={"text": text})
+
+
+def look(conversation: Conversation, text: str, *, by: Actor) -> Opinion:
+    """What the gate says of a reply that the actor writes; nothing is kept."""
+    hands = [str(by.membership.pk)] if by.membership else []
+    return judging.look(judged(conversation, text), conversation.workspace, hands=hands)
 
 
 def title_of(text: str) -> str:

@@ -5,6 +5,7 @@ from .override import Override
 from .queued_finding import QueuedFinding
 from .rejudging import RejudgedContent, Rejudging
 from .rule_pack import RulePack, RulePackVersion
+from .rules_change import RulesChange
 from .rules_revision import RulesRevision
 from .verdict import Verdict
 
@@ -21,6 +22,7 @@ __all__ = [
     "Rejudging",
     "RulePack",
     "RulePackVersion",
+    "RulesChange",
     "RulesRevision",
     "Verdict",
 ]

@@ -8,7 +8,7 @@ import pytest
 from chaoxin.accounts.testing.cast import Cast, bearer, sign_in
 from chaoxin.channels import sessions
 from chaoxin.channels.models import Channel
-from chaoxin.compliance import centre, overriding, trend
+from chaoxin.compliance import centre, forgiving, overriding, trend
 from chaoxin.compliance.models import QueuedFinding, Verdict
 from chaoxin.connectors import errors
 from chaoxin.connectors.contract import MessageReference
@@ -325,3 +325,16 @@ def test_a_fault_of_our_own_after_the_intent_is_looked_up(
         sending.take_turn()
     message.refresh_from_db()
     assert (message.state, len(platform.sent)) == (Message.State.UNCONFIRMED, 1)
+
+
+def test_who_has_changed_the_rules_does_not_answer_by_them_alone(
+    cast: Cast, conversation: Conversation
+) -> None:
+    text = "我们是送礼首选之地"
+    forgiving.forgive("superlative-preferred", "首选之地", by=cast.lead)
+    with pytest.raises(Blocked) as blocked:
+        answering.answer(conversation, Reply(text, "held"), by=cast.lead)
+    assert "最近自己调整" in blocked.value.opinion.findings[0].why
+    page = sign_in(cast.lead).post(f"/w/demo/inbox/{conversation.pk}/replies/check/", {"text": text})
+    assert "最近自己调整" in page.content.decode()
+    assert answering.answer(conversation, Reply("请看说明书", "plain"), by=cast.lead)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from chaoxin.accounts.doors import WorkspaceRequest, workspace_door
-from chaoxin.compliance import judging, replacing
+from chaoxin.compliance import replacing
 from chaoxin.compliance.values import Opinion
 from chaoxin.core import answers
 from chaoxin.inbox import access, answering
@@ -49,7 +49,7 @@ def check(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
     """What the gate says of a reply being written; nothing is kept."""
     conversation = access.conversation_for(request.actor, pk)
     text = request.POST.get("text", "")[: 2 * answering.LONGEST_REPLY]
-    opinion = judging.look(answering.judged(conversation, text), request.actor.workspace)
+    opinion = answering.look(conversation, text, by=request.actor)
     return render(request, "inbox/parts/findings.html", _found(opinion))
 
 
