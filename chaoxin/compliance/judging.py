@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 
 from django.db import connection, models, transaction
 
-from chaoxin.accounts.actor import Actor
+from chaoxin.accounts.actor import Actor, the_house
 from chaoxin.accounts.models import Membership, Workspace
 from chaoxin.channels.models import Channel
 from chaoxin.core import clock
@@ -17,6 +18,7 @@ from .models import Verdict
 from .queueing import Standpoint
 from .rulebooks import of_the_house
 from .searched import Searched
+from .subjects import Subject
 from .values import WEIGHT, Finding, JudgedContent, MediaFacts, Opinion, Severity, finding_of
 
 __all__ = [
@@ -26,6 +28,8 @@ __all__ = [
     "Opinion",
     "Standpoint",
     "judge",
+    "judge_subject",
+    "judged_at",
     "latest_verdict",
     "latest_verdicts",
     "look",
@@ -119,6 +123,22 @@ def judge(
     return verdict
 
 
+def judge_subject(subject: Subject, *, workspace: Workspace) -> Verdict:
+    """As `judge`, of what a room holds, by the house."""
+    return judge(
+        subject.judged,
+        workspace=workspace,
+        subject=subject.row,
+        by=the_house(workspace),
+        title=subject.title,
+        author=subject.author,
+        writers=subject.writers,
+        under=subject.under,
+        channel=subject.channel,
+        at=Standpoint(subject.standing, subject.url),
+    )
+
+
 def _complete(verdict: Verdict, *, by: Actor, channel: Channel | None, writers: Iterable[str]) -> None:
     """What a standing verdict does not know yet. Where the house came first, whoever hands the content in all the same
     is not the one to let a block pass, nor whoever has written the same words since."""
@@ -158,6 +178,11 @@ def passes(workspace: Workspace, content_hash: str) -> bool:
 def lets_out(verdict: Verdict) -> bool:
     """Whether this verdict lets its content out."""
     return verdict.level == Verdict.Level.ALLOW or hasattr(verdict, "override")
+
+
+def judged_at(workspace: Workspace, content_hash: str) -> datetime | None:
+    """Since when the latest verdict on exactly this content stands, None where it was never judged."""
+    return _latest_first(workspace, content_hash).values_list("judged_at", flat=True).first()
 
 
 def latest_verdict(workspace: Workspace, content_hash: str) -> Verdict | None:

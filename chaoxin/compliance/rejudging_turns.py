@@ -14,7 +14,6 @@ from chaoxin.core.leasing import Keeper, LetGo, Work
 
 from . import facts, judging, subjects
 from .models import RejudgedContent, Rejudging, Verdict
-from .queueing import Standpoint
 from .subjects import Standing, Subject, Wanted
 
 State = Rejudging.State
@@ -74,18 +73,7 @@ def _judge_again(rejudging: Rejudging, subject: Subject) -> None:
         if not WORK.mine(rejudging).select_for_update().exists():
             raise LetGo
         before = judging.latest_verdict(rejudging.workspace, subject.key[2])
-        verdict = judging.judge(
-            subject.judged,
-            workspace=rejudging.workspace,
-            subject=subject.row,
-            by=the_house(rejudging.workspace),
-            title=subject.title,
-            author=subject.author,
-            writers=subject.writers,
-            under=subject.under,
-            channel=subject.channel,
-            at=Standpoint(subject.standing, subject.url),
-        )
+        verdict = judging.judge_subject(subject, workspace=rejudging.workspace)
         passed = None if before is None else judging.lets_out(before)
         passes = judging.lets_out(verdict)
         _note(rejudging, subject, verdict, passed=passed, passes=passes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cache, cached_property
 
 from chaoxin.zhtext.lexicon import Lexicon, Word
@@ -47,6 +48,12 @@ class Rulebook:
             for places, answer in zip(found, answers, strict=True):
                 places.extend((one, self._own[int(one.word.key)]) for one in answer)
         return found
+
+    @cached_property
+    def days(self) -> frozenset[date]:
+        """The days from which on some rule counts, or counts no more."""
+        begun = {rule.valid_from for rule in self.rules if rule.valid_from}
+        return frozenset(begun | {rule.valid_to + timedelta(days=1) for rule in self.rules if rule.valid_to})
 
     @cached_property
     def _entries(self) -> dict[Entry, None]:

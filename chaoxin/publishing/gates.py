@@ -45,6 +45,7 @@ def check_standing(delivery: Delivery) -> None:
     check_freeze(delivery)
     if delivery.channel.state == "disconnected" or delivery.channel.removed_at:
         raise Held("disconnected", _("账号“%s”已断开。请重新接入后放行这条投放。") % delivery.channel)
+    clearing.judge_by_today(delivery)
     if not clearing.still_passes(delivery):
         raise Held("verdict", _("内容的合规结论已失效。请重新检查内容，或由有权限的人放行。"))
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, Subquery
 from django.utils.translation import gettext as _
@@ -47,6 +48,13 @@ def lapse_of(content: Mapping[str, Any], *, due_at: datetime) -> str:
     """Which licence of a content's files holds now and will have ended at that time, as a sentence; "" for none."""
     assets = packing.assets_in([content])
     return _lapse(content, due_at, assets, _licences_of(assets.values()))
+
+
+def ended_since(content: Mapping[str, Any], day: date) -> bool:
+    """Whether a licence of a content's files still held on that day and has ended by today; no query without files."""
+    files = [UUID(key) for key in media.originals_in(content)]
+    ended = Licence.objects.filter(assets__in=files, until__gte=day, until__lt=today())
+    return bool(files) and ended.exists()
 
 
 def _lapse(

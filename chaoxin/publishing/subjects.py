@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.urls import reverse
 
-from chaoxin.accounts.actor import Actor
+from chaoxin.accounts.actor import Actor, the_house
 from chaoxin.compliance import subjects
 from chaoxin.compliance.subjects import Standing, Subject, Wanted
 from chaoxin.compliance.values import JudgedContent
@@ -49,6 +49,12 @@ def deliveries(actor: Actor, wanted: Wanted) -> Iterator[Subject]:
         for delivery in batch:
             judged = packing.judged_of(delivery.content, industry=actor.workspace.industry, assets=assets)
             yield _subject(delivery, actor, judged)
+
+
+def subject_of(delivery: Delivery) -> Subject:
+    """What the gate is told of one delivery."""
+    house = the_house(delivery.workspace)
+    return _subject(delivery, house, packing.judged_of(delivery.content, industry=house.workspace.industry))
 
 
 def sends_any(keys: Collection[str]) -> Q:
