@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from . import judging
+from . import denials, judging
 from .judging import Judgement
 from .linear import Floats, LinearModel, softmax
 
@@ -58,6 +58,7 @@ class Judge:
         """A row per text, a column per label of the model."""
         if not texts:
             return np.zeros((0, len(self.model.labels)))
+        texts = [denials.put_plainly(text) for text in texts]
         whole, clauses, firsts = self.model.clause_scores(texts)
         voices = softmax(clauses / CLAUSE_TEMPERATURE)
         if len(texts) == 1:

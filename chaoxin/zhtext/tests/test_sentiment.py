@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chaoxin.zhtext import grams, judging, kinds, linear, sentiment
+from chaoxin.zhtext import denials, grams, judging, kinds, linear, sentiment
 from chaoxin.zhtext.linear import LinearModel, NotAModel
 
 POSITIVE = (
@@ -51,6 +52,66 @@ def test_plain_sentences_are_judged_as_anybody_would() -> None:
         if each.label != label
     ]
     assert len(wrong) <= 1, wrong
+
+
+PRAISED_BY_DENIAL = (
+    "不难吃",
+    "其实味道并不难喝",
+    "用起来一点都不难用，快递三天到的，包装是纸盒。",
+    "没有想象中那么差",
+    "没有大家说的那么难吃",
+    "不像评论说的那么糟",
+    "房间不脏，床单是白色的",
+    "安装不复杂",
+    "安装门槛不高",
+    "不算贵",
+)
+BLAMED_BY_DENIAL = (
+    "性价比不高",
+    "性价比真的不太高，快递三天到的，包装是纸盒。",
+    "屏幕清晰度不高",
+    "座椅舒适度不是很高",
+    "办事效率不高",
+    "没有想象中的好吃",
+    "没有图片上那么好看",
+    "没有宣传的那么神奇",
+)
+DENYING_NO_FAULT = (
+    "不难看出这是用心做的",
+    "是不是很贵",
+    "贵不贵",
+    "难不难吃",
+    "性价比高不高",
+    "不差钱",
+    "不坏了",
+    "不贵重",
+    "没想到评论说的那么差是真的",
+    "没有人说不好",
+    "我没有说你差",
+    "没有别人说的差评",
+    "温度不高",
+    "不麻烦您了",
+)
+
+
+def test_a_fault_or_merit_that_is_denied_counts_as_what_is_meant() -> None:
+    told = {"positive": PRAISED_BY_DENIAL, "negative": BLAMED_BY_DENIAL}
+    judge = sentiment.shipped()
+    wrong = [text for label, texts in told.items() for text in texts if judge.judge(text).label != label]
+    assert not wrong
+
+
+@pytest.mark.parametrize("text", DENYING_NO_FAULT)
+def test_what_denies_neither_fault_nor_merit_is_left_as_it_is(text: str) -> None:
+    assert denials.put_plainly(text) == text
+
+
+@pytest.mark.parametrize("sign", ["不", "没有", "没有想象", "不像说的", "性价比不", "不不难"])
+def test_long_rows_of_denials_are_read_in_no_time(sign: str) -> None:
+    text = sign * 4000
+    began = time.perf_counter()
+    denials.put_plainly(text)
+    assert time.perf_counter() - began < 1
 
 
 @pytest.mark.parametrize(
