@@ -40,11 +40,13 @@ journey: setup .venv/.development  ## walk the whole journey over HTTP on fresh 
 bench: setup .venv/.development  ## run one benchmark, NAME=…; prints one JSON line
 	@$(RUN)/python -m bench $(NAME)
 
-.venv/.product: uv.lock pyproject.toml tools/set_up.py
+PASSES := hatch_build.py $(wildcard chaoxin/zhtext/compiled/*.[ch])
+
+.venv/.product: uv.lock pyproject.toml tools/set_up.py $(PASSES)
 	@$(PYTHON) tools/set_up.py product
 	@touch $@
 
-.venv/.development: uv.lock pyproject.toml tools/set_up.py
+.venv/.development: uv.lock pyproject.toml tools/set_up.py $(PASSES)
 	@$(PYTHON) tools/set_up.py development
 	@touch $@
 

@@ -14,6 +14,7 @@ from typing import Any
 import psutil
 
 from bench.chinese import clean_texts
+from chaoxin.zhtext.automaton import makers
 from chaoxin.zhtext.lexicon import Lexicon, Word
 from chaoxin.zhtext.scanning import Scanner
 
@@ -34,6 +35,7 @@ def run(arguments: list[str]) -> dict[str, Any]:
     rows = [_measured(count, options) for count in options.words]
     shares = [min(row["single_ratio"] / AIM_SINGLE, row["batch_ratio"] / AIM_BATCH) for row in rows]
     return {
+        "made_by": makers()[0],
         "texts": options.texts,
         "lexicons": rows,
         "ratio": round(min(shares), 3),

@@ -43,7 +43,7 @@ GROUPS = {
 
 
 def main() -> int:
-    wishes = {"product": lambda: install("product"), "development": lambda: install("development")}
+    wishes = {"product": lambda: make_ready("product"), "development": lambda: make_ready("development")}
     wishes["front-end"] = install_front_end
     if len(sys.argv) != 2 or sys.argv[1] not in wishes:
         print(__doc__)
@@ -75,6 +75,12 @@ def install(kind: str) -> None:
         fetch = [UV, "pip", "install", "--quiet", "--python", PYTHON, "--default-index", index]
         run([*fetch, "--require-hashes", "-r", wanted])
         run([*fetch, "--no-deps", "-e", ROOT])
+
+
+def make_ready(kind: str) -> None:
+    """Packages, and the compiled part of the text engine where there is a compiler."""
+    install(kind)
+    run([PYTHON, ROOT / "hatch_build.py"])
 
 
 def install_front_end() -> None:

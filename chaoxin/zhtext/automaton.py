@@ -1,11 +1,15 @@
-"""Finding any of many patterns in one pass: `daachorse` where it can be imported, numpy else, with the same hits."""
+"""Finding any of many patterns in one pass: with our own compiled code where a compiler made it, with `daachorse` where
+there is a wheel of it, with numpy else; all three with the same hits."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from enum import StrEnum
 from typing import Any, Protocol
 
 import numpy as np
+
+from .compiled import passes as compiled
 
 Native: Any
 try:
@@ -18,10 +22,25 @@ Hit = tuple[int, int, int]
 LONGEST_HASHED = 12
 PAIR_BITS = 20
 _PRIME, _PAIR_PRIME = np.uint64(1_099_511_628_211), np.uint32(2_654_435_761)
+_COMPILED_MAGIC, _NATIVE_MAGIC = b"zhpat1\n\0", b"daachor\0"
+
+
+class Maker(StrEnum):
+    """What automata can be made by, the fastest first."""
+
+    COMPILED = "compiled"
+    DAACHORSE = "daachorse"
+    NUMPY = "numpy"
+
+
+def makers() -> tuple[Maker, ...]:
+    """Those that this machine has."""
+    missing = {Maker.COMPILED: compiled is None, Maker.DAACHORSE: Native is None}
+    return tuple(maker for maker in Maker if not missing.get(maker))
 
 
 class Automaton(Protocol):
-    """What both offer."""
+    """What all offer."""
 
     @property
     def hits(self) -> Callable[[str], list[Hit]]:
@@ -31,19 +50,38 @@ class Automaton(Protocol):
         """What `load` takes."""
 
 
-def build(patterns: Sequence[str], native: bool = True) -> Automaton:
+def build(patterns: Sequence[str], maker: Maker | None = None) -> Automaton:
     """An automaton over patterns that differ from one another, none of them empty."""
-    return (
-        NativeAutomaton(patterns) if native and Native is not None and patterns else NumpyAutomaton(patterns)
-    )
+    maker = maker or makers()[0]
+    if maker is Maker.COMPILED:
+        order = sorted(range(len(patterns)), key=patterns.__getitem__)
+        numbers = np.array(order, dtype=np.uint32)
+        return CompiledAutomaton(compiled.build([patterns[number] for number in order], numbers))
+    return NativeAutomaton(patterns) if maker is Maker.DAACHORSE and patterns else NumpyAutomaton(patterns)
 
 
-def load(data: bytes, patterns: Callable[[], Sequence[str]]) -> Automaton:
-    """What `dump` gave; where it was made by the library and this machine has none, it is built anew from what
-    `patterns` answers."""
-    if data and Native is not None:
-        return NativeAutomaton.load(data)
-    return NumpyAutomaton(patterns())
+def load(data: bytes | memoryview, patterns: Callable[[], Sequence[str]]) -> Automaton:
+    """What `dump` gave; where it was made by what this machine has not, it is built anew from what `patterns`
+    answers. What was compiled is not copied."""
+    magic = bytes(data[: len(_COMPILED_MAGIC)])
+    if magic == _COMPILED_MAGIC and Maker.COMPILED in makers():
+        return CompiledAutomaton(data)
+    if magic == _NATIVE_MAGIC and makers()[0] is Maker.DAACHORSE:
+        return NativeAutomaton((), Native.deserialize(bytes(data[len(_NATIVE_MAGIC) :])))
+    return build(patterns())
+
+
+class CompiledAutomaton:
+    """Patterns in order, behind a filter and a table of how they begin."""
+
+    def __init__(self, blob: bytes | memoryview) -> None:
+        self._blob = blob
+        self.patterns = compiled.Patterns(blob)
+        self.hits: Callable[[str], list[Hit]] = self.patterns.hits
+
+    def dump(self) -> bytes:
+        """The tables themselves."""
+        return bytes(self._blob)
 
 
 class NativeAutomaton:
@@ -54,14 +92,9 @@ class NativeAutomaton:
         # The library's own method, without a call between.
         self.hits: Callable[[str], list[Hit]] = self._native.find_overlapping
 
-    @staticmethod
-    def load(data: bytes) -> NativeAutomaton:
-        """From what `dump` gave."""
-        return NativeAutomaton((), Native.deserialize(data))
-
     def dump(self) -> bytes:
         """The automaton's own form."""
-        return bytes(self._native.serialize())
+        return _NATIVE_MAGIC + bytes(self._native.serialize())
 
 
 class NumpyAutomaton:

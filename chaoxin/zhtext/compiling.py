@@ -25,6 +25,8 @@ LEAST_SYLLABLES = 3
 LONGEST_INITIALS = 5
 # Of a character's number: its last part stands there several times.
 DOUBLED = 1 << 24
+# Of a word: it neither begins nor ends with a Latin letter or digit; it is one character, but for signs.
+PLAIN, SINGLE = 1, 2
 MOST_SIBLINGS, SIBLING_FORMS = 20, 60_000
 
 
@@ -49,7 +51,7 @@ class Tables:
     use_kinds: np.ndarray
     use_numbers: np.ndarray
     neighbors: np.ndarray  # see `Joints`
-    plain_words: np.ndarray  # whether a word neither begins nor ends with a Latin letter or digit
+    forms: np.ndarray  # of each word: `PLAIN`, `SINGLE`
     letter_patterns: list[str]
     letter_uses_from: np.ndarray
     letter_use_numbers: np.ndarray
@@ -102,7 +104,7 @@ class Compiler:
         self._contexts: dict[str, int] = {}
         self._near: list[list[int]] = []
         self._read: list[str] = []
-        self._plain: list[bool] = []
+        self._forms: list[int] = []
 
     def add_words(self, words: Sequence[Word]) -> None:
         """Makes each word findable in all the ways it asks for."""
@@ -111,7 +113,10 @@ class Compiler:
             spelled = spell(word.text)
             clear.append(spelled.clear)
             self._near.append([])
-            self._plain.append(not (spelled.clear[:1].isascii() or spelled.clear[-1:].isascii()))
+            self._forms.append(
+                PLAIN * (not (spelled.clear[:1].isascii() or spelled.clear[-1:].isascii()))
+                | SINGLE * (sum(spelled.runs) == 1)
+            )
             if not spelled.clear:
                 continue
             for form in (spelled.clear, *numeral_forms(spelled.clear)):
@@ -230,7 +235,7 @@ class Compiler:
             use_kinds=np.array([kind for entries in uses for kind, _number in entries], dtype=np.uint8),
             use_numbers=np.array([number for entries in uses for _kind, number in entries], dtype=np.int32),
             neighbors=joints.neighbors(self._read),
-            plain_words=np.array(self._plain, dtype=np.uint8),
+            forms=np.array(self._forms, dtype=np.uint8),
             letter_patterns=list(self._letters),
             letter_uses_from=_starts(letters),
             letter_use_numbers=np.array(

@@ -7,7 +7,7 @@ import re
 REACH = 14
 # Directly before the word, with nothing but little words between.
 _NEGATED = re.compile(
-    r"(?:并非|绝非|决非|而非|(?<!是)不是|并不是|不算|算不上|称不上|谈不上|说不上|不敢说|不敢称|不能说|不能称|不等于|不代表|不意味着|没有说|"
+    r"(?:并非|绝非|决非|而非|不(?<!是不)是|并不是|不算|算不上|称不上|谈不上|说不上|不敢说|不敢称|不能说|不能称|不等于|不代表|不意味着|没有说|"
     r"从不|绝不|并不|不要|不用|不会|不需要|无需|无须|请勿|切勿|勿|禁止|严禁|不得|不可|不允许|不准|杜绝|谨防|警惕|小心|当心|拒绝|抵制)"
     r"(?:什么|所谓的?|使用|出现|宣称|自称|说是|任何|再|去|在|用|是|说|称|为|的|做|写|有)?[“\"「『‘']?$"
 )
@@ -27,13 +27,13 @@ _FORBIDS = re.compile(
 _NAMED_AS_WORD = re.compile(
     r"(?:一词|二字|[两三四]个?字(?!母)|这个词|这个成语|这类词|这种说法|这个说法|一说|一语|字样|等词|等字眼|等用语|等表述|的典故|的出处|的说法|用来形容)"
 )
-_BEHIND = frozenset("一二两三四这字等的用")
-_CUES = _DENYING | _OPENING
+BEHIND = frozenset("一二两三四这字等的用")
+CUES = _DENYING | _OPENING
 
 
 def has_no_context(text: str, start: int, end: int) -> bool:
     """Whether nothing around a place can negate, quote or name what stands there."""
-    return text[end : end + 1] not in _BEHIND and _CUES.isdisjoint(text[max(0, start - REACH) : start])
+    return text[end : end + 1] not in BEHIND and CUES.isdisjoint(text[max(0, start - REACH) : start])
 
 
 def negated(text: str, start: int) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
 
 from . import signs
+from .emoji import MEANINGS
 from .readings import codes, readings
 
 
@@ -18,6 +20,41 @@ def neighbors(patterns: list[str]) -> np.ndarray:
     return np.unique(points[inside].astype(np.uint32) << 16 | points[inside + 1])
 
 
+# What the two numbers of an entry of `heard_and_written` are; as in `_passes.c`.
+WRITTEN, HEARD_BEHIND, HEARD_BEFORE = 1, 2, 3
+
+
+def heard_and_written(neighbors: np.ndarray) -> np.ndarray:
+    """All that `Joints.fits` looks for in a row of three numbers each: a character and what follows it, and which of
+    the two is a sound instead."""
+    first, second = neighbors >> 16, neighbors & 0xFFFF
+    rows = [(first, second, WRITTEN)]
+    for end in (False, True):
+        rows.append((first, _sounds_of(second, 0, single=end), HEARD_BEHIND))
+        rows.append((_sounds_of(first, -1, single=end), second, HEARD_BEFORE))
+    entries = [np.stack([one, other, np.full_like(one, way)], axis=1) for one, other, way in rows]
+    return np.ascontiguousarray(np.concatenate(entries).astype(np.uint32))
+
+
+def _sounds_of(points: np.ndarray, end: int, *, single: bool) -> np.ndarray:
+    """Codes of what characters sound like, or of the `single` letter at one end of that; 0 where they have no sound."""
+    known = codes()
+    unique, places = np.unique(points, return_inverse=True)
+    said = [readings(chr(point))[:1] for point in unique.tolist()]
+    sounds = [known[one[0][end] if single else one[0]] if one else 0 for one in said]
+    return np.array(sounds, dtype=np.uint32)[places]
+
+
+# A word or character, and what the first and the last character of it are read as.
+Pictured = tuple[str, str, str]
+
+
+@cache
+def read_as_one(sign: str) -> str:
+    """What a stream's text has for a character."""
+    return chr(int(signs.table()[ord(sign)]) & 0xFFFF)
+
+
 class Joints:
     """What follows and what precedes each character in words."""
 
@@ -27,10 +64,17 @@ class Joints:
         self._following, self._preceding = _grouped(first, second), _grouped(second[order], first[order])
         self._heard_behind: dict[str, str] = {}
         self._heard_before: dict[str, str] = {}
+        self._pictured: dict[int, list[Pictured]] = {}
 
-    def has(self, first: str, last: str) -> bool:
-        """Whether anything follows the last or precedes the first in some word."""
-        return last in self._following or first in self._preceding
+    def pictured(self, picture: int) -> list[Pictured]:
+        """What a picture can stand for of which anything follows the last character or precedes the first in some
+        word."""
+        known = self._pictured.get(picture)
+        if known is None:
+            meant = [(sign, read_as_one(sign[0]), read_as_one(sign[-1])) for sign in MEANINGS[chr(picture)]]
+            known = [one for one in meant if one[2] in self._following or one[1] in self._preceding]
+            self._pictured[picture] = known
+        return known
 
     def joins(self, before: str, first: str, last: str, behind: str) -> bool:
         """Whether, in some word, one of those before is followed by the first, or the last by one of those behind."""

@@ -12,12 +12,13 @@ from enum import StrEnum
 import numpy as np
 
 from . import automaton, compiling
+from .automaton import Maker
 from .collecting import without_collecting
 from .joints import Joints
 from .phonetic import Spoken
 from .spelling import Spelled, spell
 
-MAGIC = b"zhtext3\n"
+MAGIC = b"zhtext4\n"
 _ALIGNED = 16
 HALF_SIGN = re.compile("[\ud800-\udfff]")
 
@@ -55,7 +56,9 @@ class Lexicon:
     """Words and the longer phrases that contain one of them innocently. A word without any letter, digit or Han
     character is never found. ValueError for half of a surrogate pair, which no file can hold."""
 
-    def __init__(self, words: Iterable[Word], innocent: Iterable[str] = (), *, native: bool = True) -> None:
+    def __init__(
+        self, words: Iterable[Word], innocent: Iterable[str] = (), *, maker: Maker | None = None
+    ) -> None:
         self.words: Sequence[Word] = tuple(words)
         self.innocent: Sequence[str] = tuple(dict.fromkeys(innocent))
         _refuse_half_signs(self.words, self.innocent)
@@ -65,22 +68,23 @@ class Lexicon:
             tables.add_words(self.words)
             tables.add_innocent(self.innocent)
             self.tables = tables.finish()
-        self._build(native)
+        self._build(maker)
 
-    def _build(self, native: bool) -> None:
-        self.signs = automaton.build(self.tables.patterns, native)
-        self.letters = automaton.build(self.tables.letter_patterns, native)
-        self.sounds = automaton.build(self.tables.sounds.patterns(), native)
+    def _build(self, maker: Maker | None) -> None:
+        self.signs = automaton.build(self.tables.patterns, maker)
+        self.letters = automaton.build(self.tables.letter_patterns, maker)
+        self.sounds = automaton.build(self.tables.sounds.patterns(), maker)
         self._index()
 
     def _index(self) -> None:
         """What single places are looked up in, faster than arrays answer."""
         self.kinds, self.joints = self.tables.kinds.tobytes(), Joints(self.tables.neighbors)
-        self.plain_words = self.tables.plain_words.tobytes()
+        self.forms = self.tables.forms.tobytes()
         self._uses: dict[int, list[tuple[int, int]]] = {}
         self._letter_uses: dict[int, list[int]] = {}
         self._made_of: dict[int, list[tuple[str, str, bool]]] = {}
-        self._spoken: dict[int, list[Spoken]] = {}
+        self._ways: dict[int, list[int]] = {}
+        self._spoken: dict[int, Spoken] = {}
 
     def __len__(self) -> int:
         return len(self.words)
@@ -110,11 +114,18 @@ class Lexicon:
             self._made_of[pattern] = known
         return known
 
-    def spoken(self, pattern: int) -> list[Spoken]:
-        """The ways to say words that begin with a pattern of sounds."""
-        known = self._spoken.get(pattern)
+    def ways(self, pattern: int) -> list[int]:
+        """Numbers of the ways to say words that begin with a pattern of sounds."""
+        known = self._ways.get(pattern)
         if known is None:
-            known = self._spoken[pattern] = self.tables.sounds.spoken(pattern)
+            known = self._ways[pattern] = self.tables.sounds.ways(pattern)
+        return known
+
+    def spoken(self, way: int) -> Spoken:
+        """A way to say a word."""
+        known = self._spoken.get(way)
+        if known is None:
+            known = self._spoken[way] = self.tables.sounds.spoken(way)
         return known
 
     def spelled(self, number: int) -> Spelled:
@@ -148,9 +159,9 @@ class Lexicon:
         lexicon._spelled = {}
         lists = {name: _lines(blobs[name]) for name in ("patterns", "letter_patterns", "contexts")}
         lexicon.tables = compiling.Tables.of(arrays, lists)
-        lexicon.signs = automaton.load(bytes(blobs["signs"]), lambda: lists["patterns"])
-        lexicon.letters = automaton.load(bytes(blobs["letters"]), lambda: lists["letter_patterns"])
-        lexicon.sounds = automaton.load(bytes(blobs["sounds"]), lexicon.tables.sounds.patterns)
+        lexicon.signs = automaton.load(blobs["signs"], lambda: lists["patterns"])
+        lexicon.letters = automaton.load(blobs["letters"], lambda: lists["letter_patterns"])
+        lexicon.sounds = automaton.load(blobs["sounds"], lexicon.tables.sounds.patterns)
         lexicon._index()
         return lexicon
 

@@ -43,12 +43,12 @@ class Sounds:
         text = _text(self.keys)
         return [text[at : at + COMPARED].rstrip("\0") for at in range(0, len(text), COMPARED)]
 
-    def spoken(self, pattern: int) -> list[Spoken]:
-        """The ways to say words that begin with a pattern."""
-        ways = self.use_ways[self.uses_from[pattern] : self.uses_from[pattern + 1]].tolist()
-        return [self._way(number) for number in ways]
+    def ways(self, pattern: int) -> list[int]:
+        """Numbers of the ways to say words that begin with a pattern."""
+        return self.use_ways[self.uses_from[pattern] : self.uses_from[pattern + 1]].tolist()
 
-    def _way(self, number: int) -> Spoken:
+    def spoken(self, number: int) -> Spoken:
+        """A way to say a word."""
         span = slice(self.begins[number], self.begins[number + 1])
         word, backwards = self.words.item(number), bool(self.backwards.item(number))
         return Spoken(word, _text(self.said[span]), _text(self.own[span]), backwards)
@@ -56,11 +56,6 @@ class Sounds:
     def arrays(self) -> dict[str, np.ndarray]:
         """All of it by name."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
-
-
-def text_of(sounds: np.ndarray) -> str:
-    """Codes as the automaton takes them, a character for each."""
-    return str(sounds.data, "utf-16-le")
 
 
 def _text(codes: np.ndarray) -> str:

@@ -26,7 +26,7 @@ SURE_LETTERS = 10
 # So many letters beside a word are looked at.
 LOOKED_AT = 12
 _LETTERS, _TONES = 26, 6
-_RUN, _PIECES = re.compile(r"[a-z][a-z0-9]*"), re.compile(r"[a-z]+")
+_PIECES = re.compile(r"[a-z]+")
 BORDER = chr(signs.BORDER)
 _LOOK = np.frombuffer(b"jqxy", dtype=np.uint8)
 
@@ -40,12 +40,21 @@ class Letters:
     typed: np.ndarray  # how many of the letters up to each were typed as such
 
 
-def written_out(stream: Stream, read_as: str, sounds: np.ndarray) -> Letters | None:
+def spans(stream: Stream) -> list[tuple[int, int]]:
+    """Where Latin letters stand that can be pinyin, wholly or some of them that stand together."""
+    return [
+        run[:2]
+        for run in stream.letter_runs()
+        if _may_be_pinyin(run[2]) or (run[3] and _some_may_be_pinyin(stream, *run[:3]))
+    ]
+
+
+def written_out(stream: Stream) -> Letters | None:
     """None where no run of Latin letters can be pinyin."""
-    spans = [run.span() for run in _RUN.finditer(read_as) if _may_hold_pinyin(stream, run)]
-    if not spans:
+    chosen_runs = spans(stream)
+    if not chosen_runs:
         return None
-    chosen = _around(spans, read_as)
+    chosen, sounds = _around(chosen_runs, stream.text()), stream.sounds()
     reads = stream.reads.take(chosen)
     latin = (reads - ord("a")) < _LETTERS
     rows = letters_of_codes().take(sounds.take(chosen), axis=0)
@@ -62,17 +71,11 @@ def written_out(stream: Stream, read_as: str, sounds: np.ndarray) -> Letters | N
     return Letters(letters.tobytes().decode("ascii"), chosen.take(number), np.cumsum(latin.take(number)))
 
 
-def _may_hold_pinyin(stream: Stream, run: re.Match[str]) -> bool:
-    """Whether letters, or some of them that stand together, may be pinyin."""
-    if _may_be_pinyin(run[0]):
-        return True
-    start, end = run.span()
-    if stream.ends is None and stream.first.item(end - 1) - stream.first.item(start) < end - start:
-        return False
+def _some_may_be_pinyin(stream: Stream, start: int, end: int, run: str) -> bool:
     begins, ends = stream.spans(range(start, end))
     apart = [place for place in range(1, len(begins)) if begins[place] > ends[place - 1]]
     return any(
-        last > first + 1 and _may_be_pinyin(run[0][first:last])
+        last > first + 1 and _may_be_pinyin(run[first:last])
         for first, last in (pairwise([0, *apart, len(begins)]) if apart else ())
     )
 

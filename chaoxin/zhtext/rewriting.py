@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from . import signs
-from .emoji import MEANINGS
-from .joints import Joints
-from .stream import Batch, Stream, everything
+from .automaton import Hit
+from .joints import Joints, read_as_one
+from .lexicon import Lexicon
+from .stream import Batch, Picture, Stream, everything
 
 REACH = 16
 # Of words of three characters at least.
@@ -41,29 +41,30 @@ class Edge(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
-    """A stream in which `made[i]` tells whether the element was put together."""
+    """A stream in which `made[i]` is 1 where the element was put together."""
 
     stream: Stream
-    made: np.ndarray
+    made: bytes
 
 
-def picture_edges(pictures: np.ndarray, points: np.ndarray, stream: Stream, joints: Joints) -> list[Edge]:
-    """Everything that the pictures at some places of the stream may be read as in some word; of a long row only the
-    two at each end."""
-    edges: list[Edge] = []
-    meanings: dict[int, list[str]] = {}
-    at = np.minimum(np.searchsorted(stream.first, pictures), len(stream.first) - 1)
-    row_starts = np.ones(len(at), dtype=bool)
-    row_starts[2:] = at[2:] != at[:-2]
-    row_ends = np.ones(len(at), dtype=bool)
-    row_ends[:-2] = at[:-2] != at[2:]
-    for number in (row_starts | row_ends).nonzero()[0].tolist():
-        place, element = pictures.item(number), at.item(number)
-        picture = points.item(place)
-        if picture not in meanings:
-            meanings[picture] = [sign for sign in MEANINGS[chr(picture)] if joints.has(*_ends(sign))]
-        edges.extend([Edge(element, element, sign, place) for sign in meanings[picture]])
-    return edges
+def edges(stream: Stream, parts: list[Hit], pictures: Iterable[Picture], lexicon: Lexicon) -> list[Edge]:
+    """Everything that parts and pictures of a stream may be read as in some word. Of parts those that make a character
+    which stands beside its neighbors in some word; where parts follow one another, all of them."""
+    fits, pictured = lexicon.joints.fits, lexicon.joints.pictured
+    read_as, said = (stream.text(), stream.said()) if parts else ("", "")
+    starts, ends = {start for start, _end, _pattern in parts}, {end for _start, end, _pattern in parts}
+    put_together = [
+        Edge(start, end, sign, doubled=doubled)
+        for start, end, pattern in parts
+        for sign, read, doubled in lexicon.made_of(pattern)
+        if fits(read_as, said, start, end, read, read) or start in ends or end in starts
+    ]
+    shown = [
+        Edge(element, element, sign, place)
+        for place, element, picture in pictures
+        for sign, _first, _last in pictured(picture)
+    ]
+    return put_together + shown
 
 
 def _ends(sign: str) -> tuple[str, str]:
@@ -99,12 +100,6 @@ def _joined(
     return joints.joins(before[:MOST_BESIDE], first, last, behind[:MOST_BESIDE])
 
 
-@cache
-def read_as_one(sign: str) -> str:
-    """What a stream's text has for a character."""
-    return chr(int(signs.table()[ord(sign)]) & 0xFFFF)
-
-
 def rewritten(stream: Stream, edges: list[Edge], points: np.ndarray) -> Rewritten:
     """The neighborhoods of the edges, one after another with borders between, each read from the left and, where
     edges overlap, from the right as well."""
@@ -112,7 +107,7 @@ def rewritten(stream: Stream, edges: list[Edge], points: np.ndarray) -> Rewritte
     made: list[Made] = []
     for group in _groups(sorted(edges, key=lambda edge: (edge.start, -edge.end))):
         start = max(group[0].start - REACH, 0)
-        end = min(max(edge.end for edge in group) + REACH, len(stream.entries))
+        end = min(max(edge.end for edge in group) + REACH, len(stream))
         seen: set[tuple[Edge, ...]] = set()
         for chosen in _selections(group):
             if chosen not in seen:
@@ -186,19 +181,18 @@ def _assembled(stream: Stream, order: list[int], made: list[Made]) -> Rewritten:
     firsts = stream.first.take(elements, mode="clip")
     lasts = stream.last.take(elements, mode="clip")
     firsts[put], lasts[put], entries[put] = np.array(made, dtype=np.int64).T
-    stream = Stream(entries, entries.astype(np.uint16), firsts, lasts)
-    return Rewritten(stream, put & (entries != signs.BORDER))
+    stream = Stream(entries, firsts, lasts)
+    return Rewritten(stream, (put & (entries != signs.BORDER)).tobytes())
 
 
 def columns(batch: Batch) -> Rewritten | None:
     """Lines of one width, read from top to bottom: columns from the left and from the right, what stands there several
     times over once."""
-    lined = [number for number, text in enumerate(batch.texts) if text.count("\n") >= FEWEST_ROWS - 1]
-    if not lined:
+    if not batch.lined:
         return None
     order: list[int] = []
     stream = everything(batch.points)
-    for number in lined:
+    for number in batch.lined:
         for rows in _blocks(stream, batch.texts[number].split("\n"), batch.begins[number]):
             for direction in (1, -1):
                 for column in range(rows[0][1])[::direction]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from . import signs
+from . import passes
 from .collecting import LONG, without_collecting
 from .found import Found
 from .lexicon import Lexicon
@@ -22,8 +22,7 @@ class Scanner:
     may share it, and a new lexicon is put to use by making a new one and putting it in the place of the old."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self.lexicon, self._verdicts = lexicon, Verdicts()
-        signs.table()
+        self.lexicon, self._passes, self._verdicts = lexicon, passes.of(lexicon), Verdicts()
 
     def scan(self, text: str, *, keep_innocent: bool = False) -> list[Found]:
         """Every place of every word in order, at one place the surest first; those that mean nothing only where they
@@ -34,14 +33,20 @@ class Scanner:
             return self._scan(text, keep_innocent)
 
     def _scan(self, text: str, keep_innocent: bool) -> list[Found]:
-        return Search(self.lexicon, [text], keep_innocent, self._verdicts).answer()[0]
+        return self._search([text], keep_innocent).answer()[0]
+
+    def _search(self, texts: Sequence[str], keep_innocent: bool) -> Search:
+        return Search(self.lexicon, self._passes, texts, keep_innocent, self._verdicts)
 
     def scan_many(self, texts: Sequence[str], *, keep_innocent: bool = False) -> list[list[Found]]:
         """The same for each of several texts, a good deal faster than one by one."""
-        answers: list[list[Found]] = []
-        for chunk in _chunks(texts):
-            answers.extend(Search(self.lexicon, chunk, keep_innocent, self._verdicts).answer())
-        return answers
+        if sum(map(len, texts)) < LONG:
+            return self._scan_many(texts, keep_innocent)
+        with without_collecting():
+            return self._scan_many(texts, keep_innocent)
+
+    def _scan_many(self, texts: Sequence[str], keep_innocent: bool) -> list[list[Found]]:
+        return [found for chunk in _chunks(texts) for found in self._search(chunk, keep_innocent).answer()]
 
 
 def _chunks(texts: Sequence[str]) -> Iterator[Sequence[str]]:

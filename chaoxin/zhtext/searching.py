@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Hashable, Iterable, Iterator, Sequence
-from itertools import chain
+from collections.abc import Hashable, Iterable, Sequence
 
-import numpy as np
-
-from . import phonetic, pinyin, rewriting, signs
+from . import pinyin, rewriting, signs
 from .automaton import Hit
-from .compiling import Kind
+from .compiling import PLAIN, SINGLE, Kind
 from .found import Found, InnocentPlaces, found_of, in_order, with_reason
 from .lexicon import Lexicon, Variant, Word
 from .lookalikes import plain
+from .passes import Literal, Passes
 from .phonetic import COMPARED
 from .remembering import Verdict, Verdicts, surroundings, told
-from .rewriting import Edge
 from .spelling import Spelled, repeats_written_out
-from .stream import Batch, Stream, ends_within, is_repeated, read
+from .stream import Batch, Stream, ends_within, is_repeated
 from .weighing import LEAST_CONFIDENCE, Judged, Place, is_plain, nearest, stands_alone, weigh, weigh_plainly
 
 NEAR_REACH = 20
@@ -31,14 +28,21 @@ class Search:
     """One pass over a few texts."""
 
     def __init__(
-        self, lexicon: Lexicon, texts: Sequence[str], keep_innocent: bool, verdicts: Verdicts
+        self,
+        lexicon: Lexicon,
+        passes: Passes,
+        texts: Sequence[str],
+        keep_innocent: bool,
+        verdicts: Verdicts,
     ) -> None:
-        self.verdicts = verdicts
+        self.passes, self.verdicts = passes, verdicts
         self.lexicon, self.tables, self.keep_innocent = lexicon, lexicon.tables, keep_innocent
-        self.batch: Batch = read(texts)
+        self.batch: Batch = passes.read(texts)
         self.begins = self.batch.begins
         self.found: dict[int, list[Found]] = {}
         self.innocent: dict[int, list[tuple[int, int, str]]] = {}
+        # Texts in which something may take the meaning from what was found.
+        self.doubted: set[int] = set()
 
     def answer(self) -> list[list[Found]]:
         """What was found in each text."""
@@ -47,41 +51,43 @@ class Search:
             self._in_stream(self.batch.bare)
         self._in_columns()
         answers: list[list[Found]] = [[] for _ in self.batch.texts]
-        for number in self.found:
-            answers[number] = self._of_text(number)
+        for number, found in self.found.items():
+            answers[number] = in_order(found) if len(found) > 1 else found
+            if number in self.doubted or number in self.innocent:
+                answers[number] = self._with_reasons(number, answers[number])
         return answers
 
     def _in_stream(self, stream: Stream) -> None:
-        read_as = stream.text()
-        sounds = stream.sounds()
-        edges = self._by_signs(stream, read_as, said := phonetic.text_of(sounds))
-        self._by_sound(stream, read_as, sounds)
-        self._by_letters(stream, read_as, sounds)
-        self._put_together(stream, read_as, said, edges)
+        parts = self._by_signs(stream)
+        self._by_sound(stream)
+        self._by_letters(stream)
+        self._put_together(stream, parts)
 
-    def _by_signs(self, stream: Stream, read_as: str, said: str) -> list[Edge]:
+    def _by_signs(self, stream: Stream) -> list[Hit]:
         """Words as they are written; answers the parts of characters that may be put together."""
         kinds, uses = self.lexicon.kinds, self.lexicon.uses
-        parts: list[tuple[int, int, int]] = []
-        for start, end, pattern in self.lexicon.signs.hits(read_as):
+        parts: list[Hit] = []
+        hits, literals = self.passes.written(stream, self.batch)
+        if literals:
+            self._keep_literals(literals)
+        for start, end, pattern in hits:
             kind = kinds[pattern]
             if kind >= Kind.PARTS:
                 parts.append((start, end, pattern))
             if kind != Kind.PARTS:
                 self._use(stream, start, end, uses(pattern))
-        return self._fitting(read_as, said, parts) if parts else []
+        return parts
 
-    def _fitting(self, read_as: str, said: str, parts: list[tuple[int, int, int]]) -> list[Edge]:
-        """Of parts those that make a character which stands beside its neighbors in some word; where parts follow
-        one another, all of them."""
-        fits, made_of = self.lexicon.joints.fits, self.lexicon.made_of
-        starts, ends = {start for start, _end, _pattern in parts}, {end for _start, end, _pattern in parts}
-        return [
-            Edge(start, end, sign, doubled=doubled)
-            for start, end, pattern in parts
-            for sign, read, doubled in made_of(pattern)
-            if fits(read_as, said, start, end, read, read) or start in ends or end in starts
-        ]
+    def _keep_literals(self, literals: Iterable[Literal]) -> None:
+        found, words, literal = self.found, self.lexicon.words, Variant.LITERAL
+        for text_number, start, end, number, is_clear in literals:
+            one = found_of((start, end, words[number], literal, 1.0, False, ""))
+            if text_number in found:
+                found[text_number].append(one)
+            else:
+                found[text_number] = [one]
+            if not is_clear:
+                self.doubted.add(text_number)
 
     def _use(self, stream: Stream, start: int, end: int, uses: list[tuple[int, int]]) -> None:
         first = stream.first.item(start)
@@ -94,10 +100,10 @@ class Search:
                 if not text.startswith(word.text, at):
                     at = self._literally(stream, start, text, begin, number)
                 if at >= 0 and (
-                    self.lexicon.plain_words[number] or stands_alone(text, at, at + len(word.text))
+                    self.lexicon.forms[number] & PLAIN or stands_alone(text, at, at + len(word.text))
                 ):
                     self._keep_literal(text_number, at, word)
-                elif end - start > 1 or self._is_single(number) or is_repeated(stream, start):
+                elif end - start > 1 or self.lexicon.forms[number] & SINGLE or is_repeated(stream, start):
                     self._weigh(stream, start, end, number)
             elif kind == Kind.INITIALS:
                 self._initials(stream, start, end, number)
@@ -119,36 +125,28 @@ class Search:
         literally = text.find(word, at, behind - 1 + len(word))
         return literally if any(not plain(sign) for sign in text[at : max(literally, at)]) else -1
 
-    def _is_single(self, number: int) -> bool:
-        """Whether a word is one character, but for signs."""
-        return sum(self.lexicon.spelled(number).runs) == 1
-
     def _keep_literal(self, text_number: int, start: int, word: Word) -> None:
         one = found_of((start, start + len(word.text), word, Variant.LITERAL, 1.0, False, ""))
+        self._add(text_number, one)
+
+    def _add(self, text_number: int, one: Found) -> None:
         self.found.setdefault(text_number, []).append(one)
+        self.doubted.add(text_number)
 
-    def _by_sound(
-        self, stream: Stream, read_as: str, sounds: np.ndarray, made: np.ndarray | None = None
-    ) -> None:
-        said, spoken = phonetic.text_of(sounds), self.lexicon.spoken
-        hits: Iterable[Hit] = self.lexicon.sounds.hits(said)
-        if made is None and len(self.batch.rare):
-            hits = chain(hits, self._by_rare_sounds(stream, said))
-        for start, _end, pattern in hits:
-            for way in spoken(pattern):
-                end = start + len(way.said)
-                if (
-                    read_as.startswith(way.own, start) == way.backwards
-                    and (end - start <= COMPARED or self._goes_on(stream, said, start, way.said, made))
-                    and (made is None or made[start:end].any())
-                ):
-                    if way.backwards:
-                        self._backwards(stream, start, end, way.word)
-                    else:
-                        self._weigh(stream, start, end, way.word, by_sound=True, made=made)
+    def _by_sound(self, stream: Stream, made: bytes | None = None) -> None:
+        for start, end, number in self.passes.heard(stream):
+            way = self.lexicon.spoken(number)
+            if (end - start <= COMPARED or self._goes_on(stream, start, way.said, made)) and (
+                made is None or made.find(1, start, end) >= 0
+            ):
+                if way.backwards:
+                    self._backwards(stream, start, end, way.word)
+                else:
+                    self._weigh(stream, start, end, way.word, by_sound=True, made=made)
 
-    def _goes_on(self, stream: Stream, said: str, start: int, wanted: str, made: np.ndarray | None) -> bool:
+    def _goes_on(self, stream: Stream, start: int, wanted: str, made: bytes | None) -> bool:
         """Whether a long word goes on as it begins, each syllable in its usual or its second reading."""
+        said = stream.said()
         if said.startswith(wanted, start):
             return True
         end = start + len(wanted)
@@ -159,58 +157,37 @@ class Search:
         heard = zip(said[start + COMPARED : end], second, wanted[COMPARED:], strict=True)
         return all(code == sign or other == ord(sign) for code, other, sign in heard)
 
-    def _by_rare_sounds(self, stream: Stream, said: str) -> Iterator[Hit]:
-        """What is found around rare characters if they are read in their second way."""
-        at = np.searchsorted(stream.first, self.batch.rare)
-        # Those that are elements: a sign may have been dropped as a repetition, or lie outside of the stream.
-        at = at[stream.first.take(at, mode="clip") == self.batch.rare]
-        points = self.batch.points.take(stream.first[at])
-        others = signs.alternatives().take(points, mode="clip").tolist()
-        for place, other in zip(at.tolist(), others, strict=True):
-            begin = max(place - COMPARED + 1, 0)
-            heard = said[begin:place] + chr(other) + said[place + 1 : place + COMPARED]
-            for start, end, pattern in self.lexicon.sounds.hits(heard):
-                if begin + start <= place < begin + end:
-                    yield begin + start, begin + end, pattern
-
-    def _by_letters(
-        self, stream: Stream, read_as: str, sounds: np.ndarray, made: np.ndarray | None = None
-    ) -> None:
+    def _by_letters(self, stream: Stream, made: bytes | None = None) -> None:
         if not self.tables.letter_patterns:
             return
-        letters = pinyin.written_out(stream, read_as, sounds)
-        if letters is None:
+        typed = self.passes.typed(stream)
+        if typed is None:
             return
-        for start, end, pattern in self.lexicon.letters.hits(letters.text):
-            if pinyin.is_typed(letters, start, end) and (
-                made is None or made[letters.owner[start] : letters.owner[end - 1] + 1].any()
-            ):
+        letters, hits = typed
+        for start, end, pattern in hits:
+            if made is None or any(made[letters.owner[start] : letters.owner[end - 1] + 1]):
                 for word in self.lexicon.letter_uses(pattern):
                     self._typed(stream, letters, start, end, word)
 
-    def _put_together(self, stream: Stream, read_as: str, said: str, edges: list[Edge]) -> None:
-        pictures = self.batch.bare_pictures if stream is self.batch.bare else self.batch.pictures
-        if len(pictures):
-            edges.extend(rewriting.picture_edges(pictures, self.batch.points, stream, self.lexicon.joints))
-        joining = rewriting.joining(edges, read_as, said, self.lexicon.joints) if edges else []
+    def _put_together(self, stream: Stream, parts: list[Hit]) -> None:
+        edges = self.passes.edges(stream, parts) if parts or stream.pictures else []
+        joining = rewriting.joining(edges, stream.text(), stream.said(), self.lexicon.joints) if edges else []
         if not joining:
             return
         again = rewriting.rewritten(stream, joining, self.batch.points)
-        stream, read_as = again.stream, again.stream.text()
-        for start, end, pattern in self.lexicon.signs.hits(read_as):
-            if self.lexicon.kinds[pattern] & Kind.WORD and again.made[start:end].any():
+        for start, end, pattern in self.passes.written(again.stream, self.batch)[0]:
+            if self.lexicon.kinds[pattern] & Kind.WORD and again.made.find(1, start, end) >= 0:
                 for kind, number in self.lexicon.uses(pattern):
                     if kind == Kind.WORD:
-                        self._weigh(stream, start, end, number, made=again.made)
-        sounds = stream.sounds()
-        self._by_sound(stream, read_as, sounds, again.made)
-        self._by_letters(stream, read_as, sounds, again.made)
+                        self._weigh(again.stream, start, end, number, made=again.made)
+        self._by_sound(again.stream, again.made)
+        self._by_letters(again.stream, again.made)
 
     def _in_columns(self) -> None:
         again = rewriting.columns(self.batch)
         if again is None:
             return
-        for start, end, pattern in self.lexicon.signs.hits(again.stream.text()):
+        for start, end, pattern in self.passes.written(again.stream, self.batch)[0]:
             if self.lexicon.kinds[pattern] & Kind.WORD and end - start > 2:
                 for kind, number in self.lexicon.uses(pattern):
                     if kind == Kind.WORD:
@@ -229,7 +206,7 @@ class Search:
         end: int,
         number: int,
         by_sound: bool = False,
-        made: np.ndarray | None = None,
+        made: bytes | None = None,
     ) -> None:
         first = stream.first.item(start)
         text_number, begin = self._text_of(first)
@@ -240,7 +217,7 @@ class Search:
         at = first - begin
         firsts = stream.first[start:end].tolist()
         lasts = () if stream.ends is None else stream.ends[start:end].tolist()
-        put_together = made[start:end].tolist() if made is not None else None
+        put_together = list(map(bool, made[start:end])) if made is not None else None
         key: Hashable = None
         if not (spelled.before or spelled.after or spelled.runs[-1] > 1):
             last = lasts[-1] if lasts else firsts[-1] + 1
@@ -356,11 +333,9 @@ class Search:
     def _keep(self, text_number: int, number: int, at: int, verdict: Verdict) -> None:
         start, end, variant, confidence, crosses = verdict
         word = self.lexicon.words[number]
-        one = found_of((at + start, at + end, word, variant, confidence, crosses, ""))
-        self.found.setdefault(text_number, []).append(one)
+        self._add(text_number, found_of((at + start, at + end, word, variant, confidence, crosses, "")))
 
-    def _of_text(self, number: int) -> list[Found]:
-        found = in_order(self.found[number])
+    def _with_reasons(self, number: int, found: list[Found]) -> list[Found]:
         text, innocent = self.batch.texts[number], None
         if number in self.innocent:
             innocent = InnocentPlaces(self.innocent[number])

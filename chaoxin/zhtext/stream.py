@@ -7,9 +7,9 @@ long one, so there are as few as can be.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import accumulate
-from typing import NamedTuple
 
 import numpy as np
 
@@ -22,26 +22,102 @@ _NOTHING = "\u200b"
 
 # So many characters to each side of a sign can belong to a word that is hidden by it.
 REACH = 60
+# Texts of so many line ends may have columns.
+LINE_ENDS = 2
+_RUN = re.compile(r"[a-z][a-z0-9]*")
 _SPECIAL = np.uint32(signs.SPECIAL)
-_NO_PLACES = np.empty(0, dtype=np.int64)
+NO_PLACES = np.empty(0, dtype=np.int64)
 
 
-class Stream(NamedTuple):
+LetterRun = tuple[int, int, str, bool]
+# Place in the joined texts, number of the element behind, code point.
+Picture = tuple[int, int, int]
+
+
+class Stream:
     """Elements in reading order, the last of them a border. Element i is what was read from
     `points[first[i]:last[i]]` of the joined texts."""
 
-    entries: np.ndarray  # of the table of `signs`
-    reads: np.ndarray  # their low sixteen bits: the character each is read as
-    first: np.ndarray
-    ends: np.ndarray | None = None  # where each ends; None where each is one code point
+    __slots__ = ("_entries", "_first", "_reads", "_runs", "_said", "_text", "ends", "pictures", "rare")
+
+    def __init__(
+        self,
+        entries: bytes | np.ndarray,
+        first: bytes | np.ndarray,
+        ends: np.ndarray | None = None,
+        runs: list[LetterRun] | None = None,
+    ) -> None:
+        self._entries, self._first = entries, first
+        self.ends = ends  # where each ends; None where each is one code point
+        # Those that stand for a word; of a long row of them the two at each end.
+        self.pictures: list[Picture] = []
+        # Pairs of numbers: rare characters that can be read in another way, too, and the code of that sound.
+        self.rare: bytes | np.ndarray | None = None
+        self._runs = runs
+        self._reads: np.ndarray | None = None
+        self._text: str | None = None
+        self._said: str | None = None
+
+    @property
+    def buffer(self) -> bytes | np.ndarray:
+        """The entries, 32 bits each."""
+        return self._entries
+
+    @property
+    def places(self) -> bytes | np.ndarray:
+        """Where each begins, 64 bits each."""
+        return self._first
+
+    @property
+    def entries(self) -> np.ndarray:
+        """Of the table of `signs`."""
+        if isinstance(self._entries, bytes):
+            self._entries = np.frombuffer(self._entries, dtype=np.uint32)
+        return self._entries
+
+    @property
+    def first(self) -> np.ndarray:
+        """Where each begins."""
+        if isinstance(self._first, bytes):
+            self._first = np.frombuffer(self._first, dtype=np.int64)
+        return self._first
+
+    @property
+    def reads(self) -> np.ndarray:
+        """The low sixteen bits of each entry: the character it is read as."""
+        if self._reads is None:
+            self._reads = self.entries.astype(np.uint16)
+        return self._reads
+
+    def __len__(self) -> int:
+        return len(self.entries)
 
     def text(self) -> str:
         """One character for each element, a border behind each text."""
-        return str(self.reads.data, "utf-16-le", "surrogatepass")
+        if self._text is None:
+            self._text = str(self.reads.data, "utf-16-le", "surrogatepass")
+        return self._text
 
     def sounds(self) -> np.ndarray:
         """Code of the syllable of each element in sixteen bits, 0 where it has none."""
         return self.entries.view(np.uint16)[1::2] & signs.SOUND_MASK
+
+    def said(self) -> str:
+        """The same by sound, a character for each code."""
+        if self._said is None:
+            self._said = str(self.sounds().data, "utf-16-le")
+        return self._said
+
+    def letter_runs(self) -> list[LetterRun]:
+        """Latin letters that stand together, with the digits behind each: first element, the one behind, what they are,
+        and whether anything was dropped between."""
+        if self._runs is None:
+            spans = [(*run.span(), run[0]) for run in _RUN.finditer(self.text())]
+            self._runs = [(start, end, run, self._is_apart(start, end)) for start, end, run in spans]
+        return self._runs
+
+    def _is_apart(self, start: int, end: int) -> bool:
+        return self.ends is not None or self.first.item(end - 1) - self.first.item(start) >= end - start
 
     def end_of(self, element: int) -> int:
         """Where one element ends."""
@@ -62,53 +138,78 @@ class Stream(NamedTuple):
         return self.first + 1 if self.ends is None else self.ends
 
 
-class Batch(NamedTuple):
+class Batch:
     """Several texts read together."""
 
-    texts: Sequence[str]
-    points: np.ndarray  # code points of the joined texts, each with a border behind it
-    begins: list[int]  # where each text begins there
-    stream: Stream
-    bare: Stream | None  # the same without signs that may be ornament or letters, where there are any
-    pictures: np.ndarray  # places of pictures that stand for a word
-    bare_pictures: np.ndarray  # of these those that lie in `bare`
-    rare: np.ndarray  # places of rare characters that can be read in another way, too
+    __slots__ = ("_points", "bare", "begins", "lined", "stream", "texts")
+
+    def __init__(self, texts: Sequence[str], begins: list[int], stream: Stream, lined: list[int]) -> None:
+        self.texts = texts
+        self.begins = begins  # where each text begins in the joined ones
+        self.stream = stream
+        self.lined = lined  # numbers of the texts whose lines may be rows of columns
+        # The same without signs that may be ornament or letters, where there are any.
+        self.bare: Stream | None = None
+        self._points: np.ndarray | None = None
+
+    @property
+    def points(self) -> np.ndarray:
+        """Code points of the joined texts, each with a border behind it."""
+        if self._points is None:
+            self._points = joined(self.texts)
+        return self._points
+
+
+def joined(texts: Sequence[str]) -> np.ndarray:
+    """Code points of texts, each with a border behind it."""
+    whole = BETWEEN.join((*texts, ""))
+    if whole.count(BETWEEN) > len(texts):
+        whole = BETWEEN.join((*(text.replace(BETWEEN, _NOTHING) for text in texts), ""))
+    return np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
 def read(texts: Sequence[str]) -> Batch:
     """Reads texts."""
-    joined = BETWEEN.join((*texts, "")) if len(texts) > 1 else texts[0] + BETWEEN
-    if joined.count(BETWEEN) > len(texts):
-        joined = BETWEEN.join((*(text.replace(BETWEEN, _NOTHING) for text in texts), ""))
-    points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    begins = list(accumulate(map(len, texts[:-1]), _behind, initial=0))
+    lined = [number for number, text in enumerate(texts) if text.count("\n") >= LINE_ENDS]
+    points = joined(texts)
     entries = signs.table().take(points)
-    begins = list(accumulate(map(len, texts[:-1]), _behind, initial=0)) if len(texts) > 1 else [0]
-    special, several = (entries >= _SPECIAL).nonzero()[0], len(texts) > 1
-    if len(special):
-        return _read_closely(texts, points, begins, entries, special)
-    return Batch(texts, points, begins, _stream(entries, None, several), None, *[_NO_PLACES] * 3)
+    special = (entries >= _SPECIAL).nonzero()[0]
+    marked = entries[special]
+    places = None
+    expanded = entries
+    if (marked >= signs.EXPANDS).any():
+        expanded, places = _expanded(points, entries)
+    batch = Batch(texts, begins, _stream(expanded, places, len(texts) > 1), lined)
+    pictures = special[(marked & signs.MEANING) != 0]
+    rare = special[(marked & signs.ALTERNATIVE) != 0]
+    _note(batch.stream, points, pictures, rare)
+    doubtful = special[(marked & signs.AMBIGUOUS) != 0]
+    if len(doubtful):
+        without, inside = _without(entries, doubtful, begins)
+        batch.bare = _stream(without, None, len(texts) > 1)
+        _note(batch.bare, points, pictures[inside[pictures]], rare)
+    return batch
+
+
+def _note(stream: Stream, points: np.ndarray, pictures: np.ndarray, rare: np.ndarray) -> None:
+    """Where in a stream some places of the texts are that ask for more than to be read."""
+    if len(pictures):
+        at = np.minimum(np.searchsorted(stream.first, pictures), len(stream) - 1)
+        outer = np.ones(len(at), dtype=bool)
+        outer[2:-2] = (at[2:-2] != at[:-4]) | (at[2:-2] != at[4:])
+        numbers = pictures[outer], at[outer], points[pictures[outer]]
+        stream.pictures = list(zip(*[each.tolist() for each in numbers], strict=True))
+    if len(rare):
+        at = np.searchsorted(stream.first, rare)
+        # Those that are elements: a sign may have been dropped as a repetition, or lie outside of the stream.
+        at = at[stream.first.take(at, mode="clip") == rare]
+        others = signs.alternatives().take(points[stream.first[at]], mode="clip")
+        stream.rare = np.stack([at, others.astype(np.int64)], axis=1)[others > 0]
 
 
 def _behind(begin: int, length: int) -> int:
     return begin + length + 1
-
-
-def _read_closely(
-    texts: Sequence[str], points: np.ndarray, begins: list[int], entries: np.ndarray, special: np.ndarray
-) -> Batch:
-    """Where some entries ask for more than to be read."""
-    several = len(texts) > 1
-    places, bare, bare_pictures, marked = None, None, _NO_PLACES, entries[special]
-    pictures = special[(marked & signs.MEANING) != 0]
-    doubtful = special[(marked & signs.AMBIGUOUS) != 0]
-    if len(doubtful):
-        without, inside = _without(entries, doubtful, begins)
-        bare, bare_pictures = _stream(without, None, several), pictures[inside[pictures]]
-    if (marked >= signs.EXPANDS).any():
-        entries, places = _expanded(points, entries)
-    rare = special[(marked & signs.ALTERNATIVE) != 0]
-    stream = _stream(entries, places, several)
-    return Batch(texts, points, begins, stream, bare, pictures, bare_pictures, rare)
 
 
 def _without(entries: np.ndarray, doubtful: np.ndarray, begins: list[int]) -> tuple[np.ndarray, np.ndarray]:
@@ -138,7 +239,7 @@ def _stream(entries: np.ndarray, places: np.ndarray | None, several: bool) -> St
     stays = differs.nonzero()[0]
     if len(stays) < len(at):
         at, chosen = at.take(stays), chosen.take(stays)
-    return Stream(chosen, chosen.astype(np.uint16), at if places is None else places.take(at))
+    return Stream(chosen, at if places is None else places.take(at))
 
 
 def everything(points: np.ndarray) -> Stream:
@@ -146,7 +247,7 @@ def everything(points: np.ndarray) -> Stream:
     entries = signs.table().take(points)
     at = entries.astype(np.uint16).astype(bool).nonzero()[0]
     chosen = entries.take(at)
-    return Stream(chosen, chosen.astype(np.uint16), at)
+    return Stream(chosen, at)
 
 
 def _expanded(points: np.ndarray, entries: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

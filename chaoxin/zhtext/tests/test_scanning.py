@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from chaoxin.zhtext import signs
+from chaoxin.zhtext import automaton, signs
 from chaoxin.zhtext.lexicon import Lexicon, Variant, Word
 from chaoxin.zhtext.scanning import Found, Scanner
 
@@ -182,8 +182,9 @@ def test_what_is_no_lexicon_is_refused() -> None:
         Lexicon.load(b"something else, longer than the mark")
 
 
-def test_without_the_library_the_same_is_found() -> None:
-    plain = Scanner(Lexicon(WORDS, INNOCENT, native=False))
+@pytest.mark.parametrize("maker", automaton.makers())
+def test_by_whatever_means_the_same_is_found(maker: automaton.Maker) -> None:
+    plain = Scanner(Lexicon(WORDS, INNOCENT, maker=maker))
     texts = [
         "加微信国家級最佳第一次",
         "力口微人言",

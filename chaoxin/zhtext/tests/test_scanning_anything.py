@@ -28,7 +28,8 @@ WORDS = [
     Word("不要", phonetic=False, split=False),
 ]
 SCANNER = Scanner(Lexicon(WORDS, ("第一次",)))
-PLAIN = Scanner(Lexicon(WORDS, ("第一次",), native=False))
+# The same by all other means that this machine has.
+OTHERS = [Scanner(Lexicon(WORDS, ("第一次",), maker=maker)) for maker in automaton.makers()[1:]]
 # Pieces that make something happen, mixed with anything at all.
 PIECES = st.one_of(
     st.sampled_from(
@@ -122,8 +123,9 @@ def test_texts_that_stand_beside_one_another_do_not_mix(seed: int) -> None:
 
 
 @given(ANYTHING)
-def test_with_and_without_the_library(text: str) -> None:
-    assert PLAIN.scan(text, keep_innocent=True) == SCANNER.scan(text, keep_innocent=True)
+def test_by_all_means_the_same_is_found(text: str) -> None:
+    for other in OTHERS:
+        assert other.scan(text, keep_innocent=True) == SCANNER.scan(text, keep_innocent=True)
 
 
 @given(st.characters())
@@ -145,16 +147,15 @@ def test_a_stream_maps_each_element_to_the_character_it_was_read_from(text: str)
     st.lists(st.text("ab加微信", min_size=1, max_size=15), unique=True, max_size=30),
     st.text("ab加微信", max_size=80),
 )
-def test_both_automatons_find_the_same(patterns: list[str], text: str) -> None:
-    found = automaton.build(patterns, native=False).hits(text)
+def test_all_automatons_find_the_same(patterns: list[str], text: str) -> None:
     expected = [
         (start, start + len(pattern), number)
         for number, pattern in enumerate(patterns)
         for start in range(len(text))
         if text.startswith(pattern, start)
     ]
-    assert sorted(found) == sorted(expected)
-    assert sorted(automaton.build(patterns).hits(text)) == sorted(expected)
+    for maker in automaton.makers():
+        assert sorted(automaton.build(patterns, maker).hits(text)) == sorted(expected)
 
 
 @settings(max_examples=15)

@@ -1,0 +1,257 @@
+/* Reading texts as elements: `stream.read` without a compiler. */
+
+#include "passes.h"
+
+/* As in rewriting.py. */
+#define FEWEST_LINES 3
+#define LEAST_WIDTH 2
+#define MOST_WIDTH 12
+/* As in pinyin.py and readings.py. */
+#define SURE_LETTERS 10
+#define LONGEST_SYLLABLE 6
+
+/* A picture: where it stands, in the texts and among the elements. */
+typedef struct {
+    int64_t place, element;
+    uint32_t sign;
+} Picture;
+
+typedef struct {
+    int32_t start, end, apart;
+} Run;
+
+typedef struct {
+    const uint32_t *table;
+    const uint16_t *others;
+    const uint64_t *syllables;
+    uint32_t syllable_bits;
+    uint32_t *entries;
+    int64_t *first;
+    Py_ssize_t count;
+    Array rare, pictures, runs;
+    uint32_t flags;
+    Py_ssize_t run; /* where letters began, -1 where none do */
+} Reading;
+
+/* Whether letters may be syllables one after another. */
+static int may_parse(const Reading *to, Py_ssize_t start, Py_ssize_t end) {
+    uint32_t reached = 1; /* bit n: up to n letters from the start parse */
+    Py_ssize_t size = end - start;
+    for (Py_ssize_t from = 0; from < size; from++) {
+        if (!(reached >> from & 1)) continue;
+        uint64_t letters = 0;
+        for (Py_ssize_t at = from; at < size && at < from + LONGEST_SYLLABLE; at++) {
+            letters = letters << 5 | (READ(to->entries[start + at]) - 'a' + 1);
+            if (may_be_in(to->syllables, to->syllable_bits, syllable_hash(letters))) reached |= 2u << at;
+        }
+    }
+    return reached >> size & 1;
+}
+
+/* Whether a run of letters, digits among them, may hold pinyin; see `pinyin.spans`. */
+static int may_be_pinyin(const Reading *to, Py_ssize_t start, Py_ssize_t end) {
+    Py_ssize_t letters = 0, from = start;
+    for (Py_ssize_t at = start; at < end; at++) letters += READ(to->entries[at]) >= 'a';
+    if (letters > SURE_LETTERS) return 1;
+    for (Py_ssize_t at = start; at <= end; at++) {
+        if (at < end && READ(to->entries[at]) >= 'a') continue;
+        if (at > from && may_parse(to, from, at)) return 1;
+        from = at + 1;
+    }
+    return 0;
+}
+
+static int run_ends(Reading *to) {
+    Py_ssize_t start = to->run, end = to->count;
+    int apart = to->first[end - 1] - to->first[start] >= end - start;
+    to->run = -1;
+    if (!apart && !may_be_pinyin(to, start, end)) return 0;
+    Run *run = array_add(&to->runs);
+    if (!run) return -1;
+    *run = (Run){(int32_t)start, (int32_t)end, apart};
+    return 0;
+}
+
+static int note_picture(Reading *to, Py_UCS4 sign, int64_t place) {
+    Picture *picture = array_add(&to->pictures);
+    if (!picture) return -1;
+    *picture = (Picture){place, to->count, sign};
+    return 0;
+}
+
+static int note_rare(Reading *to, Py_UCS4 sign) {
+    Rare *rare = array_add(&to->rare);
+    if (!rare) return -1;
+    *rare = (Rare){to->count, to->others[sign]};
+    return 0;
+}
+
+/* Widths of lines, to tell whether two that follow one another may be rows of columns. */
+typedef struct {
+    int lines, width, before, alike;
+} Lines;
+
+static void line_ends(Lines *lines) {
+    lines->lines++;
+    if (lines->width == lines->before && lines->width >= LEAST_WIDTH && lines->width <= MOST_WIDTH) lines->alike = 1;
+    lines->before = lines->width;
+    lines->width = 0;
+}
+
+/* What an element asks for besides: letters may be pinyin, a rare character is read in another way, too. */
+static int note(Reading *to, Py_UCS4 sign, uint32_t entry) {
+    uint32_t read = READ(entry);
+    if (entry & ALTERNATIVE && sign < BETWEEN && to->others[sign] && note_rare(to, sign)) return -1;
+    if (read - 'a' < 26u) {
+        if (to->run < 0) to->run = to->count;
+    } else if (to->run >= 0 && read - '0' >= 10u)
+        return run_ends(to);
+    return 0;
+}
+
+/* One text and a border behind it, for which there is room. Whether it may have columns; -1 for an error. Made for each
+   kind of string by itself. */
+static inline __attribute__((always_inline)) int read_signs(Reading *to, int kind, const void *data, Py_ssize_t size,
+                                                            int64_t begin) {
+    Py_ssize_t count = to->count;
+    const uint32_t *table = to->table;
+    uint32_t before = count ? to->entries[count - 1] : 0, flags = 0, *entries = to->entries;
+    int64_t *first = to->first;
+    Lines lines = {0, 0, 0, 0};
+    int is_run = to->run >= 0;
+    for (Py_ssize_t at = 0; at <= size; at++) {
+        Py_UCS4 sign = at < size ? PyUnicode_READ(kind, data, at) : BETWEEN;
+        if (sign == BETWEEN && at < size) continue;
+        uint32_t entry = table[sign], read = READ(entry);
+        flags |= entry;
+        if (entry & MEANING) {
+            to->count = count;
+            if (note_picture(to, sign, begin + at)) return -1;
+        }
+        if (!read) {
+            if (sign == '\n') line_ends(&lines);
+            continue;
+        }
+        lines.width++;
+        if (entry == before && read != BORDER) continue;
+        if (read < 128 || is_run || entry & ALTERNATIVE) {
+            to->count = count;
+            if (note(to, sign, entry)) return -1;
+            is_run = to->run >= 0;
+        }
+        entries[count] = before = entry;
+        first[count++] = begin + at;
+    }
+    to->count = count;
+    to->flags |= flags;
+    lines.width--; /* the border */
+    line_ends(&lines);
+    return lines.alike && lines.lines >= FEWEST_LINES;
+}
+
+static int read_text(Reading *to, PyObject *text, int64_t begin) {
+    Py_ssize_t size = PyUnicode_GET_LENGTH(text);
+    const void *data = PyUnicode_DATA(text);
+    switch (PyUnicode_KIND(text)) {
+    case PyUnicode_1BYTE_KIND: return read_signs(to, PyUnicode_1BYTE_KIND, data, size, begin);
+    case PyUnicode_2BYTE_KIND: return read_signs(to, PyUnicode_2BYTE_KIND, data, size, begin);
+    default: return read_signs(to, PyUnicode_4BYTE_KIND, data, size, begin);
+    }
+}
+
+/* Of a row of pictures with no element between only the two at each end. */
+static PyObject *pictures_told(const Array *pictures) {
+    const Picture *items = pictures->items;
+    PyObject *list = PyList_New(0);
+    for (Py_ssize_t at = 0; list && at < pictures->count; at++) {
+        int inside = at >= 2 && at + 2 < pictures->count && items[at - 2].element == items[at].element &&
+                     items[at + 2].element == items[at].element;
+        if (inside) continue;
+        PyObject *one = Py_BuildValue("(LLI)", items[at].place, items[at].element, items[at].sign);
+        if (!one || PyList_Append(list, one)) Py_CLEAR(list);
+        Py_XDECREF(one);
+    }
+    return list;
+}
+
+static PyObject *runs_told(const Reading *reading) {
+    const Run *items = reading->runs.items;
+    PyObject *list = PyList_New(reading->runs.count);
+    for (Py_ssize_t place = 0; list && place < reading->runs.count; place++) {
+        Run run = items[place];
+        PyObject *letters = PyUnicode_New(run.end - run.start, 127);
+        for (int32_t at = run.start; letters && at < run.end; at++)
+            PyUnicode_WRITE(PyUnicode_1BYTE_KIND, PyUnicode_DATA(letters), at - run.start, READ(reading->entries[at]));
+        PyObject *one = letters ? Py_BuildValue("(iiNO)", run.start, run.end, letters,
+                                                run.apart ? Py_True : Py_False) : NULL;
+        if (!one) Py_CLEAR(list);
+        else PyList_SET_ITEM(list, place, one);
+    }
+    return list;
+}
+
+static int read_all(Reading *to, PyObject *list, PyObject *begins, PyObject *lined) {
+    int64_t begin = 0;
+    for (Py_ssize_t number = 0; number < PySequence_Fast_GET_SIZE(list); number++) {
+        PyObject *text = PySequence_Fast_GET_ITEM(list, number), *place = PyLong_FromLongLong(begin);
+        if (!place) return -1;
+        PyList_SET_ITEM(begins, number, place);
+        int has_lines = read_text(to, text, begin);
+        if (has_lines < 0) return -1;
+        if (has_lines) {
+            PyObject *one = PyLong_FromSsize_t(number);
+            int failed = !one || PyList_Append(lined, one);
+            Py_XDECREF(one);
+            if (failed) return -1;
+        }
+        begin += PyUnicode_GET_LENGTH(text) + 1;
+    }
+    return 0;
+}
+
+/* read(texts) -> entries, first, begins, flags, rare, pictures, lined, runs */
+PyObject *passes_read(Passes *self, PyObject *texts) {
+    PyObject *list = PySequence_Fast(texts, "texts are a sequence"), *answer = NULL;
+    if (!list) return NULL;
+    Py_ssize_t count = PySequence_Fast_GET_SIZE(list), room = 0;
+    for (Py_ssize_t number = 0; number < count; number++) {
+        PyObject *text = PySequence_Fast_GET_ITEM(list, number);
+        if (!PyUnicode_Check(text)) {
+            Py_DECREF(list);
+            return PyErr_Format(PyExc_TypeError, "a text is asked for");
+        }
+        room += PyUnicode_GET_LENGTH(text) + 1;
+    }
+    PyObject *entries = PyBytes_FromStringAndSize(NULL, room * sizeof(uint32_t));
+    PyObject *first = PyBytes_FromStringAndSize(NULL, room * sizeof(int64_t));
+    PyObject *begins = PyList_New(count), *lined = PyList_New(0);
+    Reading to = {.table = self->arrays[TABLE].buf, .others = self->arrays[OTHERS].buf,
+                  .syllables = self->arrays[SYLLABLES].buf, .syllable_bits = self->syllable_bits, .run = -1};
+    to.rare.size = sizeof(Rare);
+    to.pictures.size = sizeof(Picture);
+    to.runs.size = sizeof(Run);
+    if (entries && first && begins && lined) {
+        to.entries = (uint32_t *)PyBytes_AS_STRING(entries);
+        to.first = (int64_t *)PyBytes_AS_STRING(first);
+        if (!read_all(&to, list, begins, lined)) {
+            PyObject *runs = runs_told(&to), *pictures = pictures_told(&to.pictures);
+            PyObject *rare = to.rare.count ? PyBytes_FromStringAndSize(to.rare.items, to.rare.count * sizeof(Rare)) : Py_NewRef(Py_None);
+            if (runs && pictures && rare && !_PyBytes_Resize(&entries, to.count * sizeof(uint32_t)) &&
+                !_PyBytes_Resize(&first, to.count * sizeof(int64_t)))
+                answer = Py_BuildValue("(OOOIOOOO)", entries, first, begins, to.flags, rare, pictures, lined, runs);
+            Py_XDECREF(runs);
+            Py_XDECREF(pictures);
+            Py_XDECREF(rare);
+        }
+    }
+    Py_XDECREF(entries);
+    Py_XDECREF(first);
+    Py_XDECREF(begins);
+    Py_XDECREF(lined);
+    PyMem_Free(to.rare.items);
+    PyMem_Free(to.pictures.items);
+    PyMem_Free(to.runs.items);
+    Py_DECREF(list);
+    return answer;
+}
+

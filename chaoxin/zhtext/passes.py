@@ -1,0 +1,228 @@
+"""The passes over all characters of texts: reading them, finding what is written, heard and typed. `compiled` makes
+them where there was a compiler, numpy and an automaton else; what they come to is the same."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import Protocol
+
+import numpy as np
+
+from . import contexts, joints, pinyin, rewriting, signs, stream
+from .automaton import CompiledAutomaton, Hit
+from .compiled import passes as compiled
+from .lexicon import Lexicon
+from .phonetic import COMPARED
+from .pinyin import Letters
+from .readings import codes, is_syllable, letters_of_codes
+from .rewriting import REACH, Edge
+from .stream import Batch, Picture, Stream
+
+# Of what asks for a second look at a text, what changes how it is read.
+_READ_OTHERWISE = signs.AMBIGUOUS | signs.EXPANDS
+# Of more pictures and parts in a batch not each is looked at.
+MOST_EDGES = 200
+# What is further apart stands in no word together.
+NEAR = REACH + 8
+# Number of the text, start and end there, number of the word, and whether nothing around can take its meaning.
+Literal = tuple[int, int, int, int, bool]
+
+
+class Passes(Protocol):
+    """What both offer."""
+
+    def read(self, texts: Sequence[str]) -> Batch:
+        """Texts (one at least) as streams of elements."""
+
+    def written(self, stream: Stream, batch: Batch) -> tuple[list[Hit], list[Literal]]:
+        """Places of patterns as they are read, perhaps without such parts as make no character that fits; apart from
+        them, perhaps, words that stand there as they are in the lexicon."""
+
+    def edges(self, stream: Stream, parts: list[Hit]) -> list[Edge]:
+        """What parts and pictures of a stream can be read as, perhaps without what says no word with what stands around
+        it."""
+
+    def heard(self, stream: Stream) -> list[Hit]:
+        """Places (a long word's by what it begins with) and numbers of ways to say words that are heard, rare
+        characters in their second reading, too, but not just the words themselves; backwards just these."""
+
+    def typed(self, stream: Stream) -> tuple[Letters, list[Hit]] | None:
+        """What is written out of the neighborhoods of letters, and places of patterns there with a letter that was
+        typed; None where there are none."""
+
+
+def of(lexicon: Lexicon) -> Passes:
+    """Those that search for the words of a lexicon."""
+    automata = lexicon.signs, lexicon.sounds, lexicon.letters
+    fast = [automaton for automaton in automata if isinstance(automaton, CompiledAutomaton)]
+    return CompiledPasses(lexicon, fast) if len(fast) == len(automata) else PlainPasses(lexicon)
+
+
+class PlainPasses:
+    """Without a compiler."""
+
+    read = staticmethod(stream.read)
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._written, self._heard, self._typed = lexicon.signs, lexicon.sounds, lexicon.letters
+
+    def written(self, stream: Stream, batch: Batch) -> tuple[list[Hit], list[Literal]]:
+        """See `Passes`."""
+        return self._written.hits(stream.text()), []
+
+    def edges(self, stream: Stream, parts: list[Hit]) -> list[Edge]:
+        """See `Passes`."""
+        return rewriting.edges(stream, parts, stream.pictures, self._lexicon)
+
+    def heard(self, stream: Stream) -> list[Hit]:
+        """See `Passes`."""
+        said, read_as = stream.said(), stream.text()
+        hits: Iterable[Hit] = self._heard.hits(said)
+        if stream.rare is not None:
+            hits = chain(hits, self._heard_otherwise(said, np.asarray(stream.rare)))
+        found = []
+        for start, _end, pattern in hits:
+            for way in self._lexicon.ways(pattern):
+                spoken = self._lexicon.spoken(way)
+                if read_as.startswith(spoken.own, start) == spoken.backwards:
+                    found.append((start, start + len(spoken.said), way))
+        return found
+
+    def _heard_otherwise(self, said: str, rare: np.ndarray) -> Iterator[Hit]:
+        """What is found around rare characters if they are read in their second way."""
+        for place, other in rare.tolist():
+            begin = max(place - COMPARED + 1, 0)
+            heard = said[begin:place] + chr(other) + said[place + 1 : place + COMPARED]
+            for start, end, pattern in self._heard.hits(heard):
+                if begin + start <= place < begin + end:
+                    yield begin + start, begin + end, pattern
+
+    def typed(self, stream: Stream) -> tuple[Letters, list[Hit]] | None:
+        """See `Passes`."""
+        letters = pinyin.written_out(stream)
+        if letters is None:
+            return None
+        return letters, [hit for hit in self._typed.hits(letters.text) if pinyin.is_typed(letters, *hit[:2])]
+
+
+class CompiledPasses:
+    """Compiled."""
+
+    def __init__(self, lexicon: Lexicon, automata: Sequence[CompiledAutomaton]) -> None:
+        tables, sounds = lexicon.tables, lexicon.tables.sounds
+        words = tuple(word.text for word in lexicon.words)
+        # In the order of `compiled/passes.h`.
+        arrays = (
+            tables.kinds,
+            tables.uses_from,
+            tables.use_numbers,
+            tables.use_kinds,
+            tables.forms,
+            compiled.filter_of(joints.heard_and_written(tables.neighbors)),
+            sounds.uses_from,
+            sounds.use_ways,
+            sounds.backwards,
+            sounds.begins,
+            sounds.own,
+            signs.table(),
+            signs.alternatives(),
+            letters_of_codes(),
+            compiled.filter_of(_syllables()),
+            _marked(contexts.CUES),
+            _marked(contexts.BEHIND),
+        )
+        self._lexicon = lexicon
+        # What pictures and parts can stand for, as the compiled code takes it.
+        self._pictured: dict[int, bytes] = {}
+        self._made: dict[int, bytes] = {}
+        self._compiled = compiled.Passes(*[each.patterns for each in automata], words, arrays)
+
+    def read(self, texts: Sequence[str]) -> Batch:
+        """See `Passes`."""
+        entries, first, begins, flags, rare, pictures, lined, runs = self._compiled.read(texts)
+        if flags & _READ_OTHERWISE:
+            return stream.read(texts)
+        elements = Stream(entries, first, runs=runs)
+        elements.rare, elements.pictures = rare, pictures
+        return Batch(texts, begins, elements, lined)
+
+    def written(self, stream: Stream, batch: Batch) -> tuple[list[Hit], list[Literal]]:
+        """See `Passes`."""
+        first = stream.places if stream.ends is None else None
+        return self._compiled.written(stream.buffer, first, batch.texts, batch.begins)  # type: ignore[no-any-return]
+
+    def edges(self, stream: Stream, parts: list[Hit]) -> list[Edge]:
+        """See `Passes`."""
+        pictures = stream.pictures
+        if len(pictures) + len(parts) <= MOST_EDGES:
+            # What is not alone may say something together with the others, what is beside letters something typed.
+            at = [start for start, _end, _pattern in parts] + [picture[1] for picture in pictures]
+            at += [place for span in pinyin.spans(stream) for place in span]
+            at.sort()
+            parts = [part for part in parts if not _is_alone(part[0], at) or self._says(stream, part)]
+            pictures = [one for one in pictures if not _is_alone(one[1], at) or self._shows(stream, one)]
+        return rewriting.edges(stream, parts, pictures, self._lexicon)
+
+    def _says(self, stream: Stream, part: Hit) -> bool:
+        start, end, pattern = part
+        if pattern not in self._made:
+            made = [[sign] for sign, _read, _doubled in self._lexicon.made_of(pattern)]
+            self._made[pattern] = _meanings(made)
+        return self._compiled.may_say(stream.buffer, start, end, self._made[pattern])  # type: ignore[no-any-return]
+
+    def _shows(self, stream: Stream, picture: Picture) -> bool:
+        _place, element, sign = picture
+        if sign not in self._pictured:
+            self._pictured[sign] = _meanings(
+                said for said, _first, _last in self._lexicon.joints.pictured(sign)
+            )
+        return self._compiled.may_say(  # type: ignore[no-any-return]
+            stream.buffer, element, element, self._pictured[sign]
+        )
+
+    def heard(self, stream: Stream) -> list[Hit]:
+        """See `Passes`."""
+        return self._compiled.heard(stream.buffer, stream.rare)  # type: ignore[no-any-return]
+
+    def typed(self, stream: Stream) -> tuple[Letters, list[Hit]] | None:
+        """See `Passes`."""
+        spans = pinyin.spans(stream)
+        found = self._compiled.typed(stream.buffer, stream.places, stream.ends, spans) if spans else None
+        if found is None:
+            return None
+        text, owner, typed, hits = found
+        return Letters(text, np.frombuffer(owner, dtype=np.int64), np.frombuffer(typed, dtype=np.int64)), hits
+
+
+def _is_alone(place: int, others: list[int]) -> bool:
+    """Whether of places in order only itself is near."""
+    return bisect_left(others, place - NEAR) + 1 == bisect_right(others, place + NEAR)
+
+
+def _meanings(meant: Iterable[Iterable[str]]) -> bytes:
+    """Entries of words and characters, behind each a zero."""
+    entries = [entry for said in meant for entry in (*(signs.table().item(ord(sign)) for sign in said), 0)]
+    return np.array(entries, dtype=np.uint32).tobytes()
+
+
+def _syllables() -> np.ndarray:
+    """All syllables as rows of three numbers, five bits a letter."""
+    rows = []
+    for syllable in codes():
+        if is_syllable(syllable):
+            letters = 0
+            for letter in syllable:
+                letters = letters << 5 | (ord(letter) - ord("a") + 1)
+            rows.append((letters & 0xFFFF, letters >> 16 & 0xFFFF, (letters >> 32) + 1))
+    return np.array(rows, dtype=np.uint32)
+
+
+def _marked(chosen: frozenset[str]) -> bytes:
+    """A byte for each character of the basic plane: 1 where it is one of these."""
+    marks = bytearray(signs.PLANE)
+    for sign in chosen:
+        marks[ord(sign)] = 1
+    return bytes(marks)

@@ -1,0 +1,84 @@
+"""What is compiled does exactly what is not."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chaoxin.zhtext import automaton, passes, pinyin
+from chaoxin.zhtext.lexicon import Lexicon, Word
+
+if automaton.Maker.COMPILED not in automaton.makers():
+    pytest.skip("nothing is compiled: no compiler here", allow_module_level=True)
+
+WORDS = ("加微信", "国家级", "天天特价", "第一", "VX", "No.1", "品牌", "女女", "百分百有效", "正品")
+LEXICON = Lexicon([*map(Word, WORDS), Word("微信", phonetic=True, near=("加",))], ["第一次"])
+COMPILED = passes.of(LEXICON)
+PLAIN = passes.PlainPasses(Lexicon(LEXICON.words, LEXICON.innocent, maker=automaton.Maker.NUMPY))
+TEXTS = st.lists(
+    st.one_of(
+        st.text("加微信力口徽亻言jiaweixin12 ，。\n➕❤💰🐧女天第一国家级佳薇新重朝百分友交攵", max_size=60),
+        st.text(max_size=40),
+    ),
+    min_size=1,
+    max_size=4,
+).filter(any)
+
+
+@settings(max_examples=300)
+@given(TEXTS)
+def test_texts_are_read_alike(texts: list[str]) -> None:
+    one, other = COMPILED.read(texts), PLAIN.read(texts)
+    assert one.begins == other.begins
+    assert set(one.lined) <= set(other.lined)
+    assert (one.points == other.points).all()
+    assert (one.bare is None) == (other.bare is None)
+    for mine, its in ((one.stream, other.stream), (one.bare, other.bare)):
+        if mine is None or its is None:
+            continue
+        assert mine.text() == its.text()
+        assert mine.entries.tolist() == its.entries.tolist()
+        assert mine.first.tolist() == its.first.tolist()
+        assert mine.pictures == its.pictures
+        assert pinyin.spans(mine) == pinyin.spans(its)
+        rare = (np.frombuffer(each or b"", dtype=np.int64) for each in map(_bytes, (mine.rare, its.rare)))
+        assert next(rare).tolist() == next(rare).tolist()
+
+
+def _bytes(numbers: bytes | np.ndarray | None) -> bytes | None:
+    return numbers.tobytes() if isinstance(numbers, np.ndarray) else numbers
+
+
+@settings(max_examples=300)
+@given(TEXTS)
+def test_the_same_is_found_in_a_stream(texts: list[str]) -> None:
+    batch = PLAIN.read(texts)
+    for each in (batch.stream, batch.bare):
+        if each is None:
+            continue
+        assert sorted(COMPILED.heard(each)) == sorted(PLAIN.heard(each))
+        typed, plainly = COMPILED.typed(each), PLAIN.typed(each)
+        assert (typed[1] if typed else []) == sorted(plainly[1] if plainly else [])
+        if typed and plainly:
+            assert typed[0].text == plainly[0].text
+            assert typed[0].owner.tolist() == plainly[0].owner.tolist()
+            assert typed[0].typed.tolist() == plainly[0].typed.tolist()
+        hits, literals = COMPILED.written(each, batch)
+        everything, _none = PLAIN.written(each, batch)
+        assert set(hits) <= set(everything)
+        for number, start, end, word, _clear in literals:
+            assert texts[number][start:end] == LEXICON.words[word].text
+
+
+@pytest.mark.parametrize("blob", [b"", b"zhpat1\n\0", b"something else that is long enough to have a head"])
+def test_what_are_no_patterns_is_refused(blob: bytes) -> None:
+    with pytest.raises(ValueError, match="no patterns"):
+        automaton.CompiledAutomaton(blob)
+
+
+def test_a_lexicon_made_otherwise_is_loaded_all_the_same() -> None:
+    for maker in automaton.makers():
+        loaded = Lexicon.load(Lexicon(LEXICON.words, maker=maker).dump())
+        assert passes.of(loaded).read(["加微信"]).stream.text() == COMPILED.read(["加微信"]).stream.text()
