@@ -89,7 +89,12 @@ def answer(conversation: Conversation, reply: Reply, *, by: Actor, confirmed: bo
 
 def judged(conversation: Conversation, text: str) -> JudgedContent:
     """What the gate sees of a reply."""
-    return JudgedContent(platform=conversation.channel.platform, format="reply", fields={"text": text})
+    return JudgedContent(
+        platform=conversation.channel.platform,
+        format="reply",
+        fields={"text": text},
+        industry=conversation.workspace.industry,
+    )
 
 
 def look(conversation: Conversation, text: str, *, by: Actor) -> Opinion:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from chaoxin.accounts.models import Workspace
 from chaoxin.accounts.testing.cast import Cast, bearer, sign_in
 from chaoxin.channels import sessions
 from chaoxin.channels.models import Channel
@@ -136,6 +137,18 @@ def test_a_reply_with_banned_words_is_blocked_with_its_place(
         answering.answer(conversation, say("我们是全国第一的品牌，放心。"), by=cast.answer_giver)
     assert any("第一" in finding.quoted for finding in caught.value.opinion.findings)
     assert not conversation.messages.filter(direction=Message.Direction.OUT).exists()
+
+
+def test_a_reply_is_held_against_the_rules_of_the_companys_industry(
+    cast: Cast, conversation: Conversation, platform: Platform
+) -> None:
+    text = "您放心，来我们这里的都保过，不用担心。"
+    opinion = answering.look(conversation, text, by=cast.answer_giver)
+    assert not [finding for finding in opinion.findings if finding.rule.startswith("education")]
+    Workspace.objects.filter(pk=conversation.workspace.pk).update(industry="education")
+    conversation = Conversation.objects.select_related("workspace").get(pk=conversation.pk)
+    opinion = answering.look(conversation, text, by=cast.answer_giver)
+    assert [finding.rule for finding in opinion.findings if finding.rule.startswith("education")]
 
 
 def in_queue(cast: Cast, standing: str = "reply") -> dict[str, str]:
