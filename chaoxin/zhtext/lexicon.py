@@ -85,6 +85,7 @@ class Lexicon:
         self._made_of: dict[int, list[tuple[str, str, bool]]] = {}
         self._ways: dict[int, list[int]] = {}
         self._spoken: dict[int, Spoken] = {}
+        self._near: dict[int, list[str]] = {}
 
     def __len__(self) -> int:
         return len(self.words)
@@ -126,6 +127,13 @@ class Lexicon:
         known = self._spoken.get(way)
         if known is None:
             known = self._spoken[way] = self.tables.sounds.spoken(way)
+        return known
+
+    def near(self, number: int) -> list[str]:
+        """The context words of the word with this number, as they are read."""
+        known = self._near.get(number)
+        if known is None:
+            known = self._near[number] = self.tables.near(number)
         return known
 
     def spelled(self, number: int) -> Spelled:

@@ -13,6 +13,9 @@ MOST = 50_000
 REACH = 14
 # Places of more characters are weighed each time: kept, they would fill the memory.
 LONGEST = 200
+# Of so many characters beyond the reach one ends what may go on.
+BEYOND = 3
+_UNKNOWN = object()
 
 # Start and end counted from the word's first character, variant, confidence, whether it crosses a sentence.
 Verdict = tuple[int, int, Variant, float, bool]
@@ -24,14 +27,16 @@ class Verdicts:
     def __init__(self) -> None:
         self._known: dict[Hashable, Verdict | None] = {}
 
-    def of(self, key: Hashable, at: int, judge: Callable[[], Judged | None]) -> Verdict | None:
-        """The verdict kept under a key; else what `judge` answers of a place in a text. Without a key it is not
-        kept."""
-        if key is not None and key in self._known:
-            return self._known[key]
+    def of(
+        self, key: Hashable, at: int, judge: Callable[[], Judged | None], may_keep: Callable[[], bool]
+    ) -> Verdict | None:
+        """The verdict kept under a key; else what `judge` answers of a place in a text, kept if it may be."""
+        known = self._known.get(key, _UNKNOWN)
+        if known is not _UNKNOWN:
+            return known  # type: ignore[return-value]
         judged = judge()
         verdict = told(judged, at) if judged else None
-        if key is not None:
+        if may_keep():
             if len(self._known) >= MOST:
                 self._known = {}
             self._known[key] = verdict
@@ -44,16 +49,21 @@ def told(judged: Judged, at: int) -> Verdict:
     return judged.start - at, judged.end - at, judged.variant, confidence, judged.crosses
 
 
-def surroundings(text: str, start: int, last: int, end: int, reach: int = REACH) -> str | None:
-    """All that judging a place looks at, whose last character begins at `last`; None where what stands behind goes
-    on beyond that, and of a place too long to be kept."""
+def surroundings(text: str, start: int, end: int, reach: int = REACH) -> tuple[int, str]:
+    """What judging a place looks at, as long as it is `closed`: the text around it and where in that it begins."""
     if end - start > LONGEST:
-        return None
-    before, size = max(start - reach, 0), len(text)
-    for behind in range(end + reach, end + reach + 3):
-        if behind >= size or not _goes_on(text[behind - 1], text[last], text[end - 1]):
-            return f"{start - before}\0{text[before:behind]}" if start < reach else text[before:behind]
-    return None
+        return start, ""
+    before = start - reach if start > reach else 0
+    return start - before, text[before : end + reach + BEYOND]
+
+
+def closed(text: str, start: int, last: int, end: int, reach: int = REACH) -> bool:
+    """Whether judging a place, whose last character begins at `last`, looks at no more than its surroundings: not where
+    what stands behind goes on beyond them, nor at a place too long to be kept."""
+    return end - start <= LONGEST and any(
+        behind >= len(text) or not _goes_on(text[behind - 1], text[last], text[end - 1])
+        for behind in range(end + reach, end + reach + BEYOND)
+    )
 
 
 def _goes_on(sign: str, last: str, end: str) -> bool:

@@ -13,7 +13,7 @@ from .lexicon import Lexicon, Variant, Word
 from .lookalikes import plain
 from .passes import Literal, Passes
 from .phonetic import COMPARED
-from .remembering import Verdict, Verdicts, surroundings, told
+from .remembering import Verdict, Verdicts, closed, surroundings, told
 from .spelling import Spelled, repeats_written_out
 from .stream import Batch, Stream, ends_within, is_repeated
 from .weighing import LEAST_CONFIDENCE, Judged, Place, is_plain, nearest, stands_alone, weigh, weigh_plainly
@@ -135,6 +135,9 @@ class Search:
 
     def _by_sound(self, stream: Stream, made: bytes | None = None) -> None:
         for start, end, number in self.passes.heard(stream):
+            # Of a word like 爸爸 there is one element, which must stand there twice.
+            if end - start == 1 and made is None and not is_repeated(stream, start):
+                continue
             way = self.lexicon.spoken(number)
             if (end - start <= COMPARED or self._goes_on(stream, start, way.said, made)) and (
                 made is None or made.find(1, start, end) >= 0
@@ -218,15 +221,24 @@ class Search:
         firsts = stream.first[start:end].tolist()
         lasts = () if stream.ends is None else stream.ends[start:end].tolist()
         put_together = list(map(bool, made[start:end])) if made is not None else None
-        key: Hashable = None
-        if not (spelled.before or spelled.after or spelled.runs[-1] > 1):
-            last = lasts[-1] if lasts else firsts[-1] + 1
-            around = surroundings(text, at, firsts[-1] - begin, last - begin, CLOSE)
-            key = (number, by_sound, around, end - start, last - first) if around else None
-            if key and not self._reads_plainly(stream):
-                key = (*key, *[place - first for place in (*firsts, *lasts)], *(put_together or ()))
+        last = lasts[-1] if lasts else firsts[-1] + 1
+        key: Hashable = (
+            number,
+            by_sound,
+            end - start,
+            last - first,
+            *surroundings(text, at, last - begin, CLOSE),
+        )
+        if not self._reads_plainly(stream):
+            key = (key, *[place - first for place in (*firsts, *lasts)], *(put_together or ()))
         verdict = self.verdicts.of(
-            key, at, lambda: self._judged(stream, start, end, spelled, by_sound, text, begin, put_together)
+            key,
+            at,
+            lambda: self._judged(stream, start, end, spelled, by_sound, text, begin, put_together),
+            lambda: (
+                not (spelled.before or spelled.after or spelled.runs[-1] > 1)
+                and closed(text, at, firsts[-1] - begin, last - begin, CLOSE)
+            ),
         )
         if verdict and self._has_context(number, spelled, by_sound, first):
             self._keep(text_number, number, at, verdict)
@@ -270,7 +282,7 @@ class Search:
         end = begin + len(self.batch.texts[text_number])
         reach = max(first - NEAR_REACH, begin), min(first + NEAR_REACH, end)
         return any(
-            ends_within(stream, self.tables.near(number), *reach)
+            ends_within(stream, self.lexicon.near(number), *reach)
             for stream in (self.batch.stream, self.batch.bare)
             if stream is not None
         )
@@ -312,21 +324,18 @@ class Search:
         firsts, lasts = stream.spans(elements)
         text_number, begin = self._text_of(firsts[0])
         text, at = self.batch.texts[text_number], firsts[0] - begin
-        around = surroundings(text, at, firsts[-1] - begin, lasts[-1] - begin)
-        key: Hashable = None
-        if around:
-            whole = pinyin.is_whole(letters, start, end)
-            places = (
-                () if self._reads_plainly(stream) else tuple(place - firsts[0] for place in firsts + lasts)
-            )
-            key = (number, letters.text[start:end], around, whole, places)
+        whole = pinyin.is_whole(letters, start, end)
+        places = () if self._reads_plainly(stream) else tuple(place - firsts[0] for place in firsts + lasts)
+        key = (number, letters.text[start:end], *surroundings(text, at, lasts[-1] - begin), whole, places)
 
         def judged() -> Judged | None:
             pieces = [(first - begin, last - begin) for first, last in zip(firsts, lasts, strict=True)]
             typed = pinyin.Typed(letters, start, end, elements, pieces)
             return typed.judge(text, self.lexicon.spelled(number))
 
-        verdict = self.verdicts.of(key, at, judged)
+        verdict = self.verdicts.of(
+            key, at, judged, lambda: closed(text, at, firsts[-1] - begin, lasts[-1] - begin)
+        )
         if verdict and verdict[3] >= LEAST_CONFIDENCE:
             self._keep(text_number, number, at, verdict)
 

@@ -270,7 +270,7 @@ def ends_within(stream: Stream, words: list[str], start: int, end: int) -> bool:
     longest = max(map(len, words), default=1)
     first, last = np.searchsorted(stream.first, (start, end)).tolist()
     first = max(first - longest, 0)
-    read_as = stream.reads[first:last].tobytes().decode("utf-16-le", "surrogatepass")
+    read_as = stream.text()[first:last]
     for word in words:
         at = read_as.find(word)
         while at >= 0:
