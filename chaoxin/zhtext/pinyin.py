@@ -63,7 +63,8 @@ def written_out(stream: Stream) -> Letters | None:
     silent[-1] = True
     rows[silent] = 0
     rows[silent, 0] = signs.BORDER
-    rows[_tones(stream, chosen, reads, latin)] = 0
+    # A tone says nothing of its own, but where a neighborhood ends with it the end stays.
+    rows[_tones(stream, chosen, reads, latin) & ~silent] = 0
     flat = rows.ravel()
     there = flat.nonzero()[0]
     letters, number = flat.take(there), there // LONGEST_SYLLABLE
@@ -93,7 +94,7 @@ def _around(spans: list[tuple[int, int]], read_as: str) -> np.ndarray:
     for first, last in spans:
         start = max(first - REACH, 0)
         start = max(read_as.rfind(BORDER, start, first), start)
-        end = read_as.find(BORDER, last, last + REACH) + 1 or last + REACH + 1
+        end = read_as.find(BORDER, last, last + REACH + 2) + 1 or last + REACH + 1
         if pieces and start <= pieces[-1][1]:
             pieces[-1][1] = end
         else:

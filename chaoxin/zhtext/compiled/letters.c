@@ -29,7 +29,7 @@ static Py_ssize_t start_of(const Elements *elements, Py_ssize_t first) {
 }
 
 static Py_ssize_t end_of(const Elements *elements, Py_ssize_t last) {
-    for (Py_ssize_t at = last; at < last + REACH && at < elements->size; at++)
+    for (Py_ssize_t at = last; at < last + REACH + 2 && at < elements->size; at++)
         if (READ(elements->entries[at]) == BORDER) return at + 1;
     return last + REACH + 1 < elements->size ? last + REACH + 1 : elements->size;
 }
@@ -76,7 +76,7 @@ static int add_letter(Written *written, uint32_t letter, int64_t owner, int is_t
 static int write_out(const Passes *self, const Elements *elements, const Piece *piece, Written *written) {
     for (Py_ssize_t at = piece->start; at < piece->end; at++) {
         uint32_t entry = elements->entries[at], sound = SOUND(entry);
-        if (is_tone(elements, at, piece->start)) continue;
+        if (sound && at + 1 < piece->end && is_tone(elements, at, piece->start)) continue;
         if (!sound || at + 1 == piece->end) {
             if (add_letter(written, BORDER, at, is_latin(entry))) return -1;
             continue;

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from chaoxin.zhtext import automaton, passes, pinyin
 from chaoxin.zhtext.lexicon import Lexicon, Word
+from chaoxin.zhtext.scanning import Scanner
 
 if automaton.Maker.COMPILED not in automaton.makers():
     pytest.skip("nothing is compiled: no compiler here", allow_module_level=True)
@@ -70,6 +71,16 @@ def test_the_same_is_found_in_a_stream(texts: list[str]) -> None:
         assert set(hits) <= set(everything)
         for number, start, end, word, _clear in literals:
             assert texts[number][start:end] == LEXICON.words[word].text
+
+
+def test_a_neighborhood_of_letters_that_ends_with_a_tone_stays_apart_from_the_next() -> None:
+    # The twelfth character behind "wei" is a digit behind a letter.
+    text = "wei微加信你我他们大家都来i2好" + "这里没有" * 12 + "信xin"
+    letters = pinyin.written_out(PLAIN.read([text]).stream)
+    assert letters is not None
+    assert "laii\x01" in letters.text
+    assert len(letters.text.split("\x01")) == 3
+    assert Scanner(Lexicon([Word("来意里没")])).scan(text) == []
 
 
 @pytest.mark.parametrize("blob", [b"", b"zhpat1\n\0", b"something else that is long enough to have a head"])
