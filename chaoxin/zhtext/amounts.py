@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from .extracts import Extract, extract_of
 from .layers import Layers
-from .numerals import AMOUNT, DIGITS, NUMBER, plainly, value_of
+from .numerals import AMOUNT, DIGITS, NUMBER, SPREAD, plainly, value_of
 from .sought import Sought
 
 # 1w and 3k are 一万 and 三千 where nothing else of Latin letters begins with them.
@@ -26,12 +26,18 @@ LUMP = (
 )
 END = r"(?=$|[\s,。!?;:、)…~/]|起|包邮|一[件个份套支瓶盒]|带走|到手|拿下|就|买|还)"
 SIGN_FIRST = Sought(
-    rf"(?P<cue>[¥$€£]|rmb|cny|人民币)\s{{0,2}}(?P<amount>{NUMBER}){UNIT}",
+    rf"(?P<cue>[¥$€£]|rmb|cny|人民币)\s{{0,2}}(?P<amount>{SPREAD}|{NUMBER}){UNIT}",
     "¥ $ € £ rmb cny 人民币",
 )
+# What is told behind the whole ones: 9块9, 9 块 9, 12块5毛, 1299元5角, 1299元5角5分.
+ONE = rf"[\d{''.join(DIGITS)}]"
+REST = (
+    r"(?:(?<=块)钱|(?:(?<=块)|(?<=块) (?=\d ?(?:$|[,。!?;:、)…~/\n]|起|包邮|到手|拿下)))"
+    rf"(?P<rest>{ONE}(?![\d%折十百千万])(?:[毛角](?:{ONE}(?![\d%折十百千万毛角])分?)?)?)"
+    rf"|(?<=元) ?(?P<tenths>{ONE}[毛角](?:{ONE}分)?))?"
+)
 MONEY = Sought(
-    rf"(?P<amount>{AMOUNT}){UNIT}{MORE}\s?(?P<cue>元{NO_MONEY}|圆(?=整)|块{LUMP}|rmb|人民币|(?:{FOREIGN}){NO_MONEY})"
-    rf"(?:(?<=块)钱|(?<=块)(?P<rest>[\d{''.join(DIGITS)}](?![\d%折十百千万])(?:[毛角][\d{''.join(DIGITS)}]?(?![\d%折十百千万毛角]))?))?",
+    rf"(?P<amount>{AMOUNT}){UNIT}{MORE}\s?(?P<cue>元{NO_MONEY}|圆(?=整)|块{LUMP}|rmb|人民币|(?:{FOREIGN}){NO_MONEY}){REST}",
     "元 块 圆 rmb 人民币 美金 港币 英镑 台币 泰铢",
 )
 SIGN_LAST = Sought(
@@ -42,13 +48,14 @@ CUE_FIRST = Sought(
     rf"[\s:为是仅才]{{0,3}}(?P<amount>{AMOUNT}){UNIT}{END}",
     "价 到手 券后 秒杀 仅需 只需 只要 仅售 低至 立减 直降 再减",
 )
-POST_FREE = Sought(rf"(?P<amount>(?<![元块]){AMOUNT})(?P<unit>)\s?(?P<cue>包邮)", "包邮")
+POST_FREE = Sought(rf"(?P<amount>(?<![元块])(?<![元块] ){AMOUNT})(?P<unit>)\s?(?P<cue>包邮)", "包邮")
 SAVING = Sought(
     rf"(?P<cue>每?满)\s?(?P<amount>{AMOUNT})\s?元?\s?(?:立?减|返|送)\s?(?P<off>{AMOUNT})(?![个件份瓶张])",
     "满",
 )
 DISCOUNT = Sought(
-    r"(?<![\d.])(?P<amount>\d\d?(?:\.\d)?|(?<![一二三四五六七八九周期拜])[一二三四五六七八九](?:点?[一二三四五六七八九])?)\s?"
+    r"(?<![\d.])(?P<amount>(?<!\d )\d \d(?= ?折)|\d\d?(?:\.\d)?"
+    r"|(?<![一二三四五六七八九周期拜])[一二三四五六七八九](?:点?[一二三四五六七八九])?)\s?"
     r"(?P<cue>折)(?![叠腾磨合返回断线射服纸耳算子中损])",
     "折",
 )
@@ -79,7 +86,7 @@ def _prices(layers: Layers) -> Iterator[Extract]:
         whole, broken = sought is SIGN_FIRST, sought is MONEY
         for match in sought.all_in(plain):
             start, end = match.start("amount"), match.end()
-            rest = match["rest"] if broken else None
+            rest = match["rest"] or match["tenths"] if broken else None
             confidence = VAGUE if broken and match["more"] else usual
             value = "" if start in seen else _price(*match.group("amount", "unit"), rest)
             if value:
@@ -114,12 +121,12 @@ def _percentages(layers: Layers) -> Iterator[Extract]:
 
 @lru_cache(maxsize=10_000)
 def _price(amount: str, unit: str | None, rest: str | None) -> str:
-    """With the rest of 十九块九, which are tenths."""
+    """With the rest of 十九块九 and 十九元九角五分, which are tenths and hundredths."""
     value = value_of(amount + SHORT_UNITS.get(unit or "", unit or ""))
     if value is None:
         return ""
     if rest and value == value.to_integral_value():
-        for place, sign in enumerate(re.sub("[毛角]", "", rest), 1):
+        for place, sign in enumerate(re.sub("[毛角分]", "", rest), 1):
             value += (value_of(sign) or Decimal(0)).scaleb(-place)
     return plainly(value)
 

@@ -49,8 +49,10 @@ ALONE = (
     r"618(?<![\d¥$a-z第共近约号码]618)(?<!\d[./-]618)(?<!\D\d,618)(?<!\D\d\d,618)(?<![号码][:\s为是#]618)"
     r"(?![\d%‰-]|\.\d|\s?(?:[元块件个位号室路米克斤台条亿千天]|人(?!气)|万(?!人团)|年(?!中)|分(?!会)|页(?!面)|套(?![餐装])|多[元块件个人位]))"
 )
+# 两块五一个 tells a price.
+CAREFULLY = {"618": ALONE, "五一": "五一(?<![块元毛点]五一)"}
 FESTIVAL = Sought(
-    "|".join(ALONE if name == "618" else name for name in FESTIVALS),
+    "|".join(CAREFULLY.get(name, name) for name in FESTIVALS),
     " ".join(FESTIVALS),
 )
 

@@ -43,7 +43,10 @@ SERVICE_DIGITS = 10
 
 SINGLE_DIGITS = (1,) * 11
 USUAL_GROUPS = {(3, 4, 4), (3, 8), (7, 4), (3, 3, 5), (3, 4, 2, 2), SINGLE_DIGITS}
-USUAL_GAPS = re.compile(r"[\d\s\-—–_.·•~/*()\[\]]+")
+# Signs as people group a number by, or the same picture in each gap.
+USUAL_GAPS = re.compile(
+    r"[\d\s\-—–_.·•~/*()\[\]]+|\d+(?P<picture>[\u2600-\u27bf\U0001f000-\U0001faff]{1,2})\d+(?:(?P=picture)\d+)*"
+)
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_DIGITS = "10X98765432"

@@ -20,7 +20,12 @@ SIGNS = "".join([*DIGITS, *SMALL_UNITS])
 ARABIC = r"\d{1,3}(?:,\d{3}){1,4}(?!\d|,\d)(?:\.\d{1,4})?|\d{1,12}+(?:\.\d{1,4}+)?"
 CHINESE = rf"[{SIGNS}]{{1,12}}+(?:[万亿][{SIGNS}]{{1,8}}+){{0,2}}(?:点[{''.join(DIGITS)}]{{1,4}}+)?"
 NUMBER = rf"(?:(?:{ARABIC})(?:[万千]\d{{1,4}}(?!\d))?|{CHINESE})"
-AMOUNT = rf"(?<![\d.{SIGNS}万点几])(?<!\d,){NUMBER}"
+# 9 9 and 9 9 . 9, a blank between all digits; not the number of a set before its price (套餐 1 9 元), nor 1. of a list.
+SPREAD = (
+    r"(?<!\d )(?<![餐格款第案档号版] )\d(?:(?: \d){1,9}+(?: ?\. ?\d(?: ?\d)?)?| \. \d(?: \d)?)"
+    r"(?! ?(?:[\d.折件]|个(?!百分)))"
+)
+AMOUNT = rf"(?<![\d.{SIGNS}万点几])(?<!\d,)(?:{SPREAD}|{NUMBER})"
 
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|.")
 
