@@ -16,6 +16,7 @@ from functools import cache, cached_property
 import numpy as np
 import numpy.typing as npt
 
+from .lookalikes import LETTERS
 from .sought import Sought
 from .traditional import SIMPLIFIED
 
@@ -30,9 +31,7 @@ _KEPT_CONTROLS = frozenset("\n\r\t")
 _LATIN = re.compile(
     r"(?:LATIN|NEGATIVE|SQUARED|CIRCLED|REGIONAL|PARENTHESIZED).* (?:LETTER|CAPITAL|SMALL LETTER) (?P<letter>[A-Z])$"
 )
-_LOOK_ALIKES = dict(
-    zip("асеіјорѕухѵԛԝһкмтнвαβιορυνχκτԁⅼ∨ѡ", "aceijopsyxvqwhkmtnbabiopuvxktdlvw", strict=True)
-)
+_LOOK_ALIKES = LETTERS | {"∨": "v"}
 _DIGITS = dict(zip("零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖幺两", "0012345678912345678912", strict=True))
 _MAYBE_DIGITS = dict(zip("oli|○◯洞拐", "01110007", strict=True))
 _HEARTS = "❤♥♡💕💗💖💓💙💚💛💜🧡🖤🤍🤎💘💝❣"
@@ -237,6 +236,9 @@ def _folded(sign: str) -> int:
     value = unicodedata.digit(sign, None)
     if value is not None:
         return ord(str(value))
+    # Before the case is evened out: Σ is taken for an E, σ for an o.
+    if sign in LETTERS and not unicodedata.decomposition(sign):
+        return ord(LETTERS[sign])
     if latin := _LATIN.match(unicodedata.name(sign, "")):
         return ord(latin["letter"].lower())
     even = unicodedata.normalize("NFKC", sign).casefold()

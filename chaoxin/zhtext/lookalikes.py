@@ -13,10 +13,13 @@ from .tables import lines
 from .traditional import SIMPLIFIED
 
 # Read before the case is evened out, since capital and small letter look like different ones.
-_GREEK = "Αa Βb Εe Ζz Ηh Ιi Κk Μm Νn Οo Ρp Τt Υy Χx αa βb εe ηn ιi κk νv οo ρp τt υu χx ωw γy ςc σo ϲc ϳj"
+_GREEK = (
+    "Αa Βb Εe Ζz Ηh Ιi Κk Μm Νn Οo Πn Ρp Σe Τt Υy Χx αa βb γy εe ζz ηn ιi κk νv οo πn ρp ςc σo τt υu χx ωw "
+    "ϐb ϲc ϳj Ϝf נj"
+)
 _CYRILLIC = (
     "Аa Вb Сc Еe Нh Іi Јj Кk Мm Оo Рp Ѕs Тt Хx Уy аa вb сc еe нh іi јj кk мm оo рp ѕs тt хx уy пn гr иu Иn "
-    "ԁd ԛq Ԛq ԝw Ԝw Ѵv ѵv Үy үy Ӏl ӏl ьb Ьb бb"
+    "ԁd ԛq Ԛq ԝw Ԝw Ѵv ѵv Үy үy Ӏl ӏl ьb Ьb бb Єe єe Ґr ґr Қk қk Ҝk ҝk Ҳx ҳx Ңh ңh Ҫc ҫc Әe әe Өo өo Яr яr Шw шw"
 )
 _OWN_MARKS = "üv ǖv ǘv ǚv ǜv Üv Ǖv Ǘv Ǚv Ǜv"
 # Letters by their category, but set for ornament or to fill a blank.

@@ -12,6 +12,7 @@ NUMERALS = "一二三四五六七八九"
 _TO_NUMERAL = {str(place + 1): numeral for place, numeral in enumerate(NUMERALS)} | {"0": "零"}
 _TO_DIGIT = {numeral: digit for digit, numeral in _TO_NUMERAL.items()}
 _COUNTING = {*_TO_NUMERAL, *_TO_DIGIT}
+MOST_MIXED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +80,18 @@ def signs_of(text: str) -> str:
 
 
 def numeral_forms(clear: str) -> list[str]:
-    """The word with digits for numerals and with numerals for digits, where it has any."""
-    if _COUNTING.isdisjoint(clear):
+    """The word with digits for numerals and with numerals for digits, where it has any; of few each by itself, too
+    (独一无2)."""
+    counting = [sign for sign in clear if sign in _COUNTING]
+    if not counting:
         return []
-    forms = ["".join(table.get(sign, sign) for sign in clear) for table in (_TO_DIGIT, _TO_NUMERAL)]
+    if len(counting) > MOST_MIXED:
+        forms = ["".join(table.get(sign, sign) for sign in clear) for table in (_TO_DIGIT, _TO_NUMERAL)]
+    else:
+        forms = [""]
+        for sign in clear:
+            ways = dict.fromkeys((sign, _TO_DIGIT.get(sign, sign), _TO_NUMERAL.get(sign, sign)))
+            forms = [form + way for form in forms for way in ways]
     return [form for form in dict.fromkeys(forms) if form != clear]
 
 

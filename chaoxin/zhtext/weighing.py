@@ -182,6 +182,10 @@ def _repeated(place: Place, spelled: Spelled, judged: Judged) -> bool:
     text, pieces = place.text, place.pieces
     ends = [other[0] for _one, other in pairwise(pieces)]
     runs = [1 + _again(text, one, end) for one, end in zip(pieces, ends, strict=False)]
+    # A picture that says QQ says both of them.
+    runs = [
+        wanted if made else run for run, wanted, made in zip(runs, spelled.runs, place.made, strict=False)
+    ]
     tail = _tail(text, pieces[-1])
     if len(tail) + 1 < spelled.runs[-1] and all(other[0] > one[1] for one, other in pairwise(pieces)):
         tail = _tail_over_signs(text, pieces[-1], spelled.runs[-1] - 1) if len(pieces) > 1 else tail

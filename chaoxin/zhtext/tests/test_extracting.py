@@ -64,6 +64,12 @@ def test_more_digits_than_a_number_has_hide_none_beside_them(endless: str) -> No
         ("证号11010519491231002Ｘ", "identity", "11010519491231002X", "11010519491231002Ｘ"),
         ("加我微信领资料", "wechat", "", "加我微信"),
         ("WhatsApp：lucky_88", "account", "lucky_88", "lucky_88"),
+        ("V我：abc12345", "wechat", "abc12345", "abc12345"),
+        ("薇我 abc12345", "wechat", "abc12345", "abc12345"),
+        ("来加🐧群吧", "qq", "", "加🐧群"),
+        ("加🐧🐧群 123456", "qq", "123456", "123456"),
+        ("ѕkуpΣ：luсkу_88", "account", "lucky_88", "luсkу_88"),
+        ("发到 Ζoε@ЕХАΜΡLΕ.cοm", "email", "zoe@example.com", "Ζoε@ЕХАΜΡLΕ.cοm"),
     ],
 )
 def test_the_span_is_exact_and_the_value_plain(text: str, kind: str, value: str, span: str) -> None:
@@ -177,6 +183,11 @@ def test_only_the_kinds_asked_for_are_answered() -> None:
     assert {one.kind for one in extract(text)} == {"date", "price", "phone"}
     assert {one.kind for one in extract(text, {"price"})} == {"price"}
     assert {one.kind for one in extract(text, {"price", "nothing"})} == {"price"}
+
+
+@pytest.mark.parametrize("text", ["V我50", "疯狂星期四v我50看看实力", "V我：你好", "参加🐧群活动", "加油🐧"])
+def test_what_only_sounds_like_an_invitation_is_none(text: str) -> None:
+    assert not {one.kind for one in extract(text)} & CONTACT_KINDS
 
 
 def test_letters_read_as_digits_cost_confidence() -> None:

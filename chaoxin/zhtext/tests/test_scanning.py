@@ -24,6 +24,9 @@ WORDS = [
     Word("女装代理", initials=True),
     Word("绿色食品"),
     Word("100%有效"),
+    Word("独一无二"),
+    Word("加QQ群"),
+    Word("skype"),
 ]
 INNOCENT = ["第一次", "国家级公园"]
 SCANNER = Scanner(Lexicon(WORDS, INNOCENT))
@@ -45,6 +48,12 @@ def found(text: str, word: str) -> Found | None:
         ("VX", "ⅤⅩ", Variant.FOLDED),
         ("No.1", "ｎｏ．１", Variant.FOLDED),
         ("全国第一品牌", "全国第①品牌", Variant.FOLDED),
+        ("独一无二", "独一无②", Variant.FOLDED),
+        ("独一无二", "独①无2", Variant.FOLDED),
+        ("skype", "ѕkуpΣ", Variant.FOLDED),
+        ("加QQ群", "加🐧群", Variant.SPLIT),
+        ("加QQ群", "➕ 🐧 群", Variant.SPLIT),
+        ("加QQ群", "加qq群", Variant.FOLDED),
         ("加微信", "加👍微\u200b信", Variant.SPACED),
         ("加微信", "加\n微\n信", Variant.SPACED),
         ("加微信", "加加微微信信", Variant.SPACED),
