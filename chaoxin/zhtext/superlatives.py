@@ -3,19 +3,39 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import chain
+from typing import NamedTuple
 
 from .extracts import Extract, extract_of
 from .layers import Layers
+from .readings import readings
 from .sought import Sought
 
 SCOPES = (
     "全国|全网|全球|全世界|世界|国内|国际|行业|业内|同行|同类|市面上?|市场|史上|历史|销量|口碑|质量|品质|亚洲|中国|本地"
     "|全市|全省|全城|全场|有史以来"
 )
+# Bounds, measures and news: 最低温度 and 最新消息 praise nothing, with 的 or without.
+MEASURES = (
+    "温|气温|水温|室温|体温|血压|血糖|心率|海拔|气压|湿度|浓度|亮度|分辨率|画质|帧|音量|时速|转速|工资|薪|额|限|消费|起[订购批拍]|投保|年龄|"
+    "学历|门槛|分(?!的)|得分|水[位平]|点|值|位|潮|处|楼|层|境界|法|人民|检察|院|学府|权力|机关|领导|指示|礼[仪遇]|生活保障"
+)
+SIZES = (
+    "值|号|码|数|化|限|程度|尺寸|功率|容量|载[重客荷]|承重|负荷|直径|半径|公约|公倍|音量|间[距隔]|"
+    "[宽长高厚深速力角]度|扭矩|电[流压]|单位|努力|可能|利益"
+)
+NEWS = (
+    "消息|通[知报告]|公[告示]|新闻|资讯|动态|进展|数据|报[道告]|政策|规定|版|状态|信息|情况|更新|研究|视频|文章|评论|订单|批次|日期"
+    "|章|[一两几]?[期集篇条]|预告|疫情|病例|医院名单|名单|指示|要求|安排|时间表"
+)
+UP_TO = r"\d|[可能减返省享领补赔奖达至]|立减|支持|不超|只[要需]|仅"
 # What follows 最 without ranking anything.
 NO_RANK = (
-    r"(?!高人民|高法|高检|大限度|大程度|快[明今后]|近|后|终|初|起码|为止|多|少|晚|早|迟|不济|怕|先"
+    r"(?!高人民|高法|高检|大限度|大程度|快[明今后当次半\d]|快[一两三][个天小分]|近|后|终|初|起码|为止|多|少|晚|早|迟|不济|怕|先"
+    rf"|[高低]的?(?:{MEASURES})|低的?(?:标准|要求|配|效果)|[高低](?:{UP_TO})|[大小]的?(?:{SIZES})|[大长](?:\d|可[达至]|不超)|[长短]的?(?:时间|期限|潜伏)|新的?(?:{NEWS})"
     r"|好(?:先|提|早|在|别|不|能|是|去|带|穿|到|跟|和|把|让|给|再|还|也|就|多|找|可以))"
 )
 ADJECTIVES = (
@@ -27,13 +47,30 @@ ADJECTIVES = (
 SUPERLATIVE = Sought(
     rf"(?P<cue>(?:{SCOPES})?(?:"
     rf"最{NO_RANK}为?(?:(?:{ADJECTIVES})(?:之一)?|[\u4e00-\u9fff]{{1,4}}?(?=的))"
-    r"|第一(?!次|步|部|句|本|天|章|时间|个|季|人称|财经|医|届|批|期|集|页|行|眼|反应|印象|中学|小学|课|部分|阶段|周|年|轮|场|节|条|款|点|位|件|套|组|种|杯|口|站|排|层|队|方|手|任|声|张|遍|关|线|志愿|学期)"
+    r"|第一(?!次|步|部|句|本|天|章|时间|个|季|人称|财经|医|届|批|期|集|页|行|眼|反应|印象|中学|小学|课|部分|阶段|周|年|轮|场|节|条|款|点|位|件|套|组|种|杯|口|站|排|层|队|方|手|任|声|号|张|遍|关|线|志愿|学期|感[觉受]|册|例|晚|班|箱|现场)"
     r"|唯一|独一无二|顶级|顶尖|极品|极致|顶配|顶流|(?:国家|世界|国际|宇宙|殿堂)级|首(?:个|家|款|创|选|席)|独家|绝无仅有|史无前例|前所未有"
     r"|万能|top1(?!\d)|no\.?1(?!\d)|冠军|王牌|之王|遥遥领先|填补(?:国内|国际)?空白|终极|至尊|(?:领袖|领导|领军)(?=品牌|企业|者)"
     r"|无可比拟|无与伦比|无敌|天花板|百分之?百(?=有效|治愈|安全|满意)"
     r"))(?:的|之)?",
     "最 第一 唯一 独 级 顶 极 首 无 前所未有 万能 top1 no1 no.1 冠军 王 遥遥领先 填补 终极 至尊 领 天花板 百分",
 )
+# 最 in another writing: 蕞 and the like, its letters, its parts, a character of its sound before what it ranks; and
+# what it ranks in letters.
+RANKED = "|".join(said for said in ADJECTIVES.split("|") if len(said) > 1)
+SOUNDS_LIKE_IT = (
+    rf"(?:(?<![喝酒陶沉麻迷烂宿灌买心])醉|(?<![犯有认得受怪遭无定大])罪"
+    rf"|(?<![张闭小大插拌亲顶贫多堵吵油])嘴(?!好看|漂亮|美丽|健康|舒|大方|小巧|新鲜))(?={RANKED})"
+)
+TYPED = {"".join(readings(sign)[0] for sign in said): said for said in ADJECTIVES.split("|")}
+INITIALS = "".join(sorted({letters[0] for letters in TYPED}))
+DISGUISED = Sought(
+    rf"(?:[蕞嶵檇晸]|(?<![a-z])zui|[曰日]取(?=好|佳|{RANKED})|{SOUNDS_LIKE_IT}|最(?=[{INITIALS}]))(?:[a-z]{{2,16}}+)?"
+    rf"|独(?:1无[二2]|一无2)|(?:{SCOPES})第1(?!\d)",
+    " ".join(("蕞 嶵 檇 晸 zui 取 醉 罪 嘴 独1 无2 第1", *(f"最{letter}" for letter in INITIALS))),
+)
+NUMERALS = str.maketrans("12", "一二")
+NUMBERED = f"独{SCOPES}"
+SOUNDS_ALIKE, SURE_OF_A_FORM, SURE_OF_LETTERS, SURE_OF_A_SOUND = "醉罪嘴", 0.92, 0.85, 0.75
 NOUN = re.compile(r"[\u4e00-\u9fffa-z0-9]{1,10}")
 # Verbs and adverbs that begin what is said of a noun; what stands around some makes them part of one (智能手机).
 ENDS_A_NOUN = re.compile(
@@ -57,23 +94,102 @@ PLAIN_RANKS = ("最大", "最小", "最新", "最高", "最低", "最爱", "首�
 
 def find(layers: Layers) -> Iterator[Extract]:
     """Kind superlative: the span runs from the claim (`cue`: 全网最好用, 唯一, 顶级) to the end of what it is said of
-    (`value`: 面膜 in 最好用的面膜; in 效果最好 the 效果 before it, outside of the span; "" where nothing is)."""
-    compact = layers.compact
-    for match in SUPERLATIVE.all_in(compact):
+    (`value`: 面膜 in 最好用的面膜; in 效果最好 the 效果 before it, outside of the span; "" where nothing is). A claim
+    in disguise (蕞好用, zui好用, 醉好用) has the cue that it says and is less sure."""
+    for start, end, value, cue, sure in chain(_claims(layers.compact), _in_disguise(layers.compact)):
+        yield extract_of(("superlative", *layers.span(*layers.place(start, end)), value, cue, sure))
+
+
+# Place, value, cue and confidence.
+Claim = tuple[int, int, str, str, float]
+
+
+def _claims(text: str) -> Iterator[Claim]:
+    """Those of a compact text."""
+    for match in SUPERLATIVE.all_in(text):
         start, end = match.span()
-        noun = _noun_after(compact, end)
-        before = compact[max(0, start - 12) : start]
-        value = noun or _noun_before(before)
-        confidence = 0.3 if NEGATED.search(before) else 0.6 if match["cue"].startswith(PLAIN_RANKS) else 0.9
-        span = layers.place(start, end + len(noun))
-        yield extract_of(("superlative", *layers.span(*span), value, match["cue"], confidence))
+        noun = _noun_after(text, end)
+        before = text[max(0, start - 12) : start]
+        confidence = 0.3 if _is_denied(before) else 0.6 if match["cue"].startswith(PLAIN_RANKS) else 0.9
+        yield start, end + len(noun), noun or _noun_before(before), match["cue"], confidence
 
 
-def _noun_after(compact: str, place: int) -> str:
-    found = NOUN.match(compact, place)
-    return ENDS_A_NOUN.split(found[0], maxsplit=1)[0] if found else ""
+def _in_disguise(text: str) -> Iterator[Claim]:
+    """As `_claims`, of those that are written as something else."""
+    made = _written_out(text)
+    if made is None:
+        return
+    starts, ends, _before, sure = made[1:]
+    for start, end, value, cue, confidence in _claims(made.text):
+        at = bisect_right(ends, start)
+        if at < len(starts) and starts[at] < start + len(cue):
+            yield made.source(start), made.source(end), value, cue, round(confidence * sure[at], 2)
 
 
+class _WrittenOut(NamedTuple):
+    """In `text` what stood in disguise stands from its place in `starts` to that in `ends`, as sure as `sure`;
+    `before` says how many more characters of the source stand before the end of each."""
+
+    text: str
+    starts: list[int]
+    ends: list[int]
+    before: list[int]
+    sure: list[float]
+
+    def source(self, place: int) -> int:
+        """Where a place that is not within what was written out stands in the source."""
+        at = bisect_right(self.ends, place)
+        return place + (self.before[at - 1] if at else 0)
+
+
+def _written_out(text: str) -> _WrittenOut | None:
+    made = _WrittenOut("", [], [], [], [])
+    parts: list[str] = []
+    place = more = 0
+    for match in DISGUISED.all_in(text):
+        first, last = match.span()
+        said, sure = _said(match[0])
+        if said:
+            parts += (text[place:first], said)
+            made.starts.append(first - more)
+            made.ends.append(first - more + len(said))
+            more += last - first - len(said)
+            made.before.append(more)
+            made.sure.append(sure)
+            place = last
+    return made._replace(text="".join([*parts, text[place:]])) if parts else None
+
+
+@lru_cache(maxsize=1_000)
+def _said(written: str) -> tuple[str, float]:
+    """What is written in disguise there and how sure that is; "" where nothing is."""
+    best = next((way for way in ("最", "zui", "曰取", "日取") if written.startswith(way)), written[0])
+    if written[0] in NUMBERED:
+        said = written.translate(NUMERALS)
+        return said if said != written else "", SURE_OF_A_FORM
+    typed = written[len(best) :]
+    if written == "最" or (typed and typed not in TYPED):
+        return "", 0.0
+    sure = SURE_OF_A_SOUND if best in SOUNDS_ALIKE else SURE_OF_A_FORM
+    return "最" + TYPED.get(typed, ""), SURE_OF_LETTERS if written[-1].isascii() else sure
+
+
+def _noun_after(text: str, place: int) -> str:
+    found = NOUN.match(text, place)
+    return _noun_of(found[0]) if found else ""
+
+
+@lru_cache(maxsize=10_000)
+def _noun_of(beginning: str) -> str:
+    return ENDS_A_NOUN.split(beginning, maxsplit=1)[0]
+
+
+@lru_cache(maxsize=10_000)
 def _noun_before(before: str) -> str:
     clause = re.split(r"[^\u4e00-\u9fffa-z0-9]", before)[-1]
     return STARTS_A_NOUN.sub("", clause)[-LONGEST_SUBJECT:]
+
+
+@lru_cache(maxsize=10_000)
+def _is_denied(before: str) -> bool:
+    return NEGATED.search(before) is not None

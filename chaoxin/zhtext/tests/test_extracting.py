@@ -154,6 +154,15 @@ def test_dates(text: str, values: list[str]) -> None:
         ("顶级的太阳能热水器比别家省电", "顶级", "太阳能热水器", "顶级的太阳能热水器"),
         ("最好的推荐", "最好", "推荐", "最好的推荐"),
         ("最受欢迎的博主", "最受欢迎", "博主", "最受欢迎的博主"),
+        ("大家说蕞好用的面膜在这里", "最好用", "面膜", "蕞好用的面膜"),
+        ("全网 ZUI 好 用的面膜", "全网最好用", "面膜", "全网 ZUI 好 用的面膜"),
+        ("zuihao用的面膜", "最好用", "面膜", "zuihao用的面膜"),
+        ("最haochi的月饼才卖30", "最好吃", "月饼", "最haochi的月饼"),
+        ("就是醉好用的面膜", "最好用", "面膜", "醉好用的面膜"),
+        ("曰取佳选择", "最佳", "选择", "曰取佳选择"),
+        ("独一无②的设计", "独一无二", "设计", "独一无②的设计"),
+        ("行业第①品牌", "行业第一", "品牌", "行业第①品牌"),
+        ("这儿的效果zui好", "最好", "效果", "zui好"),
     ],
 )
 def test_a_superlative_says_what_it_is_said_of(text: str, cue: str, value: str, span: str) -> None:
@@ -162,10 +171,25 @@ def test_a_superlative_says_what_it_is_said_of(text: str, cue: str, value: str, 
 
 
 @pytest.mark.parametrize(
-    "text", ["最近很忙", "最后一天", "第一次来", "第一时间回复", "最好提前预约", "最多三件"]
-)
+    "text",
+    [
+        "最近很忙", "最后一天", "第一次来", "第一时间回复", "最好提前预约", "最多三件", "最低温度和最高气温",
+        "最新消息", "最新的消息", "最新版本", "最新一期", "最大值", "最小号", "最高可减200", "最高6楼", "最低工资标准",
+        "最大音量", "最快30分钟送达", "最长潜伏期", "第一感觉", "zuijin很忙", "蕞近", "喝醉好看", "她的嘴好看",
+        "犯罪新高", "装最APP",
+    ],
+)  # fmt: skip
 def test_what_ranks_nothing_is_no_superlative(text: str) -> None:
     assert found(text, "superlative") == []
+
+
+def test_a_superlative_in_disguise_is_less_sure_the_further_it_is() -> None:
+    sure = [
+        extract(text, {"superlative"})[0].confidence
+        for text in ("最好用的面膜", "蕞好用的面膜", "zui好用的面膜", "醉好用的面膜", "并非蕞好用的面膜")
+    ]
+    assert sure == sorted(sure, reverse=True)
+    assert sure[-1] < 0.5
 
 
 def test_a_denied_superlative_is_hardly_one() -> None:
