@@ -124,6 +124,8 @@ class Compiler:
             if word.split:
                 self._split.update(dict.fromkeys(spelled.clear))
             full = "".join(sign * run for sign, run in zip(spelled.clear, spelled.runs, strict=True))
+            if word.split and full != spelled.clear:
+                self._read.append("".join([chr(_read_code(sign)) for sign in full]))
             self._add_sounds(number, word, spelled.clear, full)
             if word.initials:
                 self._add_initials(number, full)
@@ -142,9 +144,10 @@ class Compiler:
 
     def _add_sounds(self, number: int, word: Word, clear: str, full: str) -> None:
         spoken = sum(not sign.isascii() for sign in full)
-        with_letters = 0 < spoken < len(full) - 1 and len(full) > LEAST_SYLLABLES
-        if word.phonetic is False or (spoken < 2 and not with_letters):
-            self._add_backwards(number, clear)
+        mixed = 0 < spoken < len(full)
+        with_letters = mixed and spoken < len(full) - 1 and len(full) > LEAST_SYLLABLES
+        if word.phonetic is False or (spoken < 2 and not mixed):
+            self._add_backwards(number, clear, full)
             return
         by_sound = spoken >= LEAST_SYLLABLES or with_letters or bool(word.phonetic and word.near)
         if by_sound and spoken < LEAST_SYLLABLES:
@@ -155,14 +158,19 @@ class Compiler:
             for said in ways(form):
                 if by_sound:
                     self._sounds.add(number, [known[syllable] for syllable in said], read_as)
-                for letters in typed_forms(said) if spoken > 1 else ():
+                for letters in typed_forms(said) if spoken > 1 or mixed else ():
                     self._letters.setdefault(letters, []).append(number)
-        self._add_backwards(number, clear)
+        self._add_backwards(number, clear, full)
 
-    def _add_backwards(self, number: int, clear: str) -> None:
+    def _add_backwards(self, number: int, clear: str, full: str) -> None:
         """Backwards it is found by its usual sounds, and then compared."""
         said = [readings(sign)[:1] for sign in clear]
-        if len(clear) >= LEAST_SYLLABLES and all(said) and any(not sign.isascii() for sign in clear):
+        if (
+            len(full) >= LEAST_SYLLABLES
+            and len(clear) > 1
+            and all(said)
+            and any(not sign.isascii() for sign in clear)
+        ):
             read_as = [_read_code(sign) for sign in reversed(clear)]
             spoken = [codes()[syllable[0]] for syllable in reversed(said)]
             if clear != clear[::-1]:

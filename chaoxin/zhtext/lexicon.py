@@ -8,6 +8,7 @@ import struct
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from functools import cached_property
 
 import numpy as np
 
@@ -17,10 +18,12 @@ from .collecting import without_collecting
 from .joints import Joints
 from .phonetic import Spoken
 from .spelling import Spelled, spell
+from .typed import glued
 
 MAGIC = b"zhtext4\n"
 _ALIGNED = 16
 HALF_SIGN = re.compile("[\ud800-\udfff]")
+LATIN = re.compile("[A-Za-z]")
 
 
 class Variant(StrEnum):
@@ -86,6 +89,12 @@ class Lexicon:
         self._ways: dict[int, list[int]] = {}
         self._spoken: dict[int, Spoken] = {}
         self._near: dict[int, list[str]] = {}
+
+    @cached_property
+    def glued(self) -> automaton.Automaton:
+        """Finds where pinyin is glued to the Latin letters of a word in a stream (jiavx)."""
+        mixed = (word.text for word in self.words if not word.text.isascii() and LATIN.search(word.text))
+        return automaton.build(list(dict.fromkeys(part for text in mixed for part in glued(text))))
 
     def __len__(self) -> int:
         return len(self.words)

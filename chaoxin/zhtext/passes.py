@@ -48,14 +48,14 @@ class Passes(Protocol):
         """Places (a long word's by what it begins with) and numbers of ways to say words that are heard, rare
         characters in their second reading, too, but not just the words themselves; backwards just these."""
 
-    def typed(self, stream: Stream) -> tuple[Letters, list[Hit]] | None:
-        """What is written out of the neighborhoods of letters, and places of patterns there with a letter that was
-        typed; None where there are none."""
+    def typed(self, stream: Stream) -> list[tuple[Letters, list[Hit]]]:
+        """Each way to write out the neighborhoods of letters, and places of patterns there with a letter that was
+        typed."""
 
 
 def of(lexicon: Lexicon) -> Passes:
     """Those that search for the words of a lexicon."""
-    automata = lexicon.signs, lexicon.sounds, lexicon.letters
+    automata = lexicon.signs, lexicon.sounds, lexicon.letters, lexicon.glued
     fast = [automaton for automaton in automata if isinstance(automaton, CompiledAutomaton)]
     return CompiledPasses(lexicon, fast) if len(fast) == len(automata) else PlainPasses(lexicon)
 
@@ -100,12 +100,12 @@ class PlainPasses:
                 if begin + start <= place < begin + end:
                     yield begin + start, begin + end, pattern
 
-    def typed(self, stream: Stream) -> tuple[Letters, list[Hit]] | None:
+    def typed(self, stream: Stream) -> list[tuple[Letters, list[Hit]]]:
         """See `Passes`."""
-        letters = pinyin.written_out(stream)
-        if letters is None:
-            return None
-        return letters, [hit for hit in self._typed.hits(letters.text) if pinyin.is_typed(letters, *hit[:2])]
+        return [
+            (letters, [hit for hit in self._typed.hits(letters.text) if pinyin.is_typed(letters, *hit[:2])])
+            for letters in pinyin.ways_to_write_out(stream, self._lexicon.glued)
+        ]
 
 
 class CompiledPasses:
@@ -160,7 +160,7 @@ class CompiledPasses:
         if len(pictures) + len(parts) <= MOST_EDGES:
             # What is not alone may say something together with the others, what is beside letters something typed.
             at = [start for start, _end, _pattern in parts] + [picture[1] for picture in pictures]
-            at += [place for span in pinyin.spans(stream) for place in span]
+            at += [place for span in pinyin.spans(stream, self._lexicon.glued) for place in span]
             at.sort()
             parts = [part for part in parts if not _is_alone(part[0], at) or self._says(stream, part)]
             pictures = [one for one in pictures if not _is_alone(one[1], at) or self._shows(stream, one)]
@@ -187,10 +187,23 @@ class CompiledPasses:
         """See `Passes`."""
         return self._compiled.heard(stream.buffer, stream.rare)  # type: ignore[no-any-return]
 
-    def typed(self, stream: Stream) -> tuple[Letters, list[Hit]] | None:
+    def typed(self, stream: Stream) -> list[tuple[Letters, list[Hit]]]:
         """See `Passes`."""
-        spans = pinyin.spans(stream)
-        found = self._compiled.typed(stream.buffer, stream.places, stream.ends, spans) if spans else None
+        if not stream.letter_runs():
+            return []
+        found = [
+            self._typed_in(stream, pinyin.spans(stream, self._lexicon.glued), {}),
+            self._typed_in(stream, *pinyin.spans_with_digits(stream)),
+        ]
+        return [way for way in found if way]
+
+    def _typed_in(
+        self, stream: Stream, spans: list[tuple[int, int]], meant: dict[int, str]
+    ) -> tuple[Letters, list[Hit]] | None:
+        if not spans:
+            return None
+        digits = [(element, ord(letter)) for element, letter in sorted(meant.items())]
+        found = self._compiled.typed(stream.buffer, stream.places, stream.ends, spans, digits)
         if found is None:
             return None
         text, owner, typed, hits = found

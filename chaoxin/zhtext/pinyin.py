@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -11,12 +12,13 @@ from itertools import pairwise
 import numpy as np
 
 from . import signs
+from .automaton import Automaton
 from .lexicon import Variant
 from .lookalikes import plain
-from .readings import LONGEST_SYLLABLE, is_syllable, letters_of_codes, ways
+from .readings import LONGEST_SYLLABLE, letters_of_codes, ways
 from .spelling import Spelled
 from .stream import Stream
-from .typed import typed_forms
+from .typed import digits_as_letters, parses, typed_forms
 from .weighing import SENTENCE_SIGNS, Judged
 
 # So many elements to each side of a letter can belong to a word.
@@ -40,21 +42,39 @@ class Letters:
     typed: np.ndarray  # how many of the letters up to each were typed as such
 
 
-def spans(stream: Stream) -> list[tuple[int, int]]:
-    """Where Latin letters stand that can be pinyin, wholly or some of them that stand together."""
+def spans(stream: Stream, glued: Automaton) -> list[tuple[int, int]]:
+    """Where Latin letters stand that can be pinyin, wholly or some of them that stand together, or are glued to the
+    letters of a word."""
     return [
         run[:2]
         for run in stream.letter_runs()
-        if _may_be_pinyin(run[2]) or (run[3] and _some_may_be_pinyin(stream, *run[:3]))
+        if _may_be_pinyin(run[2])
+        or (len(run[2]) > 2 and glued.hits(run[2]))
+        or (run[3] and _some_may_be_pinyin(stream, *run[:3]))
     ]
 
 
-def written_out(stream: Stream) -> Letters | None:
-    """None where no run of Latin letters can be pinyin."""
-    chosen_runs = spans(stream)
-    if not chosen_runs:
-        return None
-    chosen, sounds = _around(chosen_runs, stream.text()), stream.sounds()
+def spans_with_digits(stream: Stream) -> tuple[list[tuple[int, int]], dict[int, str]]:
+    """Where letters stand among which digits can be meant for the letters that they look like, and which elements are
+    meant for which letters."""
+    meant = [(run, digits_as_letters(run[2])) for run in stream.letter_runs() if not run[2].isalpha()]
+    chosen = [run[:2] for run, places in meant if places]
+    return chosen, {run[0] + place: letter for run, places in meant for place, letter in places}
+
+
+def ways_to_write_out(stream: Stream, glued: Automaton) -> Iterator[Letters]:
+    """With digits as tones, and where such a thing can be, with digits as the letters that they look like."""
+    chosen = spans(stream, glued)
+    if chosen:
+        yield _written_out(stream, chosen, {})
+    chosen, meant = spans_with_digits(stream)
+    if chosen:
+        yield _written_out(stream, chosen, meant)
+
+
+def _written_out(stream: Stream, spans: list[tuple[int, int]], meant: dict[int, str]) -> Letters:
+    """The neighborhoods of these runs; what elements are `meant` for instead of what they are."""
+    chosen, sounds = _around(spans, stream.text()), stream.sounds()
     reads = stream.reads.take(chosen)
     latin = (reads - ord("a")) < _LETTERS
     rows = letters_of_codes().take(sounds.take(chosen), axis=0)
@@ -65,6 +85,9 @@ def written_out(stream: Stream) -> Letters | None:
     rows[silent, 0] = signs.BORDER
     # A tone says nothing of its own, but where a neighborhood ends with it the end stays.
     rows[_tones(stream, chosen, reads, latin) & ~silent] = 0
+    for element, letter in meant.items():
+        row = int(np.searchsorted(chosen, element))
+        rows[row], rows[row, 0] = 0, ord(letter)
     flat = rows.ravel()
     there = flat.nonzero()[0]
     letters, number = flat.take(there), there // LONGEST_SYLLABLE
@@ -118,15 +141,6 @@ def _even_out_u(letters: np.ndarray) -> None:
     v = (letters[1:] == ord("v")).nonzero()[0] + 1
     if len(v):
         letters[v[np.isin(letters[v - 1], _LOOK)]] = ord("u")
-
-
-@lru_cache(maxsize=4096)
-def parses(letters: str) -> bool:
-    """Whether letters are syllables of pinyin, one after another (none is, too)."""
-    if not letters:
-        return True
-    sizes = range(1, min(LONGEST_SYLLABLE, len(letters)) + 1)
-    return any(is_syllable(letters[:size]) and parses(letters[size:]) for size in sizes)
 
 
 def is_typed(letters: Letters, start: int, end: int) -> bool:

@@ -174,30 +174,39 @@ def _made(stream: Stream, edge: Edge, points: np.ndarray) -> list[Made]:
 
 
 def _assembled(stream: Stream, order: list[int], made: list[Made]) -> Rewritten:
-    """The elements of a stream in an order, with what was made where `PUT` stands."""
+    """The elements of a stream in an order, with what was made where `PUT` stands; what was made twice over is one."""
     elements = np.array(order, dtype=np.int64)
     put = elements == PUT
     entries = stream.entries.take(elements, mode="clip")
     firsts = stream.first.take(elements, mode="clip")
     lasts = stream.last.take(elements, mode="clip")
     firsts[put], lasts[put], entries[put] = np.array(made, dtype=np.int64).T
-    stream = Stream(entries, firsts, lasts)
-    return Rewritten(stream, (put & (entries != signs.BORDER)).tobytes())
+    put &= entries != signs.BORDER
+    again = put[1:] & put[:-1] & (entries[1:] == entries[:-1])
+    if again.any():
+        at = np.append([True], ~again).nonzero()[0]
+        behind = np.append(at[1:], len(entries)) - 1
+        entries, firsts, lasts, put = entries[at], firsts[at], lasts[behind], put[at]
+    return Rewritten(Stream(entries, firsts, lasts), put.tobytes())
 
 
 def columns(batch: Batch) -> Rewritten | None:
-    """Lines of one width, read from top to bottom: columns from the left and from the right, what stands there several
-    times over once."""
+    """Lines read from top to bottom: of one width all columns, from the left and from the right, of others the first
+    and the last; what stands there several times over once."""
     if not batch.lined:
         return None
     order: list[int] = []
     stream = everything(batch.points)
     for number in batch.lined:
-        for rows in _blocks(stream, batch.texts[number].split("\n"), batch.begins[number]):
+        rows = _rows(stream, batch.texts[number].split("\n"), batch.begins[number])
+        for block in _blocks(rows):
             for direction in (1, -1):
-                for column in range(rows[0][1])[::direction]:
-                    order.extend(first + column for first, width in rows if column < width)
+                for column in range(block[0][1])[::direction]:
+                    order.extend(first + column for first, width in block if column < width)
                 order.append(PUT)
+        for poem in _poems(rows):
+            order.extend((*[first for first, _width in poem], PUT))
+            order.extend((*[first + width - 1 for first, width in poem], PUT))
     return _assembled(stream, _once(stream, order), [BORDER] * order.count(PUT)) if order else None
 
 
@@ -207,17 +216,24 @@ def _once(stream: Stream, order: list[int]) -> list[int]:
     return np.array(order)[differs].tolist()
 
 
-def _blocks(stream: Stream, lines: list[str], begin: int) -> Iterable[list[tuple[int, int]]]:
-    """Runs of lines with the same number of elements, two to twelve, the last of them with fewer perhaps: the first
-    element and the number of each."""
+# The first element of a line and how many it has.
+Row = tuple[int, int]
+
+
+def _rows(stream: Stream, lines: list[str], begin: int) -> list[Row]:
+    """All lines of a text; none where hardly any is short enough."""
     if sum(len(line) <= LONGEST_LINE for line in lines) < FEWEST_ROWS:
-        return
+        return []
     ends = list(accumulate((len(line) + 1 for line in lines), initial=begin))
     ends[-1] -= 1
     elements = np.searchsorted(stream.first, ends).tolist()
-    rows: list[tuple[int, int]] = []
-    for first, last in (*pairwise(elements), (0, 0)):
-        width = last - first
+    return [(first, last - first) for first, last in pairwise(elements)]
+
+
+def _blocks(lines: list[Row]) -> Iterable[list[Row]]:
+    """Runs of lines with the same number of elements, two to twelve, the last of them with fewer perhaps."""
+    rows: list[Row] = []
+    for first, width in (*lines, (0, 0)):
         if rows and (width != rows[0][1] or len(rows) == MOST_ROWS):
             if 0 < width < rows[0][1]:
                 rows.append((first, width))
@@ -226,3 +242,16 @@ def _blocks(stream: Stream, lines: list[str], begin: int) -> Iterable[list[tuple
             rows = []
         if 2 <= width <= WIDEST_COLUMNS:
             rows.append((first, width))
+
+
+def _poems(lines: list[Row]) -> Iterable[list[Row]]:
+    """Runs of lines that have something and are not too long, empty ones left out, of different width: their ends
+    may say something (藏头)."""
+    rows: list[Row] = []
+    for first, width in (*lines, (0, LONGEST_LINE + 1)):
+        if 0 < width <= LONGEST_LINE:
+            rows.append((first, width))
+        elif width:
+            if len(rows) >= FEWEST_ROWS and len({width for _first, width in rows}) > 1:
+                yield rows
+            rows = []

@@ -14,6 +14,7 @@ from .lookalikes import plain
 from .passes import Literal, Passes
 from .phonetic import COMPARED
 from .remembering import Verdict, Verdicts, closed, surroundings, told
+from .repeats import all_of_it, is_drawn_out
 from .spelling import Spelled, repeats_written_out
 from .stream import Batch, Stream, ends_within, is_repeated
 from .weighing import LEAST_CONFIDENCE, Judged, Place, is_plain, nearest, stands_alone, weigh, weigh_plainly
@@ -99,8 +100,11 @@ class Search:
                 at = first - begin
                 if not text.startswith(word.text, at):
                     at = self._literally(stream, start, text, begin, number)
-                if at >= 0 and (
-                    self.lexicon.forms[number] & PLAIN or stands_alone(text, at, at + len(word.text))
+                behind = at + len(word.text)
+                if (
+                    at >= 0
+                    and (self.lexicon.forms[number] & PLAIN or stands_alone(text, at, behind))
+                    and not is_drawn_out(text, at, behind)
                 ):
                     self._keep_literal(text_number, at, word)
                 elif end - start > 1 or self.lexicon.forms[number] & SINGLE or is_repeated(stream, start):
@@ -163,14 +167,11 @@ class Search:
     def _by_letters(self, stream: Stream, made: bytes | None = None) -> None:
         if not self.tables.letter_patterns:
             return
-        typed = self.passes.typed(stream)
-        if typed is None:
-            return
-        letters, hits = typed
-        for start, end, pattern in hits:
-            if made is None or any(made[letters.owner[start] : letters.owner[end - 1] + 1]):
-                for word in self.lexicon.letter_uses(pattern):
-                    self._typed(stream, letters, start, end, word)
+        for letters, hits in self.passes.typed(stream):
+            for start, end, pattern in hits:
+                if made is None or any(made[letters.owner[start] : letters.owner[end - 1] + 1]):
+                    for word in self.lexicon.letter_uses(pattern):
+                        self._typed(stream, letters, start, end, word)
 
     def _put_together(self, stream: Stream, parts: list[Hit]) -> None:
         edges = self.passes.edges(stream, parts) if parts or stream.pictures else []
@@ -291,18 +292,24 @@ class Search:
         spelled = self.lexicon.spelled(number)
         if spelled.clear == spelled.clear[::-1]:
             return
-        cost = 0.25 if len(spelled.clear) > 3 else 0.35
-        self._turned(stream, list(reversed(range(start, end))), number, cost)
+        cost = 0.25 if sum(spelled.runs) > 3 else 0.35
+        self._turned(stream, list(reversed(range(start, end))), number, cost, runs=spelled.runs)
 
-    def _turned(self, stream: Stream, elements: list[int], number: int, cost: float) -> None:
-        """A word whose characters do not follow one another; the span is from its first place to its last."""
+    def _turned(
+        self, stream: Stream, elements: list[int], number: int, cost: float, runs: Sequence[int] = ()
+    ) -> None:
+        """A word whose characters do not follow one another, each so often as `runs` say; the span is from its first
+        place to its last."""
         text_number, begin = self._text_of(stream.first.item(elements[0]))
         text, spelled = self.batch.texts[text_number], self.lexicon.spelled(number)
         place = self._place(stream, elements, text, begin, None)
         read_as = [text[first:last] for first, last in place.pieces]
         if not _says(read_as, spelled):
             return
-        judged = Judged(min(place.pieces)[0], max(place.pieces)[1])
+        pieces = [all_of_it(text, *one) for one in zip(place.pieces, runs or spelled.runs, strict=True)]
+        if runs and any(end - start < run for (start, end), run in zip(pieces, runs, strict=True)):
+            return
+        judged = Judged(min(pieces)[0], max(pieces)[1])
         judged.count(Variant.REVERSED, cost)
         self._keep(text_number, number, 0, told(judged, 0))
 

@@ -11,6 +11,7 @@ from .borders import Division, before, behind, is_ordinary
 from .lexicon import Variant
 from .lookalikes import GROUPS, RARE, plain, taken_for
 from .readings import readings
+from .repeats import begins_drawn_out, has_no_letter
 from .siblings import siblings
 from .spelling import Spelled, numeral_forms, signs_of
 
@@ -209,10 +210,17 @@ def _repeated(place: Place, spelled: Spelled, judged: Judged) -> bool:
 
 def _stretch(place: Place, spelled: Spelled, judged: Judged, more: list[bool], tail: list[int]) -> None:
     inner = sum(more[1:-1])
-    if more[0] and len(more) > 1 and not inner and not more[-1]:
+    alone = more[0] and len(more) > 1 and not inner and not more[-1]
+    if alone and not begins_drawn_out(place.text, place.pieces[0][0], place.pieces[1][0], spelled.runs[0]):
         judged.start = _last_of_run(place.text, place.pieces[0], place.pieces[1][0], spelled.runs[0])
         more[0] = False
-    whole = more[-1] and (inner or more[0] or len(more) == 1 or len(tail) >= spelled.runs[-1] + 1)
+    whole = more[-1] and (
+        inner
+        or more[0]
+        or len(more) == 1
+        or len(tail) >= spelled.runs[-1] + 1
+        or has_no_letter(place.text, tail[-1] + 1)
+    )
     wanted = len(tail) if whole else spelled.runs[-1] - 1
     if wanted:
         judged.end = tail[wanted - 1] + 1

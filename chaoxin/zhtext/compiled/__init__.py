@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-VERSION = 1
+VERSION = 2
 made: Any
 try:
     from . import _passes as made

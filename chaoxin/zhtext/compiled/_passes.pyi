@@ -20,6 +20,7 @@ class Passes:
         written: Patterns,
         heard: Patterns,
         typed: Patterns,
+        glued: Patterns,
         words: tuple[str, ...],
         arrays: tuple[Buffer, ...],
     ) -> Passes: ...
@@ -41,5 +42,10 @@ class Passes:
     def may_say(self, entries: Buffer, first: int, behind: int, meanings: Buffer) -> bool: ...
     def heard(self, entries: Buffer, rare: Buffer | None) -> Hits: ...
     def typed(
-        self, entries: Buffer, first: Buffer, ends: Buffer | None, spans: list[tuple[int, int]]
+        self,
+        entries: Buffer,
+        first: Buffer,
+        ends: Buffer | None,
+        spans: list[tuple[int, int]],
+        meant: list[tuple[int, int]],
     ) -> tuple[str, bytes, bytes, Hits] | None: ...

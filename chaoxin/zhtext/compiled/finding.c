@@ -143,6 +143,15 @@ static int stands_at(PyObject *text, Py_ssize_t at, PyObject *word) {
     return 1;
 }
 
+/* Whether the first or the last character of a place stands there once more; see `repeats.is_drawn_out`. */
+static int is_drawn_out(PyObject *text, Py_ssize_t start, Py_ssize_t end) {
+    int kind = PyUnicode_KIND(text);
+    const void *data = PyUnicode_DATA(text);
+    return (end < PyUnicode_GET_LENGTH(text) &&
+            PyUnicode_READ(kind, data, end) == PyUnicode_READ(kind, data, end - 1)) ||
+           (start > 0 && PyUnicode_READ(kind, data, start - 1) == PyUnicode_READ(kind, data, start));
+}
+
 static inline int is_of(const Passes *self, int array, Py_UCS4 sign) {
     return sign <= 0xFFFF && ITEM(self, array, uint8_t, sign);
 }
@@ -177,7 +186,9 @@ static int add_literals(const Passes *self, Source *source, const Hit *hit, PyOb
     int64_t from = ITEM(self, USES_FROM, int64_t, hit->pattern), to = ITEM(self, USES_FROM, int64_t, hit->pattern + 1);
     for (int64_t use = from; use < to; use++) {
         int32_t number = ITEM(self, USE_NUMBERS, int32_t, use);
-        if (!(ITEM(self, FORMS, uint8_t, number) & PLAIN) || !stands_at(text, at, PyTuple_GET_ITEM(self->words, number)))
+        PyObject *word = PyTuple_GET_ITEM(self->words, number);
+        if (!(ITEM(self, FORMS, uint8_t, number) & PLAIN) || !stands_at(text, at, word) ||
+            is_drawn_out(text, at, at + PyUnicode_GET_LENGTH(word)))
             return 0;
     }
     for (int64_t use = from; use < to; use++) {

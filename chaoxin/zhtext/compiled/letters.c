@@ -73,8 +73,21 @@ static int add_letter(Written *written, uint32_t letter, int64_t owner, int is_t
     return 0;
 }
 
-static int write_out(const Passes *self, const Elements *elements, const Piece *piece, Written *written) {
+/* Digits that are meant for letters, in order. */
+typedef struct {
+    int64_t element;
+    uint32_t letter;
+} Meant;
+
+static int write_out(const Passes *self, const Elements *elements, const Piece *piece, const Array *meant,
+                     Written *written) {
+    const Meant *next = meant->items, *last = next + meant->count;
     for (Py_ssize_t at = piece->start; at < piece->end; at++) {
+        while (next < last && next->element < at) next++;
+        if (next < last && next->element == at) {
+            if (add_letter(written, next->letter, at, 0)) return -1;
+            continue;
+        }
         uint32_t entry = elements->entries[at], sound = SOUND(entry);
         if (sound && at + 1 < piece->end && is_tone(elements, at, piece->start)) continue;
         if (!sound || at + 1 == piece->end) {
@@ -113,26 +126,40 @@ static PyObject *typed_told(const Written *written, const Array *hits) {
                          PyBytes_FromStringAndSize(written->typed.items, size), hits_told(hits->items, hits->count));
 }
 
-/* typed(entries, first, ends or None, spans) -> None, or letters, owners, how many were typed, hits */
+static int meant_of(PyObject *list, Array *meant) {
+    for (Py_ssize_t number = 0; number < PyList_GET_SIZE(list); number++) {
+        Py_ssize_t element;
+        unsigned int letter;
+        if (!PyArg_ParseTuple(PyList_GET_ITEM(list, number), "nI", &element, &letter)) return -1;
+        Meant *added = array_add(meant);
+        if (!added) return -1;
+        *added = (Meant){element, letter & 127};
+    }
+    return 0;
+}
+
+/* typed(entries, first, ends or None, spans, what digits are meant for) -> None, or letters, owners, how many were typed, hits */
 PyObject *passes_typed(Passes *self, PyObject *const *args, Py_ssize_t count) {
     Py_buffer entries = {.buf = NULL}, first = {.buf = NULL}, ends = {.buf = NULL};
     PyObject *answer = NULL;
-    Array pieces = {NULL, 0, 0, sizeof(Piece)}, hits = {NULL, 0, 0, sizeof(Hit)};
+    Array pieces = {NULL, 0, 0, sizeof(Piece)}, meant = {NULL, 0, 0, sizeof(Meant)}, hits = {NULL, 0, 0, sizeof(Hit)};
     Written written = {{NULL, 0, 0, sizeof(uint32_t)}, {NULL, 0, 0, sizeof(int64_t)}, {NULL, 0, 0, sizeof(int64_t)}, 0};
-    if (count != 4 || !PyList_Check(args[3])) return PyErr_Format(PyExc_TypeError, "four arguments are asked for");
+    if (count != 5 || !PyList_Check(args[3]) || !PyList_Check(args[4]))
+        return PyErr_Format(PyExc_TypeError, "five arguments are asked for");
     if (PyObject_GetBuffer(args[0], &entries, PyBUF_SIMPLE) || PyObject_GetBuffer(args[1], &first, PyBUF_SIMPLE) ||
         (args[2] != Py_None && PyObject_GetBuffer(args[2], &ends, PyBUF_SIMPLE)))
         goto done;
     Elements elements = {entries.buf, first.buf, ends.buf, entries.len / (Py_ssize_t)sizeof(uint32_t)};
-    if (pieces_of(&elements, args[3], &pieces)) goto done;
+    if (pieces_of(&elements, args[3], &pieces) || meant_of(args[4], &meant)) goto done;
     for (Py_ssize_t number = 0; number < pieces.count; number++)
-        if (write_out(self, &elements, (Piece *)pieces.items + number, &written)) goto done;
+        if (write_out(self, &elements, (Piece *)pieces.items + number, &meant, &written)) goto done;
     Signs signs = {written.letters.items, 0, 0xFFFF, written.letters.count, -1, 0};
     if (find(self->letters, &signs, &hits)) goto done;
     drop_spoken(&written, &hits);
     answer = hits.count ? typed_told(&written, &hits) : Py_NewRef(Py_None);
 done:
     PyMem_Free(pieces.items);
+    PyMem_Free(meant.items);
     PyMem_Free(hits.items);
     PyMem_Free(written.letters.items);
     PyMem_Free(written.owner.items);

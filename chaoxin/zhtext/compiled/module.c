@@ -38,12 +38,12 @@ static int are_of(const Passes *self) {
            arrays[SYLLABLES].len == (Py_ssize_t)sizeof(uint64_t) << self->syllable_bits;
 }
 
-/* Passes(written, heard, typed, words, arrays) */
+/* Passes(written, heard, typed, glued, words, arrays) */
 static PyObject *passes_new(PyTypeObject *type, PyObject *args, PyObject *named) {
-    Patterns *signs, *sounds, *letters;
+    Patterns *signs, *sounds, *letters, *glued;
     PyObject *words, *arrays;
-    if (!PyArg_ParseTuple(args, "O!O!O!O!O!", &PatternsType, &signs, &PatternsType, &sounds, &PatternsType, &letters,
-                          &PyTuple_Type, &words, &PyTuple_Type, &arrays))
+    if (!PyArg_ParseTuple(args, "O!O!O!O!O!O!", &PatternsType, &signs, &PatternsType, &sounds, &PatternsType, &letters,
+                          &PatternsType, &glued, &PyTuple_Type, &words, &PyTuple_Type, &arrays))
         return NULL;
     if (PyTuple_GET_SIZE(arrays) != ARRAYS) return PyErr_Format(PyExc_ValueError, "%d arrays are asked for", ARRAYS);
     Passes *self = (Passes *)type->tp_alloc(type, 0);
@@ -51,6 +51,7 @@ static PyObject *passes_new(PyTypeObject *type, PyObject *args, PyObject *named)
     self->signs = (Patterns *)Py_NewRef(signs);
     self->sounds = (Patterns *)Py_NewRef(sounds);
     self->letters = (Patterns *)Py_NewRef(letters);
+    self->glued = (Patterns *)Py_NewRef(glued);
     self->words = Py_NewRef(words);
     for (int number = 0; number < ARRAYS; number++) {
         if (PyObject_GetBuffer(PyTuple_GET_ITEM(arrays, number), &self->arrays[number], PyBUF_SIMPLE)) {
@@ -74,6 +75,7 @@ static void passes_free(Passes *self) {
     Py_XDECREF(self->signs);
     Py_XDECREF(self->sounds);
     Py_XDECREF(self->letters);
+    Py_XDECREF(self->glued);
     Py_XDECREF(self->words);
     Py_TYPE(self)->tp_free((PyObject *)self);
 }

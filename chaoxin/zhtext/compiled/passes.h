@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* Raised with what the module takes and answers, here and in __init__.py: what was compiled earlier is not used. */
-#define VERSION 1
+#define VERSION 2
 
 /* As in signs.py. */
 #define BORDER 1u
@@ -122,7 +122,7 @@ enum {
 
 typedef struct {
     PyObject_HEAD
-    Patterns *signs, *sounds, *letters;
+    Patterns *signs, *sounds, *letters, *glued;
     PyObject *words; /* a tuple of their texts */
     Py_buffer arrays[ARRAYS];
     uint32_t joint_bits, syllable_bits;

@@ -6,6 +6,7 @@
 #define FEWEST_LINES 3
 #define LEAST_WIDTH 2
 #define MOST_WIDTH 12
+#define LONGEST_LINE 40
 /* As in pinyin.py and readings.py. */
 #define SURE_LETTERS 10
 #define LONGEST_SYLLABLE 6
@@ -24,6 +25,7 @@ typedef struct {
     const uint32_t *table;
     const uint16_t *others;
     const uint64_t *syllables;
+    const Patterns *glued;
     uint32_t syllable_bits;
     uint32_t *entries;
     int64_t *first;
@@ -48,11 +50,17 @@ static int may_parse(const Reading *to, Py_ssize_t start, Py_ssize_t end) {
     return reached >> size & 1;
 }
 
-/* Whether a run of letters, digits among them, may hold pinyin; see `pinyin.spans`. */
+/* Whether a run of letters, digits among them, may hold pinyin, be glued to a word's letters, or have digits in place of
+   letters; see `pinyin.spans`. -1 for an error. */
 static int may_be_pinyin(const Reading *to, Py_ssize_t start, Py_ssize_t end) {
     Py_ssize_t letters = 0, from = start;
     for (Py_ssize_t at = start; at < end; at++) letters += READ(to->entries[at]) >= 'a';
-    if (letters > SURE_LETTERS) return 1;
+    if (letters > SURE_LETTERS || letters < end - start) return 1;
+    Array hits = {NULL, 0, 0, sizeof(Hit)};
+    Signs run = {to->entries + start, 0, 0xFFFF, end - start, -1, 0};
+    int failed = find(to->glued, &run, &hits);
+    PyMem_Free(hits.items);
+    if (failed || hits.count) return failed ? -1 : 1;
     for (Py_ssize_t at = start; at <= end; at++) {
         if (at < end && READ(to->entries[at]) >= 'a') continue;
         if (at > from && may_parse(to, from, at)) return 1;
@@ -65,7 +73,8 @@ static int run_ends(Reading *to) {
     Py_ssize_t start = to->run, end = to->count;
     int apart = to->first[end - 1] - to->first[start] >= end - start;
     to->run = -1;
-    if (!apart && !may_be_pinyin(to, start, end)) return 0;
+    int may_be = apart ? 1 : may_be_pinyin(to, start, end);
+    if (may_be <= 0) return may_be;
     Run *run = array_add(&to->runs);
     if (!run) return -1;
     *run = (Run){(int32_t)start, (int32_t)end, apart};
@@ -86,14 +95,18 @@ static int note_rare(Reading *to, Py_UCS4 sign) {
     return 0;
 }
 
-/* Widths of lines, to tell whether two that follow one another may be rows of columns. */
+/* Widths of lines, to tell whether two that follow one another may be rows of columns, or some short ones together may
+   say something with their ends. */
 typedef struct {
-    int lines, width, before, alike;
+    int lines, width, before, alike, together, most;
 } Lines;
 
 static void line_ends(Lines *lines) {
     lines->lines++;
     if (lines->width == lines->before && lines->width >= LEAST_WIDTH && lines->width <= MOST_WIDTH) lines->alike = 1;
+    if (lines->width > LONGEST_LINE) lines->together = 0;
+    else if (lines->width) lines->together++;
+    if (lines->together > lines->most) lines->most = lines->together;
     lines->before = lines->width;
     lines->width = 0;
 }
@@ -117,7 +130,7 @@ static inline __attribute__((always_inline)) int read_signs(Reading *to, int kin
     const uint32_t *table = to->table;
     uint32_t before = count ? to->entries[count - 1] : 0, flags = 0, *entries = to->entries;
     int64_t *first = to->first;
-    Lines lines = {0, 0, 0, 0};
+    Lines lines = {0, 0, 0, 0, 0, 0};
     int is_run = to->run >= 0;
     for (Py_ssize_t at = 0; at <= size; at++) {
         Py_UCS4 sign = at < size ? PyUnicode_READ(kind, data, at) : BETWEEN;
@@ -146,7 +159,7 @@ static inline __attribute__((always_inline)) int read_signs(Reading *to, int kin
     to->flags |= flags;
     lines.width--; /* the border */
     line_ends(&lines);
-    return lines.alike && lines.lines >= FEWEST_LINES;
+    return lines.lines >= FEWEST_LINES && (lines.alike || lines.most >= FEWEST_LINES);
 }
 
 static int read_text(Reading *to, PyObject *text, int64_t begin) {
@@ -226,7 +239,7 @@ PyObject *passes_read(Passes *self, PyObject *texts) {
     PyObject *first = PyBytes_FromStringAndSize(NULL, room * sizeof(int64_t));
     PyObject *begins = PyList_New(count), *lined = PyList_New(0);
     Reading to = {.table = self->arrays[TABLE].buf, .others = self->arrays[OTHERS].buf,
-                  .syllables = self->arrays[SYLLABLES].buf, .syllable_bits = self->syllable_bits, .run = -1};
+                  .syllables = self->arrays[SYLLABLES].buf, .syllable_bits = self->syllable_bits, .glued = self->glued, .run = -1};
     to.rare.size = sizeof(Rare);
     to.pictures.size = sizeof(Picture);
     to.runs.size = sizeof(Run);

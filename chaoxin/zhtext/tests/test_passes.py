@@ -14,13 +14,27 @@ from chaoxin.zhtext.scanning import Scanner
 if automaton.Maker.COMPILED not in automaton.makers():
     pytest.skip("nothing is compiled: no compiler here", allow_module_level=True)
 
-WORDS = ("加微信", "国家级", "天天特价", "第一", "VX", "No.1", "品牌", "女女", "百分百有效", "正品")
+WORDS = (
+    "加微信",
+    "加VX咨询",
+    "国家级",
+    "天天特价",
+    "第一",
+    "VX",
+    "No.1",
+    "品牌",
+    "女女",
+    "百分百有效",
+    "正品",
+)
 LEXICON = Lexicon([*map(Word, WORDS), Word("微信", phonetic=True, near=("加",))], ["第一次"])
 COMPILED = passes.of(LEXICON)
 PLAIN = passes.PlainPasses(Lexicon(LEXICON.words, LEXICON.innocent, maker=automaton.Maker.NUMPY))
 TEXTS = st.lists(
     st.one_of(
-        st.text("加微信力口徽亻言jiaweixin12 ，。\n➕❤💰🐧女天第一国家级佳薇新重朝百分友交攵", max_size=60),
+        st.text(
+            "加微信力口徽亻言jiaweixinvxz0123 ，。\n➕❤💰🐧女天第一国家级佳薇新重朝百分友交攵", max_size=60
+        ),
         st.text(max_size=40),
     ),
     min_size=1,
@@ -43,7 +57,8 @@ def test_texts_are_read_alike(texts: list[str]) -> None:
         assert mine.entries.tolist() == its.entries.tolist()
         assert mine.first.tolist() == its.first.tolist()
         assert mine.pictures == its.pictures
-        assert pinyin.spans(mine) == pinyin.spans(its)
+        assert pinyin.spans(mine, LEXICON.glued) == pinyin.spans(its, LEXICON.glued)
+        assert pinyin.spans_with_digits(mine) == pinyin.spans_with_digits(its)
         rare = (np.frombuffer(each or b"", dtype=np.int64) for each in map(_bytes, (mine.rare, its.rare)))
         assert next(rare).tolist() == next(rare).tolist()
 
@@ -60,12 +75,13 @@ def test_the_same_is_found_in_a_stream(texts: list[str]) -> None:
         if each is None:
             continue
         assert sorted(COMPILED.heard(each)) == sorted(PLAIN.heard(each))
-        typed, plainly = COMPILED.typed(each), PLAIN.typed(each)
-        assert (typed[1] if typed else []) == sorted(plainly[1] if plainly else [])
-        if typed and plainly:
-            assert typed[0].text == plainly[0].text
-            assert typed[0].owner.tolist() == plainly[0].owner.tolist()
-            assert typed[0].typed.tolist() == plainly[0].typed.tolist()
+        plainly = [(letters, sorted(hits)) for letters, hits in PLAIN.typed(each) if hits]
+        typed = COMPILED.typed(each)
+        assert [hits for _letters, hits in typed] == [hits for _letters, hits in plainly]
+        for (mine, _hits), (its, _same) in zip(typed, plainly, strict=True):
+            assert mine.text == its.text
+            assert mine.owner.tolist() == its.owner.tolist()
+            assert mine.typed.tolist() == its.typed.tolist()
         hits, literals = COMPILED.written(each, batch)
         everything, _none = PLAIN.written(each, batch)
         assert set(hits) <= set(everything)
@@ -76,8 +92,7 @@ def test_the_same_is_found_in_a_stream(texts: list[str]) -> None:
 def test_a_neighborhood_of_letters_that_ends_with_a_tone_stays_apart_from_the_next() -> None:
     # The twelfth character behind "wei" is a digit behind a letter.
     text = "wei微加信你我他们大家都来i2好" + "这里没有" * 12 + "信xin"
-    letters = pinyin.written_out(PLAIN.read([text]).stream)
-    assert letters is not None
+    (letters,) = pinyin.ways_to_write_out(PLAIN.read([text]).stream, LEXICON.glued)
     assert "laii\x01" in letters.text
     assert len(letters.text.split("\x01")) == 3
     assert Scanner(Lexicon([Word("来意里没")])).scan(text) == []

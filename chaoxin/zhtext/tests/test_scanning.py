@@ -27,6 +27,10 @@ WORDS = [
     Word("独一无二"),
     Word("加QQ群"),
     Word("skype"),
+    Word("加VX"),
+    Word("VX咨询"),
+    Word("时时彩"),
+    Word("TOP1"),
 ]
 INNOCENT = ["第一次", "国家级公园"]
 SCANNER = Scanner(Lexicon(WORDS, INNOCENT))
@@ -66,6 +70,15 @@ def found(text: str, word: str) -> Found | None:
         ("加微信", "jiā wēi xìn", Variant.PINYIN),
         ("加微信", "jia1wei1xin4", Variant.PINYIN),
         ("加微信", "加wei信", Variant.PINYIN),
+        ("加QQ群", "jiaQQ群", Variant.PINYIN),
+        ("加QQ群", "jiaqqqun", Variant.PINYIN),
+        ("加VX", "jiaVX", Variant.PINYIN),
+        ("VX咨询", "vxzixun", Variant.PINYIN),
+        ("加微信", "jiawe1xin", Variant.PINYIN),
+        ("加微信", "j1a we1 x1n", Variant.PINYIN),
+        ("绿色食品", "lv5e5hipin", Variant.PINYIN),
+        ("免费领取", "mianfe1l1ngqu", Variant.PINYIN),
+        ("加微信", "jia1wei1xin", Variant.PINYIN),
         ("重庆火锅", "重qing火guo", Variant.PINYIN),
         ("绿色食品", "lü se shi pin", Variant.PINYIN),
         ("绿色食品", "lvse食品", Variant.PINYIN),
@@ -73,6 +86,11 @@ def found(text: str, word: str) -> Found | None:
         ("加微信", "佳薇新", Variant.HOMOPHONE),
         ("天天特价", "添天特价", Variant.HOMOPHONE),
         ("加微信", "信微加", Variant.REVERSED),
+        ("加微信", "加好友吧好\n微友\n\n信", Variant.REVERSED),
+        ("时时彩", "彩时时", Variant.REVERSED),
+        ("时时彩", "日寸日寸彩", Variant.SPLIT),
+        ("国家级", "国家级级级", Variant.SPACED),
+        ("国家级", "国国国家级", Variant.SPACED),
         ("加微信", "加好\n微友\n信", Variant.REVERSED),
     ],
 )
@@ -92,6 +110,11 @@ def test_a_word_is_found_in_disguise_at_its_exact_place(word: str, written: str,
         ("100有效", "100%有效x"),
         ("薇芯是一种花", "微信"),
         ("赠送第11名", "第一"),
+        ("TOP11", "TOP1"),
+        ("这是彩时代", "时时彩"),
+        ("加好友\n" + "很长的一行" * 10 + "\n微笑\n信用", "加微信"),
+        ("have vx", "加VX"),
+        ("a1b2 x1n", "加微信"),
     ],
 )
 def test_what_is_another_word_is_not_found(text: str, word: str) -> None:
@@ -137,6 +160,25 @@ def test_a_character_doubled_in_the_word_may_have_signs_between(written: str) ->
     text = f"来{written}找我"
     one = Scanner(Lexicon([Word("绿泡泡")])).scan(text)[0]
     assert text[one.start : one.end] == written
+
+
+@pytest.mark.parametrize("text", ["加微信信用卡", "请加加微信", "国家级级别"])
+def test_a_character_that_begins_the_next_word_is_none_of_the_one_before(text: str) -> None:
+    (one,) = Scanner(Lexicon([Word("加微信"), Word("国家级")])).scan(text)
+    assert (text[one.start : one.end], one.variant) == (one.word.text, Variant.LITERAL)
+
+
+def test_the_ends_of_lines_of_unequal_length_are_read_down() -> None:
+    text = "大家都来加\n真的很微\n有信"
+    one = found(text, "加微信")
+    assert one is not None
+    assert (one.start, one.end, one.variant) == (4, len(text), Variant.REVERSED)
+
+
+@pytest.mark.parametrize("text", ["国家级级！", "，国国家级", "国国家级级"])
+def test_before_and_behind_signs_it_is_one_of_the_word(text: str) -> None:
+    (one,) = Scanner(Lexicon([Word("国家级")])).scan(text)
+    assert (text[one.start : one.end], one.variant) == (text.strip("！，"), Variant.SPACED)
 
 
 def test_a_doubled_character_is_not_made_of_what_follows_the_sentence() -> None:
