@@ -28,6 +28,8 @@ DOUBLED = 1 << 24
 # Of a word: it neither begins nor ends with a Latin letter or digit; it is one character, but for signs.
 PLAIN, SINGLE = 1, 2
 MOST_SIBLINGS, SIBLING_FORMS = 20, 60_000
+# By sound of words of four and more, in lexicons that have so many forms of each character.
+SAID_SIBLINGS, LEAST_SAID_ALIKE, FEWEST_SIBLINGS = 3, 4, 5
 
 
 class Kind:
@@ -129,7 +131,9 @@ class Compiler:
             self._add_sounds(number, word, spelled.clear, full)
             if word.initials:
                 self._add_initials(number, full)
-        self._add_siblings(clear)
+        many = self._add_siblings(clear)
+        if many >= FEWEST_SIBLINGS:
+            self._add_said_siblings(words, clear)
         self._add_single_initials(words, clear)
 
     def _add_sign_pattern(self, clear: str, kind: int, number: int, *, alike: bool = False) -> None:
@@ -209,9 +213,9 @@ class Compiler:
                     form = signs_of_it[:place] + reading[0] + signs_of_it[place + 1 :]
                     self._add_sign_pattern(form, Kind.INITIALS, number)
 
-    def _add_siblings(self, clear: Sequence[str]) -> None:
+    def _add_siblings(self, clear: Sequence[str]) -> int:
         """One character written as another that looks like it, in words of three and more. There are many such forms,
-        so that of a large lexicon fewer are made for each character, of a very large one none."""
+        so that of a large lexicon fewer are made for each character, of a very large one none; answers how many."""
         size = sum(len(word) for word in clear if len(word) >= LEAST_SYLLABLES)
         many = min(MOST_SIBLINGS, SIBLING_FORMS // max(size, 1))
         for number, word in enumerate(clear):
@@ -221,6 +225,22 @@ class Compiler:
                 for other in siblings(sign)[:many]:
                     form = word[:place] + other + word[place + 1 :]
                     self._add_sign_pattern(form, Kind.WORD, number, alike=True)
+        return many
+
+    def _add_said_siblings(self, words: Sequence[Word], clear: Sequence[str]) -> None:
+        """The same by sound, for words of four and more: another of their characters may sound like its own."""
+        known = codes()
+        for number, (word, signs_of_it) in enumerate(zip(words, clear, strict=True)):
+            if word.phonetic is False or len(signs_of_it) < LEAST_SAID_ALIKE or not is_han(signs_of_it):
+                continue
+            said = [readings(sign)[:1] for sign in signs_of_it]
+            for place, sign in enumerate(signs_of_it) if all(said) else ():
+                for other in siblings(sign)[:SAID_SIBLINGS]:
+                    form = signs_of_it[:place] + other + signs_of_it[place + 1 :]
+                    heard = [*said[:place], readings(other)[:1], *said[place + 1 :]]
+                    if all(heard) and heard != said:
+                        spoken = [known[syllable] for (syllable,) in heard]
+                        self._sounds.add(number, spoken, [_read_code(sign) for sign in form], alike=True)
 
     def add_innocent(self, phrases: Iterable[str]) -> None:
         """Phrases within which words mean nothing."""

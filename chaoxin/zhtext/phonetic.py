@@ -68,12 +68,17 @@ class SoundsBuilder:
     def __init__(self) -> None:
         self._words: list[int] = []
         self._backwards: list[bool] = []
+        self._heard_once: list[bool] = []
         self._said: list[list[int]] = []
         self._own: list[list[int]] = []
 
-    def add(self, word: int, codes: list[int], read_as: list[int], backwards: bool = False) -> None:
-        """One way to say a word, of two syllables at least, and what its characters are read as."""
+    def add(
+        self, word: int, codes: list[int], read_as: list[int], backwards: bool = False, alike: bool = False
+    ) -> None:
+        """One way to say a word, of two syllables at least, and what its characters are read as; where one of them is
+        only `alike`, it is heard in one way, as what is backwards."""
         self._words.append(word)
+        self._heard_once.append(backwards or alike)
         self._backwards.append(backwards)
         self._said.append(codes)
         self._own.append(read_as)
@@ -81,7 +86,7 @@ class SoundsBuilder:
     def finish(self) -> Sounds:
         """The tables."""
         backwards = np.array(self._backwards, dtype=bool)
-        keys, ways = _heard(_begun(self._said), backwards)
+        keys, ways = _heard(_begun(self._said), np.array(self._heard_once, dtype=bool))
         order = np.argsort(keys, kind="stable")
         unique, starts = np.unique(keys[order], return_index=True)
         return Sounds(
@@ -102,16 +107,16 @@ def _begun(said: list[list[int]]) -> np.ndarray:
     return np.array(rows, dtype="<u2").reshape(-1, COMPARED)
 
 
-def _heard(begun: np.ndarray, backwards: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _heard(begun: np.ndarray, once: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Beginnings as one number each, with the way each is of: as they are said, and as they are heard where a common
     character that can be read so has another usual reading. What is found backwards has its own characters, so it is
-    heard in one way."""
+    heard `once`."""
     ways = np.arange(len(begun))
     for place in range(COMPARED):
         rows, numbers = [begun], [ways]
         for listed in _substitutes():
             other = listed.take(begun[:, place])
-            chosen = ((other > 0) & ~backwards[ways]).nonzero()[0]
+            chosen = ((other > 0) & ~once[ways]).nonzero()[0]
             changed = begun[chosen]
             changed[:, place] = other[chosen]
             rows.append(changed)

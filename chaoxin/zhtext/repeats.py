@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .borders import is_ordinary
 from .lookalikes import plain
 
 
@@ -16,10 +17,21 @@ def begins_drawn_out(text: str, start: int, following: int, run: int) -> bool:
     said = plain(text[start])
     if any(plain(sign) != said for sign in text[start:following]):
         return False
-    return following - start - run > 1 or has_no_letter(text, start - 1)
+    return following - start - run > 1 or _has_no_letter(text, start - 1)
 
 
-def has_no_letter(text: str, place: int) -> bool:
+def ends_drawn_out(text: str, last: int) -> bool:
+    """Whether what repeats the last character of a word has no letter behind it and makes no word with it (看看)."""
+    return _has_no_letter(text, last + 1) and not is_ordinary(text[last - 1 : last + 1])
+
+
+def made_so_often(text: str, piece: tuple[int, int], run: int) -> int:
+    """How often a character that was put together stands there: a picture as often as is asked (🐧 for QQ)."""
+    parts = "".join(map(plain, text[piece[0] : piece[1]]))
+    return run if not parts or parts == parts[: len(parts) // run] * run else 1
+
+
+def _has_no_letter(text: str, place: int) -> bool:
     """Whether neither letter, digit nor Han stands at a place, which may lie before or behind the text."""
     return not 0 <= place < len(text) or not plain(text[place])
 

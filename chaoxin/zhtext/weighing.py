@@ -11,7 +11,7 @@ from .borders import Division, before, behind, is_ordinary
 from .lexicon import Variant
 from .lookalikes import GROUPS, RARE, plain, taken_for
 from .readings import readings
-from .repeats import begins_drawn_out, has_no_letter
+from .repeats import begins_drawn_out, ends_drawn_out, made_so_often
 from .siblings import siblings
 from .spelling import Spelled, numeral_forms, signs_of
 
@@ -96,7 +96,16 @@ def _is_of_others(text: str, judged: Judged, clear: str) -> bool:
         return True
     if divided:
         judged.confidence -= COST_OF_A_DIVISION
-    return is_ordinary(text[start:end])
+    return is_ordinary(text[start:end]) or _says_another(text[start:end], clear)
+
+
+def _says_another(written: str, clear: str) -> bool:
+    """Whether some look and some sound like those of the word and two are an ordinary one (太奇葩了 for 太可怕了)."""
+    likeness = [_likeness(one, other) for one, other in zip(written, clear, strict=True)]
+    if not (SIBLING in likeness and SOUND in likeness):
+        return False
+    changed = enumerate(map(all, pairwise(likeness)))
+    return any(both and is_ordinary(written[at : at + 2]) for at, both in changed)
 
 
 def weigh(place: Place, spelled: Spelled, by_sound: bool) -> Judged | None:
@@ -183,10 +192,8 @@ def _repeated(place: Place, spelled: Spelled, judged: Judged) -> bool:
     text, pieces = place.text, place.pieces
     ends = [other[0] for _one, other in pairwise(pieces)]
     runs = [1 + _again(text, one, end) for one, end in zip(pieces, ends, strict=False)]
-    # A picture that says QQ says both of them.
-    runs = [
-        wanted if made else run for run, wanted, made in zip(runs, spelled.runs, place.made, strict=False)
-    ]
+    put = zip(pieces, runs, spelled.runs, place.made, strict=False)
+    runs = [made_so_often(text, one, wanted) if made else run for one, run, wanted, made in put]
     tail = _tail(text, pieces[-1])
     if len(tail) + 1 < spelled.runs[-1] and all(other[0] > one[1] for one, other in pairwise(pieces)):
         tail = _tail_over_signs(text, pieces[-1], spelled.runs[-1] - 1) if len(pieces) > 1 else tail
@@ -219,7 +226,7 @@ def _stretch(place: Place, spelled: Spelled, judged: Judged, more: list[bool], t
         or more[0]
         or len(more) == 1
         or len(tail) >= spelled.runs[-1] + 1
-        or has_no_letter(place.text, tail[-1] + 1)
+        or ends_drawn_out(place.text, tail[-1])
     )
     wanted = len(tail) if whole else spelled.runs[-1] - 1
     if wanted:

@@ -162,6 +162,19 @@ def test_a_character_doubled_in_the_word_may_have_signs_between(written: str) ->
     assert text[one.start : one.end] == written
 
 
+@pytest.mark.parametrize("written", ["兔费岭取", "免贾岭取", "勉责领取", "免贵岭娶"])
+def test_one_character_may_look_like_the_word_and_others_sound_like_it(written: str) -> None:
+    (one,) = Scanner(Lexicon([Word("免费领取")])).scan(f"现在{written}吧")
+    assert one.start == 2
+    assert 0.4 <= one.confidence < 0.8
+
+
+def test_what_looks_and_sounds_like_a_word_but_holds_another_is_none() -> None:
+    scanner = Scanner(Lexicon([Word("太可怕了"), Word("污污的")]))
+    assert scanner.scan("你也太奇葩了") == []
+    assert scanner.scan("严重缺水，干的很") == []
+
+
 @pytest.mark.parametrize("text", ["加微信信用卡", "请加加微信", "国家级级别"])
 def test_a_character_that_begins_the_next_word_is_none_of_the_one_before(text: str) -> None:
     (one,) = Scanner(Lexicon([Word("加微信"), Word("国家级")])).scan(text)
@@ -173,6 +186,11 @@ def test_the_ends_of_lines_of_unequal_length_are_read_down() -> None:
     one = found(text, "加微信")
     assert one is not None
     assert (one.start, one.end, one.variant) == (4, len(text), Variant.REVERSED)
+
+
+def test_a_doubled_verb_is_no_drawn_out_word() -> None:
+    (one,) = Scanner(Lexicon([Word("最好看")])).scan("买的人最好看看。")
+    assert one.variant is Variant.LITERAL
 
 
 @pytest.mark.parametrize("text", ["国家级级！", "，国国家级", "国国家级级"])
