@@ -53,6 +53,39 @@ def test_so_is_the_number_of_a_group(text: str) -> None:
     assert [rule for rule, _severity, _quoted in found(text)] == ["diversion-qq"]
 
 
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("V我：abc12345", "abc12345"),
+        ("快加🐧群", "加🐧群"),
+        ("jiaQQ群领券", "jiaQQ群"),
+        ("jiaVX了解", "jiaVX"),
+        ("jiawe1xin领券", "jiawe1xin"),
+        ("详询138😀1234😀5678", "138😀1234😀5678"),
+        ("独一无②的奶茶", "独一无②"),
+    ],
+)
+def test_letters_digits_and_pictures_hide_neither_words_nor_numbers(text: str, quoted: str) -> None:
+    (one,) = judging.look(content_of(text)).findings
+    assert one.quoted == quoted
+    assert one.severity in ("block", "confirm")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "V我50看看实力",
+        "你也太奇葩了",
+        "严重缺水，干的很",
+        "参加🐧的聚会",
+        "假V领的毛衣",
+        "最新消息和最低温度",
+    ],
+)
+def test_what_only_resembles_a_disguise_is_none(text: str) -> None:
+    assert found(text) == []
+
+
 @pytest.mark.parametrize("text", ["客服热线 400-820-8820", "订单号 20261123138001380001", "二十八天无理由"])
 def test_other_numbers_are_nobodys(text: str) -> None:
     assert found(text) == []
