@@ -35,13 +35,14 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[misc]
 
 def compiled(root: Path) -> Path | None:
     """The module beside its sources, made anew where they are younger. None where it cannot be made, with a line that
-    says why."""
+    says why; an older one is gone then, too."""
     folder = root / SOURCES
     sources = sorted(folder.glob("*.c"))
     made = folder / f"_passes{sysconfig.get_config_var('EXT_SUFFIX')}"
     youngest = max(path.stat().st_mtime for path in folder.glob("*.[ch]"))
     if made.exists() and made.stat().st_mtime >= youngest:
         return made
+    made.unlink(missing_ok=True)
     headers = Path(sysconfig.get_path("include"))
     compiler = _compiler()
     if compiler is None or not (headers / "Python.h").exists():

@@ -168,8 +168,14 @@ class Lexicon:
     @staticmethod
     def load(data: bytes | memoryview) -> Lexicon:
         """From what `dump` gave, without building. The large tables are not copied: a lexicon loaded from an
-        `mmap` keeps them in pages that all processes share. ValueError where it is something else."""
-        arrays, blobs = _unpacked(memoryview(data))
+        `mmap` keeps them in pages that all processes share. ValueError where it is something else or damaged."""
+        try:
+            return Lexicon._loaded(*_unpacked(memoryview(data)))
+        except (LookupError, TypeError, struct.error) as error:
+            raise ValueError("this lexicon is damaged") from error
+
+    @staticmethod
+    def _loaded(arrays: dict[str, np.ndarray], blobs: dict[str, memoryview]) -> Lexicon:
         lexicon = Lexicon.__new__(Lexicon)
         lexicon.words = tuple(Word(*entry) for entry in json.loads(bytes(blobs["words"])))
         lexicon.innocent = tuple(json.loads(bytes(blobs["innocent"])))

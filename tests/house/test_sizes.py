@@ -11,6 +11,7 @@ import pytest
 from . import sources
 
 PYTHON_LINES = 400
+C_LINES = 300
 FUNCTION_LINES = 40
 TEMPLATE_LINES = 150
 BEHAVIOUR_LINES = 150
@@ -22,7 +23,12 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 @pytest.mark.parametrize(
     ("endings", "limit"),
-    [((".py",), PYTHON_LINES), ((".html",), TEMPLATE_LINES), ((".js",), BEHAVIOUR_LINES)],
+    [
+        ((".py",), PYTHON_LINES),
+        ((".c", ".h"), C_LINES),
+        ((".html",), TEMPLATE_LINES),
+        ((".js",), BEHAVIOUR_LINES),
+    ],
 )
 def test_no_file_is_longer_than_its_kind_may_be(endings: tuple[str, ...], limit: int) -> None:
     long = {

@@ -3,11 +3,8 @@
 #include "passes.h"
 
 /* As in compiling.py, phonetic.py and contexts.py. */
-#define KIND_WORD 1
-#define KIND_PARTS 8
 #define PLAIN 1
 #define SINGLE 2
-#define CHARACTER 0xFFFFFF
 #define LONGEST_SOUND 4
 #define CUES_REACH 14
 
@@ -19,7 +16,8 @@ static inline int may_join(const Passes *self, uint32_t way, uint32_t one, uint3
 static int may_fit(const Passes *self, const Signs *signs, const Hit *hit) {
     uint32_t before = signs->entries[hit->start ? hit->start - 1 : signs->size - 1];
     uint32_t behind = signs->entries[hit->end < signs->size ? hit->end : 0];
-    int64_t from = ITEM(self, USES_FROM, int64_t, hit->pattern), to = ITEM(self, USES_FROM, int64_t, hit->pattern + 1);
+    int64_t from = ITEM(self, USES_FROM, int64_t, hit->pattern),
+            to = ITEM(self, USES_FROM, int64_t, hit->pattern + 1);
     for (int64_t use = from; use < to; use++) {
         if (ITEM(self, USE_KINDS, uint8_t, use) != KIND_PARTS) continue;
         uint32_t sign = READ(ITEM(self, TABLE, uint32_t, ITEM(self, USE_NUMBERS, int32_t, use) & CHARACTER));
@@ -35,7 +33,8 @@ static int drop_parts(const Passes *self, const Signs *signs, Array *hits) {
     const uint8_t *kinds = self->arrays[KINDS].buf;
     Hit *items = hits->items;
     Py_ssize_t kept = 0, parts = 0;
-    for (Py_ssize_t place = 0; place < hits->count; place++) parts += kinds[items[place].pattern] >= KIND_PARTS;
+    for (Py_ssize_t place = 0; place < hits->count; place++)
+        parts += kinds[items[place].pattern] >= KIND_PARTS;
     if (!parts) return 0;
     uint8_t *edges = PyMem_Calloc(1, signs->size + 1);
     if (!edges) {
@@ -49,7 +48,8 @@ static int drop_parts(const Passes *self, const Signs *signs, Array *hits) {
     }
     for (Py_ssize_t place = 0; place < hits->count; place++) {
         Hit hit = items[place];
-        if (kinds[hit.pattern] != KIND_PARTS || edges[hit.start] & 2 || edges[hit.end] & 1 || may_fit(self, signs, &hit))
+        if (kinds[hit.pattern] != KIND_PARTS || edges[hit.start] & 2 || edges[hit.end] & 1 ||
+            may_fit(self, signs, &hit))
             items[kept++] = hit;
     }
     hits->count = kept;
@@ -57,13 +57,15 @@ static int drop_parts(const Passes *self, const Signs *signs, Array *hits) {
     return 0;
 }
 
-/* Adds the ways to say words that begin with what was heard, but those of which just the words stand there: they are
-   found as they are written. Backwards it must be just that. */
+/* Adds the ways to say words that begin with what was heard, but those of which just the words stand there:
+   they are found as they are written. Backwards it must be just that. */
 static int add_ways(const Passes *self, const Signs *reads, const Hit *hit, Array *ways) {
-    int64_t from = ITEM(self, WAYS_FROM, int64_t, hit->pattern), to = ITEM(self, WAYS_FROM, int64_t, hit->pattern + 1);
+    int64_t from = ITEM(self, WAYS_FROM, int64_t, hit->pattern),
+            to = ITEM(self, WAYS_FROM, int64_t, hit->pattern + 1);
     for (int64_t use = from; use < to; use++) {
         int32_t way = ITEM(self, WAYS, int32_t, use);
-        int64_t begin = ITEM(self, OWN_FROM, int64_t, way), size = ITEM(self, OWN_FROM, int64_t, way + 1) - begin;
+        int64_t begin = ITEM(self, OWN_FROM, int64_t, way),
+                size = ITEM(self, OWN_FROM, int64_t, way + 1) - begin;
         int is_own = hit->start + size <= reads->size;
         for (int64_t place = 0; is_own && place < size; place++)
             is_own = sign_at(reads, hit->start + place) == ITEM(self, OWN, uint16_t, begin + place);
@@ -87,7 +89,8 @@ static int find_rare(const Passes *self, Signs *sounds, PyObject *rare, Array *h
         if (place < 0 || place >= sounds->size) continue;
         sounds->other_at = place;
         sounds->other = (uint32_t)items[at].other;
-        for (Py_ssize_t start = place > LONGEST_SOUND ? place - LONGEST_SOUND : 0; !failed && start <= place; start++)
+        for (Py_ssize_t start = place > LONGEST_SOUND ? place - LONGEST_SOUND : 0; !failed && start <= place;
+             start++)
             failed = find_from(self->sounds, sounds, start, hits);
     }
     PyBuffer_Release(&buffer);
@@ -156,7 +159,8 @@ static inline int is_of(const Passes *self, int array, Py_UCS4 sign) {
     return sign <= 0xFFFF && ITEM(self, array, uint8_t, sign);
 }
 
-/* Whether nothing around a place can negate, quote or name what stands there; see `contexts.has_no_context`. */
+/* Whether nothing around a place can negate, quote or name what stands there; see `contexts.has_no_context`.
+ */
 static int has_no_context(const Passes *self, PyObject *text, Py_ssize_t start, Py_ssize_t end) {
     int kind = PyUnicode_KIND(text);
     const void *data = PyUnicode_DATA(text);
@@ -166,10 +170,12 @@ static int has_no_context(const Passes *self, PyObject *text, Py_ssize_t start, 
     return 1;
 }
 
-/* Whether a place of one element can be no word: all of its pattern have that element several times, and it stands there
-   once. */
+/* Whether a place of one element can be no word: all of its pattern have that element several times, and it
+   stands there once. */
 static int is_too_short(const Passes *self, const Source *source, const Hit *hit, Py_ssize_t size) {
-    if (hit->end - hit->start > 1 || hit->end >= size || source->first[hit->end] > source->first[hit->start] + 1) return 0;
+    if (hit->end - hit->start > 1 || hit->end >= size ||
+        source->first[hit->end] > source->first[hit->start] + 1)
+        return 0;
     int64_t to = ITEM(self, USES_FROM, int64_t, hit->pattern + 1);
     for (int64_t use = ITEM(self, USES_FROM, int64_t, hit->pattern); use < to; use++)
         if (ITEM(self, USE_KINDS, uint8_t, use) != KIND_WORD ||
@@ -178,12 +184,14 @@ static int is_too_short(const Passes *self, const Source *source, const Hit *hit
     return 1;
 }
 
-/* Adds what a place is where every word of its pattern stands there as it is in the lexicon. 0 where one does not. */
+/* Adds what a place is where every word of its pattern stands there as it is in the lexicon. 0 where one does
+ * not. */
 static int add_literals(const Passes *self, Source *source, const Hit *hit, PyObject *literals) {
     if (ITEM(self, KINDS, uint8_t, hit->pattern) != KIND_WORD) return 0;
     PyObject *text = text_of(source, hit->start);
     Py_ssize_t at = source->first[hit->start] - source->begin;
-    int64_t from = ITEM(self, USES_FROM, int64_t, hit->pattern), to = ITEM(self, USES_FROM, int64_t, hit->pattern + 1);
+    int64_t from = ITEM(self, USES_FROM, int64_t, hit->pattern),
+            to = ITEM(self, USES_FROM, int64_t, hit->pattern + 1);
     for (int64_t use = from; use < to; use++) {
         int32_t number = ITEM(self, USE_NUMBERS, int32_t, use);
         PyObject *word = PyTuple_GET_ITEM(self->words, number);
@@ -210,7 +218,8 @@ static PyObject *take_literals(const Passes *self, Source *source, Array *hits, 
     Py_ssize_t kept = 0;
     if (!source->first) return literals;
     for (Py_ssize_t place = 0; literals && place < hits->count; place++) {
-        int taken = is_too_short(self, source, &items[place], size) || add_literals(self, source, &items[place], literals);
+        int taken = is_too_short(self, source, &items[place], size) ||
+                    add_literals(self, source, &items[place], literals);
         if (PyErr_Occurred()) Py_CLEAR(literals);
         if (!taken) items[kept++] = items[place];
     }
@@ -222,7 +231,8 @@ static PyObject *take_literals(const Passes *self, Source *source, Array *hits, 
 PyObject *passes_written(Passes *self, PyObject *const *args, Py_ssize_t count) {
     Py_buffer entries, first = {.buf = NULL};
     PyObject *answer = NULL, *literals = NULL, *texts = NULL;
-    if (count != 4 || !PyList_Check(args[3])) return PyErr_Format(PyExc_TypeError, "four arguments are asked for");
+    if (count != 4 || !PyList_Check(args[3]))
+        return PyErr_Format(PyExc_TypeError, "four arguments are asked for");
     if (PyObject_GetBuffer(args[0], &entries, PyBUF_SIMPLE)) return NULL;
     Signs reads = {entries.buf, 0, 0xFFFF, entries.len / (Py_ssize_t)sizeof(uint32_t), -1, 0};
     Array hits = {NULL, 0, 0, sizeof(Hit)};

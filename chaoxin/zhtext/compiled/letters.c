@@ -1,4 +1,5 @@
-/* Words typed in pinyin: the neighborhoods of Latin letters, written out in letters. See `pinyin.written_out`. */
+/* Words typed in pinyin: the neighborhoods of Latin letters, written out in letters. See
+ * `pinyin.written_out`. */
 
 #include "passes.h"
 
@@ -55,13 +56,16 @@ static int pieces_of(const Elements *elements, PyObject *spans, Array *pieces) {
 static inline int is_latin(uint32_t entry) { return READ(entry) - 'a' < 26u; }
 
 static int is_tone(const Elements *elements, Py_ssize_t at, Py_ssize_t start) {
-    if (READ(elements->entries[at]) - '0' >= MOST_TONES || at <= start || !is_latin(elements->entries[at - 1])) return 0;
+    if (READ(elements->entries[at]) - '0' >= MOST_TONES || at <= start ||
+        !is_latin(elements->entries[at - 1]))
+        return 0;
     int64_t end = elements->ends ? elements->ends[at - 1] : elements->first[at - 1] + 1;
     return elements->first[at] == end;
 }
 
 static int add_letter(Written *written, uint32_t letter, int64_t owner, int is_typed) {
-    uint32_t *before = written->letters.count ? (uint32_t *)written->letters.items + written->letters.count - 1 : NULL;
+    uint32_t *before =
+        written->letters.count ? (uint32_t *)written->letters.items + written->letters.count - 1 : NULL;
     /* Behind j, q, x and y an u with dots is written u. */
     if (letter == 'v' && before && strchr("jqxy", (int)*before) && *before > BORDER) letter = 'u';
     uint32_t *sign = array_add(&written->letters);
@@ -116,14 +120,16 @@ static void drop_spoken(const Written *written, Array *hits) {
 static PyObject *text_of(const Written *written) {
     PyObject *text = PyUnicode_New(written->letters.count, 127);
     for (Py_ssize_t at = 0; text && at < written->letters.count; at++)
-        PyUnicode_WRITE(PyUnicode_1BYTE_KIND, PyUnicode_DATA(text), at, ((uint32_t *)written->letters.items)[at]);
+        PyUnicode_WRITE(PyUnicode_1BYTE_KIND, PyUnicode_DATA(text), at,
+                        ((uint32_t *)written->letters.items)[at]);
     return text;
 }
 
 static PyObject *typed_told(const Written *written, const Array *hits) {
     Py_ssize_t size = written->letters.count * (Py_ssize_t)sizeof(int64_t);
     return Py_BuildValue("(NNNN)", text_of(written), PyBytes_FromStringAndSize(written->owner.items, size),
-                         PyBytes_FromStringAndSize(written->typed.items, size), hits_told(hits->items, hits->count));
+                         PyBytes_FromStringAndSize(written->typed.items, size),
+                         hits_told(hits->items, hits->count));
 }
 
 static int meant_of(PyObject *list, Array *meant) {
@@ -138,15 +144,19 @@ static int meant_of(PyObject *list, Array *meant) {
     return 0;
 }
 
-/* typed(entries, first, ends or None, spans, what digits are meant for) -> None, or letters, owners, how many were typed, hits */
+/* typed(entries, first, ends or None, spans, what digits are meant for) -> None, or letters, owners, how many
+ * were typed, hits */
 PyObject *passes_typed(Passes *self, PyObject *const *args, Py_ssize_t count) {
     Py_buffer entries = {.buf = NULL}, first = {.buf = NULL}, ends = {.buf = NULL};
     PyObject *answer = NULL;
-    Array pieces = {NULL, 0, 0, sizeof(Piece)}, meant = {NULL, 0, 0, sizeof(Meant)}, hits = {NULL, 0, 0, sizeof(Hit)};
-    Written written = {{NULL, 0, 0, sizeof(uint32_t)}, {NULL, 0, 0, sizeof(int64_t)}, {NULL, 0, 0, sizeof(int64_t)}, 0};
+    Array pieces = {NULL, 0, 0, sizeof(Piece)}, meant = {NULL, 0, 0, sizeof(Meant)},
+          hits = {NULL, 0, 0, sizeof(Hit)};
+    Written written = {
+        {NULL, 0, 0, sizeof(uint32_t)}, {NULL, 0, 0, sizeof(int64_t)}, {NULL, 0, 0, sizeof(int64_t)}, 0};
     if (count != 5 || !PyList_Check(args[3]) || !PyList_Check(args[4]))
         return PyErr_Format(PyExc_TypeError, "five arguments are asked for");
-    if (PyObject_GetBuffer(args[0], &entries, PyBUF_SIMPLE) || PyObject_GetBuffer(args[1], &first, PyBUF_SIMPLE) ||
+    if (PyObject_GetBuffer(args[0], &entries, PyBUF_SIMPLE) ||
+        PyObject_GetBuffer(args[1], &first, PyBUF_SIMPLE) ||
         (args[2] != Py_None && PyObject_GetBuffer(args[2], &ends, PyBUF_SIMPLE)))
         goto done;
     Elements elements = {entries.buf, first.buf, ends.buf, entries.len / (Py_ssize_t)sizeof(uint32_t)};

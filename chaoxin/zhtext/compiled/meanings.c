@@ -1,10 +1,10 @@
-/* Whether elements, read as something else that they can stand for, say a word with what stands around them. */
+/* Whether elements, read as something else that they can stand for, say a word with what stands around them.
+ */
 
 #include "passes.h"
 
-/* As in rewriting.py and compiling.py. */
+/* As in rewriting.py. */
 #define REACH 16
-#define KIND_WORD 1
 #define MOST_SIGNS 4
 
 /* A neighborhood with a meaning in the middle. */
@@ -15,7 +15,8 @@ typedef struct {
 
 static void add(Around *around, uint32_t entry) { around->entries[around->size++] = entry; }
 
-static Around around_of(const Signs *elements, Py_ssize_t first, Py_ssize_t end, const uint32_t *meaning, int signs) {
+static Around around_of(const Signs *elements, Py_ssize_t first, Py_ssize_t end, const uint32_t *meaning,
+                        int signs) {
     const uint32_t *entries = elements->entries;
     Around around = {.size = 0};
     Py_ssize_t start = first;
@@ -43,7 +44,8 @@ static int32_t longest_way(const Passes *self, int32_t pattern) {
 /* Whether a pattern is found that has something of the meaning in it; -1 for an error. */
 static int says(const Passes *self, const Around *around) {
     Array hits = {NULL, 0, 0, sizeof(Hit)};
-    Signs reads = {around->entries, 0, 0xFFFF, around->size, -1, 0}, sounds = {around->entries, 16, 0x1FF, around->size, -1, 0};
+    Signs reads = {around->entries, 0, 0xFFFF, around->size, -1, 0},
+          sounds = {around->entries, 16, 0x1FF, around->size, -1, 0};
     int said = find(self->signs, &reads, &hits);
     Py_ssize_t written = hits.count;
     if (!said) said = find(self->sounds, &sounds, &hits);
@@ -57,8 +59,8 @@ static int says(const Passes *self, const Around *around) {
     return said;
 }
 
-/* may_say(entries, first element, the one behind, entries of the meanings, a zero behind each) -> bool. What is typed is
-   not looked into. */
+/* may_say(entries, first element, the one behind, entries of the meanings, a zero behind each) -> bool. What
+   is typed is not looked into. */
 PyObject *passes_may_say(Passes *self, PyObject *const *args, Py_ssize_t count) {
     Py_buffer entries, meanings;
     int said = 0;
@@ -74,7 +76,8 @@ PyObject *passes_may_say(Passes *self, PyObject *const *args, Py_ssize_t count) 
     while (!said && meaning < end) {
         int signs = 0;
         while (meaning + signs < end && meaning[signs]) signs++;
-        if (signs > MOST_SIGNS || first < 0 || first > behind || behind > elements.size) said = 1;
+        if (signs > MOST_SIGNS || first < 0 || first > behind || behind > elements.size)
+            said = 1;
         else {
             Around around = around_of(&elements, first, behind, meaning, signs);
             said = says(self, &around);

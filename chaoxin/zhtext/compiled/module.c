@@ -1,5 +1,5 @@
-/* The passes over characters that scanning spends its time in. `passes.py` says what each answers, and does the same
-   without a compiler. */
+/* The passes over characters that scanning spends its time in. `passes.py` says what each answers, and does
+   the same without a compiler. */
 
 #include "passes.h"
 
@@ -27,14 +27,48 @@ static PyObject *filter_of(PyObject *module, PyObject *entries) {
     return filter;
 }
 
+/* Whether the spans of an array of `count` and one numbers are in order, and none reaches beyond. */
+static int are_spans(const Py_buffer *array, Py_ssize_t count, Py_ssize_t beyond) {
+    const int64_t *from = array->buf;
+    if (array->len / (Py_ssize_t)sizeof(int64_t) <= count || from[0] < 0 || from[count] > beyond) return 0;
+    for (Py_ssize_t at = 0; at < count; at++)
+        if (from[at] > from[at + 1]) return 0;
+    return 1;
+}
+
+/* Whether numbers of 32 bits are below another; those of parts are characters instead. */
+static int are_below(const Py_buffer *array, Py_ssize_t beyond, const uint8_t *kinds) {
+    const int32_t *numbers = array->buf;
+    for (Py_ssize_t at = 0; at < array->len / (Py_ssize_t)sizeof(int32_t); at++) {
+        int is_number = !kinds || kinds[at] == KIND_WORD, is_sign = kinds && kinds[at] == KIND_PARTS;
+        if (numbers[at] < 0 || (is_number && numbers[at] >= beyond)) return 0;
+        if (is_sign && (numbers[at] & CHARACTER) >= 0x110000) return 0;
+    }
+    return 1;
+}
+
+/* Whether all that the arrays say lies within them. */
+static int are_sound(const Passes *self) {
+    const Py_buffer *arrays = self->arrays;
+    Py_ssize_t uses = arrays[USE_KINDS].len, ways = arrays[BACKWARDS].len;
+    return arrays[USE_NUMBERS].len / (Py_ssize_t)sizeof(int32_t) == uses &&
+           are_spans(&arrays[USES_FROM], self->signs->shape.patterns, uses) &&
+           are_below(&arrays[USE_NUMBERS], PyTuple_GET_SIZE(self->words), arrays[USE_KINDS].buf) &&
+           are_spans(&arrays[WAYS_FROM], self->sounds->shape.patterns,
+                     arrays[WAYS].len / (Py_ssize_t)sizeof(int32_t)) &&
+           are_below(&arrays[WAYS], ways, NULL) &&
+           are_spans(&arrays[OWN_FROM], ways, arrays[OWN].len / (Py_ssize_t)sizeof(uint16_t));
+}
+
 /* Whether arrays are long enough for what is looked up in them. */
 static int are_of(const Passes *self) {
     const Py_buffer *arrays = self->arrays;
     Py_ssize_t written = self->signs->shape.patterns, heard = self->sounds->shape.patterns;
-    return arrays[KINDS].len >= written && arrays[USES_FROM].len / 8 > written && arrays[WAYS_FROM].len / 8 > heard &&
-           arrays[FORMS].len >= PyTuple_GET_SIZE(self->words) && arrays[TABLE].len / 4 >= 0x110000 &&
-           arrays[OTHERS].len / 2 >= 0x10000 && arrays[SPELLED].len >= 6 * 512 && arrays[CUES].len >= 0x10000 &&
-           arrays[BEHIND].len >= 0x10000 && arrays[JOINTS].len == (Py_ssize_t)sizeof(uint64_t) << self->joint_bits &&
+    return arrays[KINDS].len >= written && arrays[USES_FROM].len / 8 > written &&
+           arrays[WAYS_FROM].len / 8 > heard && arrays[FORMS].len >= PyTuple_GET_SIZE(self->words) &&
+           arrays[TABLE].len / 4 >= 0x110000 && arrays[OTHERS].len / 2 >= 0x10000 &&
+           arrays[SPELLED].len >= 6 * 512 && arrays[CUES].len >= 0x10000 && arrays[BEHIND].len >= 0x10000 &&
+           arrays[JOINTS].len == (Py_ssize_t)sizeof(uint64_t) << self->joint_bits &&
            arrays[SYLLABLES].len == (Py_ssize_t)sizeof(uint64_t) << self->syllable_bits;
 }
 
@@ -42,10 +76,11 @@ static int are_of(const Passes *self) {
 static PyObject *passes_new(PyTypeObject *type, PyObject *args, PyObject *named) {
     Patterns *signs, *sounds, *letters, *glued;
     PyObject *words, *arrays;
-    if (!PyArg_ParseTuple(args, "O!O!O!O!O!O!", &PatternsType, &signs, &PatternsType, &sounds, &PatternsType, &letters,
-                          &PatternsType, &glued, &PyTuple_Type, &words, &PyTuple_Type, &arrays))
+    if (!PyArg_ParseTuple(args, "O!O!O!O!O!O!", &PatternsType, &signs, &PatternsType, &sounds, &PatternsType,
+                          &letters, &PatternsType, &glued, &PyTuple_Type, &words, &PyTuple_Type, &arrays))
         return NULL;
-    if (PyTuple_GET_SIZE(arrays) != ARRAYS) return PyErr_Format(PyExc_ValueError, "%d arrays are asked for", ARRAYS);
+    if (PyTuple_GET_SIZE(arrays) != ARRAYS)
+        return PyErr_Format(PyExc_ValueError, "%d arrays are asked for", ARRAYS);
     Passes *self = (Passes *)type->tp_alloc(type, 0);
     if (!self) return NULL;
     self->signs = (Patterns *)Py_NewRef(signs);
@@ -62,7 +97,7 @@ static PyObject *passes_new(PyTypeObject *type, PyObject *args, PyObject *named)
     }
     self->joint_bits = filter_size_bits(self->arrays[JOINTS].len);
     self->syllable_bits = filter_size_bits(self->arrays[SYLLABLES].len);
-    if (!are_of(self)) {
+    if (!are_of(self) || !are_sound(self)) {
         PyErr_SetString(PyExc_ValueError, "these arrays are not of these patterns");
         Py_CLEAR(self);
     }
@@ -107,7 +142,10 @@ static PyMethodDef functions[] = {
 };
 
 static struct PyModuleDef definition = {
-    PyModuleDef_HEAD_INIT, .m_name = "_passes", .m_size = -1, .m_methods = functions,
+    PyModuleDef_HEAD_INIT,
+    .m_name = "_passes",
+    .m_size = -1,
+    .m_methods = functions,
 };
 
 PyMODINIT_FUNC PyInit__passes(void) {

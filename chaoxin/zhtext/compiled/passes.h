@@ -8,7 +8,8 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Raised with what the module takes and answers, here and in __init__.py: what was compiled earlier is not used. */
+/* Raised with what the module takes and answers, here and in __init__.py: what was compiled earlier is not
+ * used. */
 #define VERSION 2
 
 /* As in signs.py. */
@@ -19,6 +20,11 @@
 #define MEANING (1u << 30)
 #define READ(entry) ((entry) & 0xFFFFu)
 #define SOUND(entry) (((entry) >> 16) & 0x1FFu)
+
+/* As in compiling.py. */
+#define KIND_WORD 1
+#define KIND_PARTS 8
+#define CHARACTER 0xFFFFFF
 
 /* A growing array. */
 typedef struct {
@@ -52,8 +58,7 @@ typedef struct {
 typedef struct Slot Slot;
 
 typedef struct {
-    PyObject_HEAD
-    Py_buffer blob;
+    PyObject_HEAD Py_buffer blob;
     Shape shape;
     const uint64_t *filter, *alone; /* bits of the characters that are a pattern by themselves */
     const Slot *slots;
@@ -79,7 +84,9 @@ static inline uint64_t three_hash(uint32_t one, uint32_t other, uint32_t third) 
     return pair_hash(one, other) + third * THIRD;
 }
 
-static inline uint64_t filter_bits(uint64_t hash) { return 1ull << (hash >> 20 & 63) | 1ull << (hash >> 26 & 63); }
+static inline uint64_t filter_bits(uint64_t hash) {
+    return 1ull << (hash >> 20 & 63) | 1ull << (hash >> 26 & 63);
+}
 
 static inline int may_be_in(const uint64_t *filter, uint32_t bits, uint64_t hash) {
     uint64_t wanted = filter_bits(hash);
@@ -98,7 +105,8 @@ static inline uint64_t syllable_hash(uint64_t letters) {
     return three_hash(letters & 0xFFFF, letters >> 16 & 0xFFFF, (uint32_t)(letters >> 32) + 1);
 }
 
-/* The passes of one lexicon, with the arrays of its tables in the order in which `passes.py` hands them over. */
+/* The passes of one lexicon, with the arrays of its tables in the order in which `passes.py` hands them over.
+ */
 enum {
     KINDS,
     USES_FROM,
@@ -121,8 +129,7 @@ enum {
 };
 
 typedef struct {
-    PyObject_HEAD
-    Patterns *signs, *sounds, *letters, *glued;
+    PyObject_HEAD Patterns *signs, *sounds, *letters, *glued;
     PyObject *words; /* a tuple of their texts */
     Py_buffer arrays[ARRAYS];
     uint32_t joint_bits, syllable_bits;

@@ -50,8 +50,8 @@ static int may_parse(const Reading *to, Py_ssize_t start, Py_ssize_t end) {
     return reached >> size & 1;
 }
 
-/* Whether a run of letters, digits among them, may hold pinyin, be glued to a word's letters, or have digits in place of
-   letters; see `pinyin.spans`. -1 for an error. */
+/* Whether a run of letters, digits among them, may hold pinyin, be glued to a word's letters, or have digits
+   in place of letters; see `pinyin.spans`. -1 for an error. */
 static int may_be_pinyin(const Reading *to, Py_ssize_t start, Py_ssize_t end) {
     Py_ssize_t letters = 0, from = start;
     for (Py_ssize_t at = start; at < end; at++) letters += READ(to->entries[at]) >= 'a';
@@ -95,17 +95,20 @@ static int note_rare(Reading *to, Py_UCS4 sign) {
     return 0;
 }
 
-/* Widths of lines, to tell whether two that follow one another may be rows of columns, or some short ones together may
-   say something with their ends. */
+/* Widths of lines, to tell whether two that follow one another may be rows of columns, or some short ones
+   together may say something with their ends. */
 typedef struct {
     int lines, width, before, alike, together, most;
 } Lines;
 
 static void line_ends(Lines *lines) {
     lines->lines++;
-    if (lines->width == lines->before && lines->width >= LEAST_WIDTH && lines->width <= MOST_WIDTH) lines->alike = 1;
-    if (lines->width > LONGEST_LINE) lines->together = 0;
-    else if (lines->width) lines->together++;
+    if (lines->width == lines->before && lines->width >= LEAST_WIDTH && lines->width <= MOST_WIDTH)
+        lines->alike = 1;
+    if (lines->width > LONGEST_LINE)
+        lines->together = 0;
+    else if (lines->width)
+        lines->together++;
     if (lines->together > lines->most) lines->most = lines->together;
     lines->before = lines->width;
     lines->width = 0;
@@ -122,10 +125,10 @@ static int note(Reading *to, Py_UCS4 sign, uint32_t entry) {
     return 0;
 }
 
-/* One text and a border behind it, for which there is room. Whether it may have columns; -1 for an error. Made for each
-   kind of string by itself. */
-static inline __attribute__((always_inline)) int read_signs(Reading *to, int kind, const void *data, Py_ssize_t size,
-                                                            int64_t begin) {
+/* One text and a border behind it, for which there is room. Whether it may have columns; -1 for an error.
+   Made for each kind of string by itself. */
+static inline __attribute__((always_inline)) int read_signs(Reading *to, int kind, const void *data,
+                                                            Py_ssize_t size, int64_t begin) {
     Py_ssize_t count = to->count;
     const uint32_t *table = to->table;
     uint32_t before = count ? to->entries[count - 1] : 0, flags = 0, *entries = to->entries;
@@ -194,11 +197,15 @@ static PyObject *runs_told(const Reading *reading) {
         Run run = items[place];
         PyObject *letters = PyUnicode_New(run.end - run.start, 127);
         for (int32_t at = run.start; letters && at < run.end; at++)
-            PyUnicode_WRITE(PyUnicode_1BYTE_KIND, PyUnicode_DATA(letters), at - run.start, READ(reading->entries[at]));
-        PyObject *one = letters ? Py_BuildValue("(iiNO)", run.start, run.end, letters,
-                                                run.apart ? Py_True : Py_False) : NULL;
-        if (!one) Py_CLEAR(list);
-        else PyList_SET_ITEM(list, place, one);
+            PyUnicode_WRITE(PyUnicode_1BYTE_KIND, PyUnicode_DATA(letters), at - run.start,
+                            READ(reading->entries[at]));
+        PyObject *one =
+            letters ? Py_BuildValue("(iiNO)", run.start, run.end, letters, run.apart ? Py_True : Py_False)
+                    : NULL;
+        if (!one)
+            Py_CLEAR(list);
+        else
+            PyList_SET_ITEM(list, place, one);
     }
     return list;
 }
@@ -238,8 +245,12 @@ PyObject *passes_read(Passes *self, PyObject *texts) {
     PyObject *entries = PyBytes_FromStringAndSize(NULL, room * sizeof(uint32_t));
     PyObject *first = PyBytes_FromStringAndSize(NULL, room * sizeof(int64_t));
     PyObject *begins = PyList_New(count), *lined = PyList_New(0);
-    Reading to = {.table = self->arrays[TABLE].buf, .others = self->arrays[OTHERS].buf,
-                  .syllables = self->arrays[SYLLABLES].buf, .syllable_bits = self->syllable_bits, .glued = self->glued, .run = -1};
+    Reading to = {.table = self->arrays[TABLE].buf,
+                  .others = self->arrays[OTHERS].buf,
+                  .syllables = self->arrays[SYLLABLES].buf,
+                  .syllable_bits = self->syllable_bits,
+                  .glued = self->glued,
+                  .run = -1};
     to.rare.size = sizeof(Rare);
     to.pictures.size = sizeof(Picture);
     to.runs.size = sizeof(Run);
@@ -248,10 +259,13 @@ PyObject *passes_read(Passes *self, PyObject *texts) {
         to.first = (int64_t *)PyBytes_AS_STRING(first);
         if (!read_all(&to, list, begins, lined)) {
             PyObject *runs = runs_told(&to), *pictures = pictures_told(&to.pictures);
-            PyObject *rare = to.rare.count ? PyBytes_FromStringAndSize(to.rare.items, to.rare.count * sizeof(Rare)) : Py_NewRef(Py_None);
+            PyObject *rare = to.rare.count
+                                 ? PyBytes_FromStringAndSize(to.rare.items, to.rare.count * sizeof(Rare))
+                                 : Py_NewRef(Py_None);
             if (runs && pictures && rare && !_PyBytes_Resize(&entries, to.count * sizeof(uint32_t)) &&
                 !_PyBytes_Resize(&first, to.count * sizeof(int64_t)))
-                answer = Py_BuildValue("(OOOIOOOO)", entries, first, begins, to.flags, rare, pictures, lined, runs);
+                answer = Py_BuildValue("(OOOIOOOO)", entries, first, begins, to.flags, rare, pictures, lined,
+                                       runs);
             Py_XDECREF(runs);
             Py_XDECREF(pictures);
             Py_XDECREF(rare);
@@ -267,4 +281,3 @@ PyObject *passes_read(Passes *self, PyObject *texts) {
     Py_DECREF(list);
     return answer;
 }
-

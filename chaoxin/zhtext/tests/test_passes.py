@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import random
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -28,6 +31,7 @@ WORDS = (
     "正品",
 )
 LEXICON = Lexicon([*map(Word, WORDS), Word("微信", phonetic=True, near=("加",))], ["第一次"])
+DUMPED = LEXICON.dump()
 COMPILED = passes.of(LEXICON)
 PLAIN = passes.PlainPasses(Lexicon(LEXICON.words, LEXICON.innocent, maker=automaton.Maker.NUMPY))
 TEXTS = st.lists(
@@ -108,3 +112,13 @@ def test_a_lexicon_made_otherwise_is_loaded_all_the_same() -> None:
     for maker in automaton.makers():
         loaded = Lexicon.load(Lexicon(LEXICON.words, maker=maker).dump())
         assert passes.of(loaded).read(["加微信"]).stream.text() == COMPILED.read(["加微信"]).stream.text()
+
+
+@settings(max_examples=300)
+@given(st.randoms(use_true_random=False))
+def test_a_damaged_lexicon_is_refused_or_reads_on(chance: random.Random) -> None:
+    damaged = bytearray(DUMPED)
+    for _ in range(chance.choice((1, 1, 4))):
+        damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+    with contextlib.suppress(ValueError, LookupError):
+        Scanner(Lexicon.load(bytes(damaged))).scan("加微亻言加薇新jiaweixin国家級天天特价➕品牌VXzixun❤")
