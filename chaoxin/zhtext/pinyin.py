@@ -45,13 +45,15 @@ class Letters:
 def spans(stream: Stream, glued: Automaton) -> list[tuple[int, int]]:
     """Where Latin letters stand that can be pinyin, wholly or some of them that stand together, or are glued to the
     letters of a word."""
-    return [
-        run[:2]
-        for run in stream.letter_runs()
-        if _may_be_pinyin(run[2])
-        or (len(run[2]) > 2 and glued.hits(run[2]))
-        or (run[3] and _some_may_be_pinyin(stream, *run[:3]))
-    ]
+    if stream.pinyin is None:
+        stream.pinyin = [
+            run[:2]
+            for run in stream.letter_runs()
+            if _may_be_pinyin(run[2])
+            or (len(run[2]) > 2 and glued.hits(run[2]))
+            or (run[3] and _some_may_be_pinyin(stream, *run[:3]))
+        ]
+    return stream.pinyin
 
 
 def spans_with_digits(stream: Stream) -> tuple[list[tuple[int, int]], dict[int, str]]:

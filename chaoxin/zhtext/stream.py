@@ -38,7 +38,18 @@ class Stream:
     """Elements in reading order, the last of them a border. Element i is what was read from
     `points[first[i]:last[i]]` of the joined texts."""
 
-    __slots__ = ("_entries", "_first", "_reads", "_runs", "_said", "_text", "ends", "pictures", "rare")
+    __slots__ = (
+        "_entries",
+        "_first",
+        "_reads",
+        "_runs",
+        "_said",
+        "_text",
+        "ends",
+        "pictures",
+        "pinyin",
+        "rare",
+    )
 
     def __init__(
         self,
@@ -53,6 +64,8 @@ class Stream:
         self.pictures: list[Picture] = []
         # Pairs of numbers: rare characters that can be read in another way, too, and the code of that sound.
         self.rare: bytes | np.ndarray | None = None
+        # Spans of letters that can be pinyin; None where nobody has looked yet (`pinyin.spans`).
+        self.pinyin: list[tuple[int, int]] | None = None
         self._runs = runs
         self._reads: np.ndarray | None = None
         self._text: str | None = None

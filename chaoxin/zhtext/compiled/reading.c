@@ -1,12 +1,7 @@
 /* Reading texts as elements: `stream.read` without a compiler. */
 
-#include "passes.h"
+#include "lines.h"
 
-/* As in rewriting.py. */
-#define FEWEST_LINES 3
-#define LEAST_WIDTH 2
-#define MOST_WIDTH 12
-#define LONGEST_LINE 40
 /* As in pinyin.py and readings.py. */
 #define SURE_LETTERS 10
 #define LONGEST_SYLLABLE 6
@@ -31,6 +26,7 @@ typedef struct {
     int64_t *first;
     Py_ssize_t count;
     Array rare, pictures, runs;
+    Lines lines;
     uint32_t flags;
     Py_ssize_t run; /* where letters began, -1 where none do */
 } Reading;
@@ -73,7 +69,12 @@ static int run_ends(Reading *to) {
     Py_ssize_t start = to->run, end = to->count;
     int apart = to->first[end - 1] - to->first[start] >= end - start;
     to->run = -1;
-    int may_be = apart ? 1 : may_be_pinyin(to, start, end);
+    int may_be = may_be_pinyin(to, start, end);
+    for (Py_ssize_t at = start + 1, from = start; apart && !may_be && at <= end; at++) {
+        if (at < end && to->first[at] == to->first[at - 1] + 1) continue;
+        if (at > from + 1) may_be = may_be_pinyin(to, from, at);
+        from = at;
+    }
     if (may_be <= 0) return may_be;
     Run *run = array_add(&to->runs);
     if (!run) return -1;
@@ -95,25 +96,6 @@ static int note_rare(Reading *to, Py_UCS4 sign) {
     return 0;
 }
 
-/* Widths of lines, to tell whether two that follow one another may be rows of columns, or some short ones
-   together may say something with their ends. */
-typedef struct {
-    int lines, width, before, alike, together, most;
-} Lines;
-
-static void line_ends(Lines *lines) {
-    lines->lines++;
-    if (lines->width == lines->before && lines->width >= LEAST_WIDTH && lines->width <= MOST_WIDTH)
-        lines->alike = 1;
-    if (lines->width > LONGEST_LINE)
-        lines->together = 0;
-    else if (lines->width)
-        lines->together++;
-    if (lines->together > lines->most) lines->most = lines->together;
-    lines->before = lines->width;
-    lines->width = 0;
-}
-
 /* What an element asks for besides: letters may be pinyin, a rare character is read in another way, too. */
 static int note(Reading *to, Py_UCS4 sign, uint32_t entry) {
     uint32_t read = READ(entry);
@@ -133,7 +115,8 @@ static inline __attribute__((always_inline)) int read_signs(Reading *to, int kin
     const uint32_t *table = to->table;
     uint32_t before = count ? to->entries[count - 1] : 0, flags = 0, *entries = to->entries;
     int64_t *first = to->first;
-    Lines lines = {0, 0, 0, 0, 0, 0};
+    Lines *lines = &to->lines;
+    lines_begin(lines);
     int is_run = to->run >= 0;
     for (Py_ssize_t at = 0; at <= size; at++) {
         Py_UCS4 sign = at < size ? PyUnicode_READ(kind, data, at) : BETWEEN;
@@ -145,10 +128,10 @@ static inline __attribute__((always_inline)) int read_signs(Reading *to, int kin
             if (note_picture(to, sign, begin + at)) return -1;
         }
         if (!read) {
-            if (sign == '\n') line_ends(&lines);
+            if (sign == '\n' && line_ends(lines, before)) return -1;
             continue;
         }
-        lines.width++;
+        if (!lines->width++) lines->first = entry;
         if (entry == before && read != BORDER) continue;
         if (read < 128 || is_run || entry & ALTERNATIVE) {
             to->count = count;
@@ -160,9 +143,8 @@ static inline __attribute__((always_inline)) int read_signs(Reading *to, int kin
     }
     to->count = count;
     to->flags |= flags;
-    lines.width--; /* the border */
-    line_ends(&lines);
-    return lines.lines >= FEWEST_LINES && (lines.alike || lines.most >= FEWEST_LINES);
+    lines->width--; /* the border */
+    return line_ends(lines, count > 1 ? entries[count - 2] : 0) ? -1 : lines_say(lines);
 }
 
 static int read_text(Reading *to, PyObject *text, int64_t begin) {
@@ -254,6 +236,7 @@ PyObject *passes_read(Passes *self, PyObject *texts) {
     to.rare.size = sizeof(Rare);
     to.pictures.size = sizeof(Picture);
     to.runs.size = sizeof(Run);
+    lines_start(&to.lines, self);
     if (entries && first && begins && lined) {
         to.entries = (uint32_t *)PyBytes_AS_STRING(entries);
         to.first = (int64_t *)PyBytes_AS_STRING(first);
@@ -278,6 +261,7 @@ PyObject *passes_read(Passes *self, PyObject *texts) {
     PyMem_Free(to.rare.items);
     PyMem_Free(to.pictures.items);
     PyMem_Free(to.runs.items);
+    lines_end(&to.lines);
     Py_DECREF(list);
     return answer;
 }
