@@ -13,6 +13,7 @@ from ninja.responses import Status
 from chaoxin.core.refusals import Invalid
 
 from . import access, audit_chain, audit_trail, belonging, invitation_mail, inviting, tokens
+from .api_bodies import Body
 from .api_door import ApiRequest, requires
 from .api_pages import USUAL_PAGE, paged
 from .models import AccessToken, Invitation, Membership
@@ -21,16 +22,16 @@ from .roles import RIGHTS
 router = Router()
 
 
-class RoleChange(Schema):
+class RoleChange(Body):
     role: str
 
 
-class NewInvitation(Schema):
+class NewInvitation(Body):
     email: str = Field(pattern=r"^[^@\s]+@[^@\s]+$", max_length=254)
     role: str
 
 
-class NewToken(Schema):
+class NewToken(Body):
     name: str = Field(max_length=60)
     scopes: list[str] = []
     expires_at: datetime | None = None

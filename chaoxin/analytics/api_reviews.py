@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from ninja import Router, Schema
+from ninja import Router
 from ninja.responses import Status
 
 from chaoxin.accounts.access import member_for
+from chaoxin.accounts.api_bodies import Body
 from chaoxin.accounts.api_door import ApiRequest, requires
 from chaoxin.accounts.api_pages import USUAL_PAGE, paged
 
@@ -18,13 +19,13 @@ from . import access, api_shapes, deciding, reviewing
 router = Router()
 
 
-class WeekIn(Schema):
+class WeekIn(Body):
     """`monday` is the first day of the week."""
 
     monday: date
 
 
-class ReviewTextIn(Schema):
+class ReviewTextIn(Body):
     """`number` is the version that the writer has seen."""
 
     notes: str = ""
@@ -32,13 +33,13 @@ class ReviewTextIn(Schema):
     number: int
 
 
-class ActionIn(Schema):
+class ActionIn(Body):
     text: str
     owner: UUID | None = None
     due_on: date | None = None
 
 
-class SettlementIn(Schema):
+class SettlementIn(Body):
     done: bool
 
 

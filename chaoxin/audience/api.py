@@ -6,6 +6,7 @@ from uuid import UUID
 
 from ninja import Router, Schema
 
+from chaoxin.accounts.api_bodies import Body
 from chaoxin.accounts.api_door import requires
 
 from . import access, describing
@@ -41,7 +42,9 @@ class PeopleOut(Schema):
     total: int
 
 
-class PersonIn(Schema):
+class PersonIn(Body):
+    answered = frozenset({"id", "last_seen_at", "identities"})
+
     name: str
     note: str = ""
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from ninja import Query, Router, Schema
 from ninja.responses import Status
 
+from chaoxin.accounts.api_bodies import Body
 from chaoxin.accounts.api_door import ApiRequest, requires
 from chaoxin.accounts.api_pages import USUAL_PAGE, paged
 from chaoxin.connectors import registry
@@ -42,7 +43,7 @@ class ChannelQuery(Schema):
     group: UUID | None = None
 
 
-class NewConnection(Schema):
+class NewConnection(Body):
     """`fields` are the values of the mode's fields; `again` names an account to connect again, where fields left
     out keep their values."""
 
@@ -54,7 +55,7 @@ class NewConnection(Schema):
     again: UUID | None = None
 
 
-class RegisterChange(Schema):
+class RegisterChange(Body):
     name: str | None = None
     legal_entity: str | None = None
     verification: str | None = None
@@ -63,7 +64,7 @@ class RegisterChange(Schema):
     backup_admin: UUID | None = None
 
 
-class SettingsChange(Schema):
+class SettingsChange(Body):
     spacing_seconds: int | None = None
     late_tolerance_minutes: int | None = None
     lead_minutes: int | None = None
@@ -135,7 +136,7 @@ def declare_channel(request: ApiRequest, data: NewConnection) -> Status[dict[str
 def change_register(request: ApiRequest, pk: UUID, data: RegisterChange) -> dict[str, Any]:
     """只改请求里写明的项；写 null 表示清空。"""
     channel = access.channel_for(request.actor, pk)
-    registering.change_register(channel, by=request.actor, changes=data.dict(exclude_unset=True))
+    registering.change_register(channel, by=request.actor, changes=data.model_dump(exclude_unset=True))
     return shapes.channel(showing.card(channel))
 
 
@@ -144,7 +145,7 @@ def change_register(request: ApiRequest, pk: UUID, data: RegisterChange) -> dict
 def change_settings(request: ApiRequest, pk: UUID, data: SettingsChange) -> dict[str, Any]:
     """只改请求里写明的项。"""
     channel = access.channel_for(request.actor, pk)
-    registering.change_settings(channel, by=request.actor, changes=data.dict(exclude_unset=True))
+    registering.change_settings(channel, by=request.actor, changes=data.model_dump(exclude_unset=True))
     return shapes.channel(showing.card(channel))
 
 

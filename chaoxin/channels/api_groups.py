@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from ninja import Router, Schema
+from ninja import Router
 from ninja.responses import Status
 
 from chaoxin.accounts.access import member_for
+from chaoxin.accounts.api_bodies import Body
 from chaoxin.accounts.api_door import ApiRequest, requires
 from chaoxin.accounts.api_pages import USUAL_PAGE, paged
 
@@ -17,20 +18,20 @@ from . import access, grouping, shapes
 router = Router()
 
 
-class NewGroup(Schema):
+class NewGroup(Body):
     name: str
     channels: list[UUID] = []
 
 
-class GroupName(Schema):
+class GroupName(Body):
     name: str
 
 
-class GroupChannels(Schema):
+class GroupChannels(Body):
     channels: list[UUID]
 
 
-class MemberLimit(Schema):
+class MemberLimit(Body):
     """`groups` null lets the member use all channels."""
 
     groups: list[UUID] | None

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from ninja import Router, Schema
+from ninja import Router
 from ninja.responses import Status
 
+from chaoxin.accounts.api_bodies import Body
 from chaoxin.accounts.api_door import ApiRequest, requires
 
 from . import access, connecting, consenting, keeping, shapes, showing
@@ -16,7 +17,7 @@ from .applications import Application
 router = Router()
 
 
-class Renewal(Schema):
+class Renewal(Body):
     """`fields` left out keep the values held; secrets go in and never come out."""
 
     fields: dict[str, str] = {}

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from ninja import Field, Query, Router, Schema
 
+from chaoxin.accounts.api_bodies import Body
 from chaoxin.accounts.api_door import ApiRequest, requires
 from chaoxin.accounts.api_pages import USUAL_PAGE, paged
 
@@ -33,16 +34,16 @@ router.add_router("", api_packs.router)
 router.add_router("", api_pack_rules.router)
 
 
-class CommentIn(Schema):
+class CommentIn(Body):
     comment: str = Field("", max_length=2000)
     stage: int | None = None
 
 
-class ReasonIn(Schema):
+class ReasonIn(Body):
     reason: str = Field(max_length=1000)
 
 
-class PolicyIn(Schema):
+class PolicyIn(Body):
     stages: list[list[str]]
     author_may_approve: bool = False
 

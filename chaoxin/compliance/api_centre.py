@@ -8,6 +8,7 @@ from uuid import UUID
 from ninja import Field, Query, Router, Schema
 from ninja.responses import Status
 
+from chaoxin.accounts.api_bodies import Body
 from chaoxin.accounts.api_door import ApiRequest, requires
 from chaoxin.accounts.api_pages import USUAL_PAGE, paged
 
@@ -35,7 +36,7 @@ class Asked(Schema):
     q: str = ""
 
 
-class HandledIn(Schema):
+class HandledIn(Body):
     findings: list[UUID] = Field(min_length=1, max_length=handling.MOST_AT_ONCE)
     note: str = Field("", max_length=handling.LONGEST_NOTE)
 
@@ -44,7 +45,7 @@ class FalseAlarmIn(HandledIn):
     phrase: str = Field("", max_length=false_alarms.LONGEST_PHRASE)
 
 
-class RejudgingIn(Schema):
+class RejudgingIn(Body):
     standings: list[Literal["draft", "scheduled", "published", "reply"]]
     days: int = Field(0, ge=0, le=rejudging.FARTHEST_BACK.days)
     reason: str = Field("", max_length=200)

@@ -6,9 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from ninja import Field, File, Form, Router, Schema, UploadedFile
+from ninja import Field, File, Form, Router, UploadedFile
 from ninja.responses import Status
 
+from chaoxin.accounts.api_bodies import Body, require_known
 from chaoxin.accounts.api_door import ApiRequest, requires
 from chaoxin.accounts.api_pages import USUAL_PAGE, paged
 from chaoxin.core.refusals import Invalid
@@ -29,7 +30,7 @@ MOST_AT_ONCE = 200
 MOST_ASKED = 20_000
 
 
-class ManyIn(Schema):
+class ManyIn(Body):
     items: list[NamedTextIn] = Field(min_length=1, max_length=MOST_AT_ONCE)
 
 
@@ -81,6 +82,7 @@ def begin_batch(request: ApiRequest, data: BatchIn) -> Status[dict[str, Any]]:
 @requires("compliance.read")
 def begin_file(request: ApiRequest, file: File[UploadedFile], data: Form[FileIn]) -> Status[dict[str, Any]]:
     """txt、docx、xlsx、csv，不超过 10 MB；表格每行一条，lines=true 时每段一条。"""
+    require_known(request.POST, FileIn)
     if (file.size or 0) > reading.LARGEST_BYTES:
         raise Invalid(_("文件超过 10 MB。请拆成几份再检查。"), field="file")
     try:

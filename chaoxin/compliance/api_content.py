@@ -6,8 +6,9 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext as _
-from ninja import Field, Schema
+from ninja import Field
 
+from chaoxin.accounts.api_bodies import Body
 from chaoxin.core.refusals import Invalid
 
 from . import vocabulary
@@ -26,13 +27,13 @@ MOST_CODES = 50
 Part = Annotated[float, Field(ge=0, le=1)]
 
 
-class PriceIn(Schema):
+class PriceIn(Body):
     amount: str = Field(pattern=r"^\d{1,12}(\.\d{1,4})?$")
     kind: Literal["current", "compared", "gift"] = "current"
     currency: str = Field("CNY", pattern=r"^[A-Z]{3}$")
 
 
-class WhereIn(Schema):
+class WhereIn(Body):
     """`industry` 不写，用工作区的行业。"""
 
     platform: str = Field("", max_length=30)
@@ -41,7 +42,7 @@ class WhereIn(Schema):
     disclosures: list[str] = Field([], max_length=MOST_FIELDS)
 
 
-class SeenIn(Schema):
+class SeenIn(Body):
     """`box` 是左、上、宽、高，都按整幅的比例（0 到 1），不写就是整幅；`at` 是视频里的第几秒。"""
 
     text: str = Field(min_length=1, max_length=2000)
@@ -49,7 +50,7 @@ class SeenIn(Schema):
     at: float | None = Field(None, ge=0)
 
 
-class TermsIn(Schema):
+class TermsIn(Body):
     """授权从哪天到哪天（都含）、能用在哪些平台；不写就是不限。"""
 
     since: date | None = None
@@ -57,7 +58,7 @@ class TermsIn(Schema):
     platforms: list[str] = Field([], max_length=MOST_FIELDS)
 
 
-class MediaIn(Schema):
+class MediaIn(Body):
     """一张图片或一个视频。`provenance` 是 own、licensed、ai_generated 或 unknown；`lines` 是画面上的文字，
     `codes` 是码的内容；`marked`：文件里写着 AI 生成；`stamped`：画面上看得见 AI 标识。"""
 
@@ -95,7 +96,7 @@ def judged_of(data: TextIn, where: Where, *, at: str = "") -> JudgedContent:
     _require_short(data, at=at)
     vocabulary.require_where(where, at=at)
     vocabulary.require_said(said, pictures, at=at)
-    prices = [Price(**price.dict()) for price in data.prices]
+    prices = [Price(**price.model_dump()) for price in data.prices]
     return content_of(data.fields, where, links=data.links, prices=prices, pictures=pictures, said=said)
 
 
@@ -108,7 +109,7 @@ def asked_of(data: NamedTextIn) -> Asked:
         industry=data.industry or "",
         disclosures=tuple(data.disclosures),
         links=tuple(data.links),
-        prices=tuple(price.dict() for price in data.prices),
+        prices=tuple(price.model_dump() for price in data.prices),
         media=tuple(told for _number, told in _media(data)),
         said=_said(data),
     )

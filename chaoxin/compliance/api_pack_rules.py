@@ -7,9 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from ninja import Field, File, Form, Router, Schema, UploadedFile
+from ninja import Field, File, Form, Router, UploadedFile
 from ninja.responses import Status
 
+from chaoxin.accounts.api_bodies import Body, require_known
 from chaoxin.accounts.api_door import ApiRequest, requires
 from chaoxin.accounts.api_pages import USUAL_PAGE, paged
 
@@ -19,7 +20,9 @@ from .models import CompanyRule
 router = Router()
 
 
-class RuleIn(Schema):
+class RuleIn(Body):
+    answered = frozenset({"id", "failing"})
+
     overrides: str = ""
     name: str = Field("", max_length=60)
     category: str = ""
@@ -41,11 +44,11 @@ class RuleIn(Schema):
     must_miss: list[str] = []
 
 
-class ImportIn(Schema):
+class ImportIn(Body):
     replace: bool = False
 
 
-class PhraseIn(Schema):
+class PhraseIn(Body):
     phrase: str = Field(max_length=40)
 
 
@@ -62,7 +65,7 @@ def list_rules(request: ApiRequest, pk: UUID, page: int = 1, page_size: int = US
 def add_rule(request: ApiRequest, pk: UUID, data: RuleIn) -> Status[dict[str, Any]]:
     """自己的词，或用 overrides 写明调整哪条内置规则；启用后才生效。failing 是和规则对不上的例句，保存照样成功。"""
     pack = access.pack_for(request.actor, pk)
-    return Status(201, _kept(keeping.put_rule(pack, data.dict(), by=request.actor)))
+    return Status(201, _kept(keeping.put_rule(pack, data.model_dump(), by=request.actor)))
 
 
 @router.put("/compliance/company-rules/{uuid:pk}", summary="改一条规则")
@@ -70,7 +73,7 @@ def add_rule(request: ApiRequest, pk: UUID, data: RuleIn) -> Status[dict[str, An
 def change_rule(request: ApiRequest, pk: UUID, data: RuleIn) -> dict[str, Any]:
     """整条重写；启用后才生效。failing 同加一条规则。"""
     rule = access.rule_for(request.actor, pk)
-    return _kept(keeping.put_rule(rule.pack, data.dict(), by=request.actor, rule=rule))
+    return _kept(keeping.put_rule(rule.pack, data.model_dump(), by=request.actor, rule=rule))
 
 
 @router.delete("/compliance/company-rules/{uuid:pk}", summary="删除一条规则", response={204: None})
@@ -106,6 +109,7 @@ def export(request: ApiRequest, pk: UUID) -> HttpResponse:
 def bring_in(request: ApiRequest, pk: UUID, file: File[UploadedFile], data: Form[ImportIn]) -> dict[str, Any]:
     """CSV，列名同导出文件；有一行不对就一条也不导入，message 里写明是哪一行。"""
     pack = access.pack_for(request.actor, pk)
+    require_known(request.POST, ImportIn)
     return {"rules": importing.bring_in(pack, file.read(), by=request.actor, replace=data.replace)}
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from ninja import Field, Router, Schema
+from ninja import Field, Router
 from ninja.responses import Status
 
+from chaoxin.accounts.api_bodies import Body
 from chaoxin.accounts.api_door import ApiRequest, requires
 from chaoxin.accounts.api_pages import USUAL_PAGE, paged
 
@@ -22,7 +23,9 @@ from .values import Opinion
 router = Router()
 
 
-class PackIn(Schema):
+class PackIn(Body):
+    answered = frozenset({"id", "on", "version", "changed", "rules"})
+
     name: str = Field("", max_length=60)
     priority: int = 100
 
@@ -31,11 +34,11 @@ class NewPackIn(PackIn):
     blank: str = ""
 
 
-class NoteIn(Schema):
+class NoteIn(Body):
     note: str = Field("", max_length=200)
 
 
-class SentenceIn(Schema):
+class SentenceIn(Body):
     text: str = Field(max_length=LONGEST_SENTENCE)
     platform: str = ""
 
@@ -51,7 +54,7 @@ def list_packs(request: ApiRequest, page: int = 1, page_size: int = USUAL_PAGE) 
 @requires("compliance.change")
 def create_pack(request: ApiRequest, data: NewPackIn) -> Status[dict[str, Any]]:
     """未启用的规则包；blank 可选 sensitive、competitors、embargo、spelling，会带上示例规则。"""
-    return Status(201, _pack(keeping.create_pack(by=request.actor, **data.dict())))
+    return Status(201, _pack(keeping.create_pack(by=request.actor, **data.model_dump())))
 
 
 @router.get("/compliance/packs/{uuid:pk}", summary="一个规则包")

@@ -25,6 +25,8 @@ from chaoxin.notices.api import router as notices_router
 from chaoxin.publishing.api import router as publishing_router
 from chaoxin.shell.api import router as shell_router
 
+from . import api_faults
+
 # Routers in the order of the guide; each room's paths begin with its own nouns.
 ROUTERS: list[tuple[str, Any]] = [
     (gettext_noop("团队与权限"), accounts_router),
@@ -72,11 +74,7 @@ def unknown_caller(request: HttpRequest, error: AuthenticationError) -> HttpResp
 @api.exception_handler(ValidationError)
 def malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Names the first field at fault; `errors` holds all of them."""
-    faults = [{"field": _field_of(fault), "message": str(fault.get("msg", ""))} for fault in error.errors]
-    sentence = _("请求里有不符合格式的字段：%s。") % _("、").join(fault["field"] for fault in faults)
-    return _answer(
-        request, 422, "invalid", sentence, field=faults[0]["field"] if faults else "", errors=faults
-    )
+    return refused(request, api_faults.Malformed(error.errors))
 
 
 @api.exception_handler(Http404)
@@ -86,6 +84,8 @@ def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
 
 @api.exception_handler(HttpError)
 def failed(request: HttpRequest, error: HttpError) -> HttpResponse:
+    if sentence := api_faults.broken(error):
+        return _answer(request, error.status_code, "bad_json", sentence)
     return _answer(request, error.status_code, "refused", error.message)
 
 
@@ -104,11 +104,3 @@ def _answer(
     if errors:
         body["errors"] = errors
     return api.create_response(request, body, status=status)
-
-
-def _field_of(fault: dict[str, Any]) -> str:
-    """The dotted name of a field from pydantic's location, without the names of ninja's argument sources."""
-    parts = [
-        str(part) for part in fault.get("loc", ()) if part not in {"body", "query", "path", "header", "form"}
-    ]
-    return ".".join(parts[1:] if len(parts) > 1 and parts[0] in {"data", "payload"} else parts)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from ninja import Field, Router, Schema
+from ninja import Field, Router
 from ninja.responses import Status
 
 from chaoxin.accounts.actor import Actor
+from chaoxin.accounts.api_bodies import Body
 from chaoxin.accounts.api_door import ApiRequest, requires
 from chaoxin.accounts.api_pages import USUAL_PAGE, paged
 from chaoxin.goals.access import campaign_for, objective_for
@@ -38,7 +39,7 @@ for part in (
     router.add_router("", part)
 
 
-class NewDraft(Schema):
+class NewDraft(Body):
     title: str = Field(max_length=120)
     body: str = ""
     summary: str = ""
@@ -47,7 +48,7 @@ class NewDraft(Schema):
     campaign: UUID | None = None
 
 
-class DraftChange(Schema):
+class DraftChange(Body):
     """A missing text stays as it is. `objective` and `campaign` are changed together, when `plan` is true; and so are
     `origin`, `fictional` and `paid`, when `nature` is."""
 
@@ -66,7 +67,7 @@ class DraftChange(Schema):
     note: str = ""
 
 
-class Submission(Schema):
+class Submission(Body):
     note: str = Field("", max_length=2000)
     expected_number: int | None = None
 

@@ -11,6 +11,7 @@ from ninja.files import UploadedFile
 from ninja.responses import Status
 
 from chaoxin.accounts.actor import Actor
+from chaoxin.accounts.api_bodies import Body, require_known
 from chaoxin.accounts.api_door import ApiRequest, requires
 from chaoxin.accounts.api_pages import USUAL_PAGE, paged
 
@@ -19,6 +20,10 @@ from . import provenance as origins
 from .models import Asset
 
 router = Router()
+
+
+class UploadedIn(Body):
+    provenance: str = ""
 
 
 @router.get("/assets", summary="素材列表")
@@ -48,15 +53,16 @@ def show_asset(request: ApiRequest, pk: UUID) -> dict[str, Any]:
 @router.post("/assets", summary="上传图片", response={201: dict})
 @requires("draft.write")
 def upload_asset(
-    request: ApiRequest, file: File[UploadedFile], provenance: Form[str] = ""
+    request: ApiRequest, file: File[UploadedFile], data: Form[UploadedIn]
 ) -> Status[dict[str, Any]]:
     """按内容检查后收下；同一张图片返回同一个 id。视频用 /uploads 传。
 
     provenance 说明来源：own（自己拍的或做的）、licensed（已获授权，还要登记授权）、ai_generated；
     不写就是没有说明，用到它的内容不能提交。已经说明过的不改。"""
-    origins.told(provenance)
+    require_known(request.POST, UploadedIn)
+    origins.told(data.provenance)
     asset = pictures.take_in(file, name=file.name or "", by=request.actor)
-    origins.declare_if_unsaid(asset, by=request.actor, provenance=provenance)
+    origins.declare_if_unsaid(asset, by=request.actor, provenance=data.provenance)
     return Status(201, shape_of(asset, request.actor))
 
 

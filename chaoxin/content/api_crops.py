@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from ninja import Router, Schema
+from ninja import Router
 from ninja.responses import Status
 
+from chaoxin.accounts.api_bodies import Body
 from chaoxin.accounts.api_door import ApiRequest, requires
 
 from . import access, api_assets, cropping, shapes
@@ -16,7 +17,7 @@ from .cutting import CENTER, Cut
 router = Router()
 
 
-class Rectangle(Schema):
+class Rectangle(Body):
     """Parts of the upright picture's width and height, from 0 to 1; the height follows from the ratio."""
 
     left: float
@@ -24,14 +25,14 @@ class Rectangle(Schema):
     width: float
 
 
-class Focus(Schema):
+class Focus(Body):
     """A point as parts of the upright picture's width and height, from 0 to 1."""
 
     x: float
     y: float
 
 
-class ChosenCrop(Schema):
+class ChosenCrop(Body):
     """`cut` is the rectangle; without it as much as there is around `focus`, or around the middle."""
 
     ratio: str

@@ -7,11 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
-from ninja import File, Router, Schema
+from ninja import File, Router
 from ninja.files import UploadedFile
 from ninja.responses import Status
 
 from chaoxin.accounts.actor import Actor
+from chaoxin.accounts.api_bodies import Body
 from chaoxin.accounts.api_door import ApiRequest, requires
 from chaoxin.accounts.api_pages import USUAL_PAGE, paged
 
@@ -21,7 +22,9 @@ from .models import Asset, Licence, Recognition
 router = Router()
 
 
-class LicenceIn(Schema):
+class LicenceIn(Body):
+    answered = frozenset({"id", "standing", "proof_file", "created_at"})
+
     kind: str
     source: str
     reference: str = ""
@@ -32,7 +35,7 @@ class LicenceIn(Schema):
     note: str = ""
 
 
-class AssetsIn(Schema):
+class AssetsIn(Body):
     assets: list[UUID]
 
 
@@ -58,7 +61,7 @@ def list_licences(
 @requires("draft.write")
 def record_licence(request: ApiRequest, data: LicenceIn) -> Status[dict[str, Any]]:
     """kind 是 stock、commissioned、partner、portrait、open 或 other；platforms 为空表示不限平台。"""
-    made = licensing.record(licensing.Told(**data.dict()), by=request.actor)
+    made = licensing.record(licensing.Told(**data.model_dump()), by=request.actor)
     return Status(201, _licence(made, request.actor))
 
 
@@ -74,7 +77,7 @@ def show_licence(request: ApiRequest, pk: UUID) -> dict[str, Any]:
 def change_licence(request: ApiRequest, pk: UUID, data: LicenceIn) -> dict[str, Any]:
     """整条替换；用到它的内容会重新判定。"""
     found = access.licence_for(request.actor, pk)
-    licensing.change(found, licensing.Told(**data.dict()), by=request.actor)
+    licensing.change(found, licensing.Told(**data.model_dump()), by=request.actor)
     return _licence(found, request.actor)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from ninja import Router, Schema
+from ninja import Router
 from ninja.responses import Status
 
 from chaoxin.accounts.actor import Actor
+from chaoxin.accounts.api_bodies import Body
 from chaoxin.accounts.api_door import ApiRequest, requires
 
 from . import access, api_assets, pictures, stamping
@@ -17,16 +18,16 @@ from .models import Draft
 router = Router()
 
 
-class Order(Schema):
+class Order(Body):
     assets: list[UUID]
 
 
-class Attachment(Schema):
+class Attachment(Body):
     asset: UUID
     alt: str = ""
 
 
-class Description(Schema):
+class Description(Body):
     alt: str = ""
     provenance: str = ""
 

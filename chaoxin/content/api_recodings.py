@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from ninja import Router, Schema
+from ninja import Router
 from ninja.responses import Status
 
+from chaoxin.accounts.api_bodies import Body
 from chaoxin.accounts.api_door import ApiRequest, requires
 
 from . import access, recoding
@@ -16,7 +17,7 @@ from .models import Recoding
 router = Router()
 
 
-class AskedRecoding(Schema):
+class AskedRecoding(Body):
     preset: str
     draft: UUID | None = None
 

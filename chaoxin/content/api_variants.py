@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from ninja import Router, Schema
+from ninja import Router
 from ninja.responses import Status
 
+from chaoxin.accounts.api_bodies import Body
 from chaoxin.accounts.api_door import ApiRequest, requires
 from chaoxin.channels.access import channel_for
 from chaoxin.compliance import judging
@@ -18,12 +19,12 @@ from .models import Variant
 router = Router()
 
 
-class NewVariant(Schema):
+class NewVariant(Body):
     channel: UUID
     format: str = ""
 
 
-class VariantChange(Schema):
+class VariantChange(Body):
     """`own` maps title, body, summary, link or pictures (asset ids) to the variant's own value, null to inherit."""
 
     expected_number: int | None = None

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from ninja import Router, Schema
+from ninja import Router
 from ninja.responses import Status
 
+from chaoxin.accounts.api_bodies import Body
 from chaoxin.accounts.api_door import ApiRequest, requires
 
 from . import access, api_assets, videos
@@ -16,11 +17,11 @@ from .models import Draft
 router = Router()
 
 
-class ChosenVideo(Schema):
+class ChosenVideo(Body):
     asset: UUID
 
 
-class ChosenCover(Schema):
+class ChosenCover(Body):
     """One of the two, or neither for the draft's first picture."""
 
     picture: UUID | None = None

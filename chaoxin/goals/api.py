@@ -7,11 +7,12 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from ninja import Field, Router, Schema
+from ninja import Field, Router
 from ninja.responses import Status
 
 from chaoxin.accounts.access import member_for
 from chaoxin.accounts.actor import Actor
+from chaoxin.accounts.api_bodies import Body
 from chaoxin.accounts.api_door import ApiRequest, requires
 from chaoxin.accounts.api_pages import USUAL_PAGE, paged
 
@@ -22,14 +23,18 @@ from .models import Campaign, Objective
 router = Router()
 
 
-class TargetIn(Schema):
+class TargetIn(Body):
+    answered = frozenset({"version"})
+
     kpi: str
     target: Decimal
     baseline: Decimal = Decimal(0)
     channel_ids: list[UUID] = []
 
 
-class ObjectiveIn(Schema):
+class ObjectiveIn(Body):
+    answered = frozenset({"id", "closed_at", "created_at"})
+
     kind: str
     name: str = Field(max_length=80)
     starts_on: date
@@ -40,7 +45,9 @@ class ObjectiveIn(Schema):
     targets: list[TargetIn] = []
 
 
-class CampaignIn(Schema):
+class CampaignIn(Body):
+    answered = frozenset({"id", "closed_at", "created_at"})
+
     name: str = Field(max_length=80)
     starts_on: date
     ends_on: date

@@ -8,6 +8,7 @@ from django.http import HttpResponse, HttpResponseBase
 from ninja import Router, Schema, Status
 
 from chaoxin.accounts.access import member_for
+from chaoxin.accounts.api_bodies import Body
 from chaoxin.accounts.api_door import requires
 from chaoxin.channels.access import channel_for
 
@@ -130,7 +131,7 @@ class ConversationDetailOut(ConversationOut):
         return list(row.messages.select_related("author__user").order_by("at", "id"))
 
 
-class ReplyIn(Schema):
+class ReplyIn(Body):
     """`request_key` makes a repeated call harmless; `confirmed` answers what the gate wants confirmed."""
 
     text: str
@@ -138,11 +139,11 @@ class ReplyIn(Schema):
     confirmed: bool = False
 
 
-class AssigneeIn(Schema):
+class AssigneeIn(Body):
     member_id: UUID | None = None
 
 
-class ContactIn(Schema):
+class ContactIn(Body):
     note: str
 
 
@@ -154,11 +155,11 @@ class FetchOut(Schema):
     asked: bool
 
 
-class SnoozeIn(Schema):
+class SnoozeIn(Body):
     until: datetime
 
 
-class CorrectionIn(Schema):
+class CorrectionIn(Body):
     """What the message is; blank leaves that as it is."""
 
     purpose: str = ""

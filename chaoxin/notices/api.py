@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from ninja import Router, Schema
+from ninja import Router
 from ninja.responses import Status
 
+from chaoxin.accounts.api_bodies import Body
 from chaoxin.accounts.api_door import ApiRequest, requires
 from chaoxin.accounts.api_pages import USUAL_PAGE, paged
 
@@ -20,7 +21,7 @@ router = Router(tags=["notices"])
 FAILURES = 100
 
 
-class NewRobot(Schema):
+class NewRobot(Body):
     """`kind` is qyweixin_robot, feishu_robot or dingtalk_robot; `group_id` limits it to the channels of one group."""
 
     name: str
@@ -31,7 +32,7 @@ class NewRobot(Schema):
     in_sandbox: bool = False
 
 
-class RobotChange(Schema):
+class RobotChange(Body):
     """An empty `address` or `secret` leaves the one there is."""
 
     name: str

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 
 from chaoxin.accounts.access import member_for
+from chaoxin.accounts.api_bodies import Body
 from chaoxin.accounts.api_door import ApiRequest, requires
 from chaoxin.accounts.api_pages import USUAL_PAGE, paged
 from chaoxin.core.refusals import Invalid
@@ -27,7 +28,7 @@ class HandoffQuery(Schema):
     responsible: str = ""
 
 
-class BroughtLink(Schema):
+class BroughtLink(Body):
     """`steps` are the keys of the steps that have been done; `instead` replaces a link brought before."""
 
     link: str
@@ -35,11 +36,11 @@ class BroughtLink(Schema):
     instead: bool = False
 
 
-class Reason(Schema):
+class Reason(Body):
     reason: str
 
 
-class Responsible(Schema):
+class Responsible(Body):
     member_id: UUID | None
 
 

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from ninja import Schema
 
+from chaoxin.accounts.api_bodies import Body
+
 from .models import Attempt, Delivery
 
 
@@ -104,7 +106,7 @@ class DeliveriesOut(Schema):
     total: int
 
 
-class ScheduleIn(Schema):
+class ScheduleIn(Body):
     """`due_at` with offset or in UTC; without it the variants go out now. The variants: those of `variant_ids`, else
     those for the accounts of `group_id` and `channel_ids`, else all of the draft. Each goes out `apart_minutes` later
     than the one before it. What is answered as `doubtful` is planned when it is asked for again with
@@ -129,22 +131,22 @@ class PlannedOut(Schema):
     doubtful: bool
 
 
-class TimeIn(Schema):
+class TimeIn(Body):
     due_at: datetime
 
 
-class ReasonIn(Schema):
+class ReasonIn(Body):
     reason: str = ""
 
 
-class LinkIn(Schema):
+class LinkIn(Body):
     """`steps` are the keys of the steps done, for what was published by hand."""
 
     url: str
     steps: list[str] = []
 
 
-class FreezeIn(Schema):
+class FreezeIn(Body):
     reason: str
     channel_id: UUID | None = None
 

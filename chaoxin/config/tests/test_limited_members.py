@@ -12,7 +12,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from ninja.operation import Operation
+from ninja.params.models import BodyModel
 
+from chaoxin.accounts.api_bodies import Body
 from chaoxin.accounts.testing.cast import Cast, bearer
 from chaoxin.channels import grouping
 from chaoxin.channels.models import Channel, ChannelGroup
@@ -30,7 +33,7 @@ from chaoxin.publishing.models import Delivery, Freeze, Handoff
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 NAMED = re.compile(r"^/(channels|variants|deliveries|handoffs|conversations|channel-groups)/\{[^}]*\}")
-# What every operation may ask of a caller's body; it takes the fields that it knows.
+# What operations may ask of a caller's body; each is sent the fields that it knows.
 BODY: dict[str, Any] = {
     "reason": "不用发了",
     "link": "https://tide.example/p/abc",
@@ -106,12 +109,29 @@ def _side(cast: Cast, number: str, name: str) -> Side:
 
 
 def ask(who: dict[str, str], method: str, path: str, body: dict[str, Any] | None = None) -> Any:
-    sent = {} if method in ("GET", "DELETE") else {"data": json.dumps(body or BODY)}
+    sent = {} if method in ("GET", "DELETE") else {"data": json.dumps(body or {})}
     call = getattr(Client(headers=who), method.lower())
     return call(f"/api/v1{path}", content_type="application/json", **sent)
 
 
-NAMING = [(method, path, right_of(one)) for _tag, method, path, one in operations() if NAMED.match(path)]
+def body_for(operation: Operation) -> dict[str, Any]:
+    """Of what operations ask for what this one does."""
+    known = {
+        name
+        for model in operation.models
+        if issubclass(model, BodyModel)
+        for argument in model.model_fields.values()
+        if isinstance(argument.annotation, type) and issubclass(argument.annotation, Body)
+        for name in argument.annotation.model_fields
+    }
+    return {name: value for name, value in BODY.items() if name in known}
+
+
+NAMING = [
+    (method, path, right_of(one), body_for(one))
+    for _tag, method, path, one in operations()
+    if NAMED.match(path)
+]
 
 
 def addressed(path: str, side: Side) -> str:
@@ -124,7 +144,7 @@ def addressed(path: str, side: Side) -> str:
 
 
 def test_the_rooms_that_name_channels_are_all_in_the_walk() -> None:
-    assert {path.split("/")[1] for _method, path, _right in NAMING} == {
+    assert {path.split("/")[1] for _method, path, _right, _body in NAMING} == {
         "channels",
         "channel-groups",
         "variants",
@@ -140,8 +160,8 @@ def test_nothing_of_other_channels_is_found_by_its_id(cast: Cast, east: Side, we
     actor = cast.of(role)
     who = bearer(actor)
     answers = {
-        f"{method} {path}": ask(who, method, addressed(path, west)).status_code
-        for method, path, right in NAMING
+        f"{method} {path}": ask(who, method, addressed(path, west), body).status_code
+        for method, path, right, body in NAMING
         if actor.may(right)
     }
     assert answers
@@ -153,7 +173,7 @@ def test_what_is_refused_there_is_given_for_the_own_channels(cast: Cast, east: S
     who, owner = bearer(cast.lead), bearer(cast.owner)
     plain = [
         path
-        for method, path, right in NAMING
+        for method, path, right, _body in NAMING
         if method == "GET" and path.count("{") == 1 and cast.lead.may(right)
     ]
     assert len(plain) >= 8
