@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from chaoxin.core import durations
+
 from .values import Finding
 
 PICTURE = "picture-"
@@ -47,3 +49,11 @@ def name_of(field: str) -> str:
     if field.startswith(PICTURE):
         return _("第 %s 个画面里的字") % field.removeprefix(PICTURE)
     return str(NAMES.get(field, _("其他文字")))
+
+
+def place_of(finding: Finding) -> str:
+    """Where a finding lies, in a film also when; "" for what is missing of the whole."""
+    if not finding.media:
+        return name_of(finding.field) if finding.end > finding.start else ""
+    place = _("第 %s 个画面") % finding.field.removeprefix(PICTURE)
+    return place if finding.at is None else f"{place} {durations.counted(finding.at)}"

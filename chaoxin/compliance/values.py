@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -192,3 +192,25 @@ class Opinion:
         """`block`, `confirm` or `allow`: the heaviest finding decides, advice does not count."""
         heaviest = max((WEIGHT[finding.severity] for finding in self.findings), default=0)
         return {3: "block", 2: "confirm"}.get(heaviest, "allow")
+
+    @property
+    def worst_first(self) -> list[Finding]:
+        """The findings in the order in which a person wants to see them."""
+        return worst_first(self.findings)
+
+
+def worst_first(findings: Iterable[Finding]) -> list[Finding]:
+    """The heaviest before the others, wherever they lie; of equally heavy ones the texts before pictures and films, in
+    the order in which they stand there or are seen in a film."""
+    found = list(findings)
+    fields = {field: number for number, field in enumerate(dict.fromkeys(entry.field for entry in found))}
+    return sorted(
+        found,
+        key=lambda entry: (
+            -WEIGHT[entry.severity],
+            bool(entry.media),
+            fields[entry.field],
+            -1.0 if entry.at is None else entry.at,
+            entry.start,
+        ),
+    )

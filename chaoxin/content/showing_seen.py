@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from chaoxin.compliance.values import WEIGHT, Box, Finding
+from chaoxin.compliance.values import WEIGHT, Box, Finding, Severity
 
 from . import cutting, licensing, marked_files, recognizing, stamping, writing_reader
 from .checking import Check
@@ -78,7 +78,8 @@ class Shown:
 
 def shown_of(draft: Draft, checks: Iterable[Check]) -> dict[str, Shown]:
     """The draft's pictures, its film and the film's cover by their ids. Findings are those of all the checks, each
-    once, the heaviest first; those in a crop are shown where they lie in the whole picture."""
+    once, the heaviest first, in a film in the order of its time; those in a crop are shown where they lie in the whole
+    picture."""
     numbered = [(entry.asset, number) for number, entry in enumerate(draft.places(), 1)]
     numbered += [(asset, 0) for asset in (draft.video, draft.video_cover) if asset]
     assets = {str(asset.pk): asset for asset, _number in numbered}
@@ -98,11 +99,19 @@ def shown_of(draft: Draft, checks: Iterable[Check]) -> dict[str, Shown]:
     }
 
 
-def found_in(seen: Mapping[str, Shown]) -> list[tuple[Shown, Finding]]:
-    """Every finding in what is shown, the heaviest first; of equally heavy ones those in the film and then in the
-    pictures in their order."""
+Found = list[tuple[Shown, Finding]]
+
+
+def parted(seen: Mapping[str, Shown], in_texts: Iterable[Finding]) -> tuple[Found, Found]:
+    """Findings in what is shown, each part the heaviest first; of equally heavy ones those in the film and then in the
+    pictures in their order. The first part stands before those in the texts, which have a list of their own: what
+    blocks, and what weighs more than all of them."""
+    heaviest = max((WEIGHT[finding.severity] for finding in in_texts), default=0)
+    least = min(heaviest + 1, WEIGHT[Severity.BLOCK])
     found = [(shown, finding) for shown in seen.values() for finding in shown.findings]
-    return sorted(found, key=lambda entry: (-WEIGHT[entry[1].severity], entry[0].number))
+    found.sort(key=lambda entry: (-WEIGHT[entry[1].severity], entry[0].number))
+    first = [entry for entry in found if WEIGHT[entry[1].severity] >= least]
+    return first, found[len(first) :]
 
 
 def reads_writing() -> bool:
@@ -129,10 +138,11 @@ def _findings_by_asset(checks: Iterable[Check], assets: Mapping[str, Asset]) -> 
             known = by_asset.setdefault(key, {})
             if place not in known or WEIGHT[finding.severity] > WEIGHT[known[place].severity]:
                 known[place] = replace(finding, box=box)
-    return {
-        key: sorted(known.values(), key=lambda finding: -WEIGHT[finding.severity])
-        for key, known in by_asset.items()
-    }
+    return {key: sorted(known.values(), key=_weight_and_time) for key, known in by_asset.items()}
+
+
+def _weight_and_time(finding: Finding) -> tuple[int, float]:
+    return -WEIGHT[finding.severity], -1.0 if finding.at is None else finding.at
 
 
 def _crops_of(originals: Mapping[str, str]) -> dict[str, Mapping[str, Any]]:

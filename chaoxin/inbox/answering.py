@@ -150,7 +150,7 @@ def _judge(conversation: Conversation, text: str, *, by: Actor, confirmed: bool)
 
 
 def _blocked(verdict: Verdict, opinion: Opinion) -> Blocked:
-    first = opinion.findings[0] if opinion.findings else None
+    first = next(iter(opinion.worst_first), None)
     reason = f"“{first.quoted}”" + _("：") + first.why if first else ""
     if verdict.level == Verdict.Level.CONFIRM:
         sentence = _("这条回复里有需要确认的内容。%s 确认没有问题就点“仍要发送”。") % reason

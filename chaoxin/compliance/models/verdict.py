@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chaoxin.accounts.models import Membership, Workspace
 from chaoxin.channels.models import Channel
+from chaoxin.compliance.values import Finding, finding_of, worst_first
 from chaoxin.core import clock
 from chaoxin.core.models import Record
 
@@ -54,6 +55,11 @@ class Verdict(Record):
             models.Index(fields=["workspace", "-judged_at"], name="verdict_log"),
             models.Index(fields=["subject_type", "subject_id", "-judged_at"], name="verdict_by_subject"),
         ]
+
+    @property
+    def worst_first(self) -> list[Finding]:
+        """Its findings in the order in which a person wants to see them."""
+        return worst_first(finding_of(stored) for stored in self.findings)
 
     def __str__(self) -> str:
         return f"{self.get_level_display()} {self.subject_type}:{self.subject_id}"

@@ -15,7 +15,6 @@ from chaoxin.accounts.roles import RIGHTS, Role
 from chaoxin.compliance import access, four_eyes, marking, overriding, pictures, subjects
 from chaoxin.compliance.forms import ReasonForm
 from chaoxin.compliance.models import Verdict
-from chaoxin.compliance.values import finding_of
 from chaoxin.core import answers
 from chaoxin.core.refusals import Invalid
 
@@ -63,7 +62,7 @@ def override(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
 def _page(request: WorkspaceRequest, verdict: Verdict, form: ReasonForm) -> HttpResponse:
     context = {
         "verdict": verdict,
-        "findings": [finding_of(stored) for stored in verdict.findings],
+        "findings": [(finding, marking.place_of(finding)) for finding in verdict.worst_first],
         "form": form,
         **_by_what(verdict),
         "may_override": request.actor.may(overriding.RIGHT),
@@ -79,11 +78,13 @@ def _content(request: WorkspaceRequest, verdict: Verdict) -> dict[str, object]:
     exact, held = subjects.judged_by(
         request.actor, verdict.subject_type, verdict.subject_id, verdict.content_hash
     )
-    found = [finding_of(stored) for stored in verdict.findings]
     texts = pictures.texts_of(exact.judged) if exact else {}
     return {
         "texts": [
-            (marking.name_of(field), marking.parts(text, [each for each in found if each.field == field]))
+            (
+                marking.name_of(field),
+                marking.parts(text, [each for each in verdict.worst_first if each.field == field]),
+            )
             for field, text in texts.items()
             if text
         ],

@@ -6,6 +6,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from chaoxin.content.models import Asset
+from chaoxin.core import durations
 
 register = template.Library()
 NAMES = {
@@ -22,9 +23,7 @@ NAMES = {
 @register.filter
 def length_of_time(seconds: float) -> str:
     """Hours, minutes and seconds: 1:02:03, 0:07."""
-    whole = int(seconds + 0.5)
-    hours, minutes = whole // 3600, whole // 60 % 60
-    return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"
+    return durations.counted(seconds)
 
 
 @register.filter

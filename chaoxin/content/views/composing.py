@@ -51,6 +51,7 @@ def context(actor: Actor, draft: Draft, variant: Variant | None) -> dict[str, An
     opened = current.variant if current else None
     findings = checking.findings_in(draft, opened, variants)
     seen = showing_seen.shown_of(draft, checks)
+    seen_first, seen_later = showing_seen.parted(seen, findings)
     return {
         "draft": draft,
         "checks": checks,
@@ -60,7 +61,8 @@ def context(actor: Actor, draft: Draft, variant: Variant | None) -> dict[str, An
         "source": packing.source_of(opened, draft),
         **found(findings, opened),
         "seen": seen,
-        "seen_findings": showing_seen.found_in(seen),
+        "seen_first": seen_first,
+        "seen_later": seen_later,
         "places_seen": [(entry, seen[str(entry.asset_id)]) for entry in draft.places()],
         "film_seen": seen.get(str(draft.video_id)),
         "cover_seen": seen.get(str(draft.video_cover_id)),

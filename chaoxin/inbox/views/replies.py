@@ -70,7 +70,7 @@ def replaced(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
 
 def _found(opinion: Opinion) -> dict[str, Any]:
     told = json.dumps([finding.as_json() for finding in opinion.findings], ensure_ascii=False)
-    return {"findings": opinion.findings, "findings_json": told, "level": opinion.level}
+    return {"findings": opinion.worst_first, "findings_json": told, "level": opinion.level}
 
 
 def _again(
