@@ -193,7 +193,7 @@ def _finding(row: QueuedFinding) -> dict[str, Any]:
 def _rejudging(row: Rejudging) -> dict[str, Any]:
     return {
         "id": str(row.pk),
-        "reason": row.reason,
+        "reason": row.said,
         "standings": row.standings,
         "since": row.since,
         "media": row.media,

@@ -12,6 +12,7 @@ from chaoxin.accounts.actor import Actor
 from chaoxin.core.refusals import Invalid
 
 from . import effective, keeping, own_changes, rejudging
+from .causes import cause
 from .models import CompanyRule, RulePack
 from .row_checks import FIELDS
 
@@ -34,8 +35,7 @@ def forgive(rule: str, phrase: str, *, by: Actor) -> RulePack | None:
         if wording not in counting[rule].innocent:
             return _put(rule, wording, by=by)
         if seconded:
-            reason = _("又有一位同事放过了“%s”") % wording[:40]
-            rejudging.rules_changed(by.workspace, by=by, reason=reason)
+            rejudging.rules_changed(by.workspace, by=by, why=cause("seconded", phrase=wording[:40]))
     return None
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -15,6 +16,8 @@ from chaoxin.accounts.models import Workspace
 from chaoxin.core import clock
 from chaoxin.core.refusals import Invalid
 
+from . import causes
+from .causes import cause
 from .models import Rejudging, Verdict
 from .reading import packs
 from .subjects import Standing
@@ -40,15 +43,14 @@ def begin(standings: Iterable[Standing], *, by: Actor, days: int = 0, reason: st
     if not 0 <= days <= FARTHEST_BACK.days:
         raise Invalid(_("天数请填 0 到 %d，0 表示不限。") % FARTHEST_BACK.days, field="days")
     since = clock.now() - timedelta(days=days) if days else None
-    return _begin(by, wanted, since=since, reason=reason.strip()[:200] or _("手动重新检查"))
+    said = reason.strip()[:200]
+    return _begin(by, wanted, since=since, reason=said, why={} if said else cause("by_hand"))
 
 
-def rules_changed(workspace: Workspace, *, reason: str, by: Actor | None = None) -> Rejudging:
-    """The rules of a workspace have changed: what is scheduled and what is being written is judged again, soon. Call it
-    in the transaction that changes them; twice is once, as long as it has not begun."""
-    made = _begin(
-        by or the_house(workspace), [str(entry) for entry in AT_ONCE], since=None, reason=reason[:200]
-    )
+def rules_changed(workspace: Workspace, *, why: Mapping[str, Any], by: Actor | None = None) -> Rejudging:
+    """The rules of a workspace have changed, by a cause of `causes`: what is scheduled and what is being written is
+    judged again, soon. Call it in the transaction that changes them; twice is once, as long as it has not begun."""
+    made = _begin(by or the_house(workspace), [str(entry) for entry in AT_ONCE], since=None, why=why)
     Rejudging.objects.filter(pk=made.pk).update(house_versions=_house_versions())
     return made
 
@@ -63,11 +65,12 @@ def media_known(workspace: Workspace, key: str, name: str) -> Rejudging:
         if waiting is not None and (key in waiting.media or len(waiting.media) < MOST_MEDIA):
             waiting.media = [*dict.fromkeys([*waiting.media, key])]
             if len(waiting.media) > 1:
-                waiting.reason = _("%d 个素材的识别结果、来源或授权有变化") % len(waiting.media)
-            waiting.save(update_fields=["media", "reason"])
+                waiting.cause = cause("files_known", count=len(waiting.media))
+                waiting.reason = causes.told(waiting.cause)
+            waiting.save(update_fields=["media", "cause", "reason"])
             return waiting
-        reason = _("素材“%s”的识别结果、来源或授权有变化") % name[:80]
-        return _create(the_house(workspace), [str(entry) for entry in AT_ONCE], reason=reason, media=[key])
+        why = cause("file_known", name=name[:80])
+        return _create(the_house(workspace), [str(entry) for entry in AT_ONCE], why=why, media=[key])
 
 
 def watch_house() -> int:
@@ -84,7 +87,7 @@ def watch_house() -> int:
         workspace for workspace in behind if workspace.pk in known or _is_outdated(workspace, versions)
     ]
     for workspace in changed:
-        rules_changed(workspace, reason=_("系统更新后规则包有变化"))
+        rules_changed(workspace, why=cause("house_changed"))
     for workspace in set(behind) - set(changed):
         _note_current(workspace, versions)
     return len(changed)
@@ -126,9 +129,15 @@ def _is_outdated(workspace: Workspace, versions: dict[str, int]) -> bool:
 
 def _note_current(workspace: Workspace, versions: dict[str, int]) -> None:
     """A new workspace has nothing to judge again; that is kept, so that the next change is seen."""
-    reason, now = _("已按现在的规则检查，不用重做"), clock.now()
+    why = cause("up_to_date")
     Rejudging.objects.create(
-        workspace=workspace, reason=reason, house_versions=versions, state=State.DONE, total=0, ended_at=now
+        workspace=workspace,
+        reason=causes.told(why),
+        cause=why,
+        house_versions=versions,
+        state=State.DONE,
+        total=0,
+        ended_at=clock.now(),
     )
 
 
@@ -136,12 +145,14 @@ def _house_versions() -> dict[str, int]:
     return {pack.key: pack.version for pack in packs()}
 
 
-def _begin(by: Actor, standings: list[str], *, since: datetime | None, reason: str) -> Rejudging:
+def _begin(
+    by: Actor, standings: list[str], *, since: datetime | None, why: Mapping[str, Any], reason: str = ""
+) -> Rejudging:
     with transaction.atomic():
         # Asking for the same at once is asking once.
         Workspace.objects.select_for_update().get(pk=by.workspace.pk)
         same = _waiting(by.workspace).filter(standings=standings, since__isnull=since is None, media=[])
-        return same.first() or _create(by, standings, since=since, reason=reason)
+        return same.first() or _create(by, standings, since=since, why=why, reason=reason)
 
 
 def _waiting(workspace: Workspace) -> QuerySet[Rejudging]:
@@ -152,16 +163,19 @@ def _create(
     by: Actor,
     standings: list[str],
     *,
-    reason: str,
+    why: Mapping[str, Any],
+    reason: str = "",
     since: datetime | None = None,
     media: Iterable[str] = (),
 ) -> Rejudging:
+    reason = (reason or causes.told(why))[:200]
     made = Rejudging.objects.create(
         workspace=by.workspace,
         asked_by=by.membership,
         standings=standings,
         since=since,
         reason=reason,
+        cause=why,
         media=list(media),
     )
     auditing.record("rejudging.begin", by=by, subject=made, detail={"standings": standings, "reason": reason})

@@ -11,6 +11,7 @@ from chaoxin.accounts import workspaces
 from chaoxin.accounts.actor import Actor
 
 from . import own_blocks, rejudging
+from .causes import cause
 
 
 @workspaces.guard_industry
@@ -20,4 +21,4 @@ def judge_by_another_industry(by: Actor) -> Iterator[None]:
     instead = _("行业没有变。请先让同事放行这些内容，或由另一位所有者来换行业。")
     with own_blocks.stay_blocked(by=by, instead=instead):
         yield
-    rejudging.rules_changed(by.workspace, by=by, reason=_("工作区的行业有变化"))
+    rejudging.rules_changed(by.workspace, by=by, why=cause("industry_changed"))

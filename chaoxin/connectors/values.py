@@ -9,6 +9,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from .wording import said
+
 
 @dataclass(frozen=True)
 class Token:
@@ -121,7 +123,7 @@ class Length:
     field: str
     used: int
     most: int
-    unit: str = "字"
+    unit: str = said("字")
 
 
 class Outcome(StrEnum):

@@ -9,6 +9,7 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from chaoxin.channels import offering
+from chaoxin.channels.platform_words import length_told
 from chaoxin.compliance import judging
 from chaoxin.compliance.values import WEIGHT, Finding, JudgedContent, Opinion
 from chaoxin.connectors.values import Length, Problem
@@ -37,7 +38,9 @@ class Check:
     @property
     def meters(self) -> list[tuple[str, Length]]:
         """The lengths that say something, each with the name of its field."""
-        return [(name_of(entry.field, self.variant), entry) for entry in self.lengths if entry.used]
+        return [
+            (name_of(entry.field, self.variant), length_told(entry)) for entry in self.lengths if entry.used
+        ]
 
     @property
     def stops(self) -> list[Problem]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from chaoxin.accounts import auditing
 from chaoxin.accounts.actor import Actor
-from chaoxin.compliance import judging, queueing
+from chaoxin.compliance import judging, queueing, titles
 from chaoxin.compliance.models import Verdict
 from chaoxin.compliance.queueing import Standpoint
 from chaoxin.compliance.subjects import Standing
@@ -103,11 +103,6 @@ def look(conversation: Conversation, text: str, *, by: Actor) -> Opinion:
     return judging.look(judged(conversation, text), conversation.workspace, hands=hands)
 
 
-def title_of(text: str) -> str:
-    """How a reply is called in the log of verdicts."""
-    return f"回复：{text[:60]}"
-
-
 def _known(conversation: Conversation, reply: Reply) -> Message | None:
     return conversation.messages.filter(request_key=reply.request_key).first() if reply.request_key else None
 
@@ -138,7 +133,7 @@ def _judge(conversation: Conversation, text: str, *, by: Actor, confirmed: bool)
         workspace=conversation.workspace,
         subject=conversation,
         by=by,
-        title=title_of(text),
+        title=titles.of_reply(text),
         channel=conversation.channel,
         at=Standpoint(Standing.UNSENT, _address(conversation)),
     )

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from chaoxin.accounts.actor import Actor
-from chaoxin.compliance import subjects
+from chaoxin.compliance import subjects, titles
 from chaoxin.compliance.subjects import Standing, Subject, Wanted
 
 from . import access, answering
@@ -45,7 +45,7 @@ def _subject(message: Message, actor: Actor) -> Subject:
     conversation = message.conversation
     return Subject(
         row=conversation,
-        title=answering.title_of(message.text),
+        title=titles.of_reply(message.text),
         url=reverse("inbox:conversation", args=[actor.workspace.slug, conversation.pk]),
         judged=answering.judged(conversation, message.text),
         standing=Standing.REPLY,

@@ -1,4 +1,5 @@
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from chaoxin.accounts import detail_words
 from chaoxin.accounts.verb_names import define
@@ -61,7 +62,7 @@ detail_words.define(
     {
         "due_at": _("计划时间"),
         "scope": _("范围"),
-        "alarm": _("提醒"),
+        "alarm": pgettext_lazy("alarm", "提醒"),
         "sentence": _("说明"),
     },
     values={

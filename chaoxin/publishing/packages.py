@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from chaoxin.channels import quotas, wires
 from chaoxin.channels.models import Channel
+from chaoxin.channels.platform_words import package_told
 from chaoxin.channels.wires import connector_of
 from chaoxin.connectors import registry
 from chaoxin.connectors.assisting import Assist, Copy, Package
@@ -46,12 +47,12 @@ class Item:
 
 
 def package_of(delivery: Delivery) -> Package:
-    """The package of a delivery, made from its frozen content without any call and without fetching a file. Raises
-    NoHandMade, and FileMissing where a file is known to be gone."""
+    """The package of a delivery, made from its frozen content without any call and without fetching a file; its steps
+    are in the reader's language. Raises NoHandMade, and FileMissing where a file is known to be gone."""
     post = packing.post_of(delivery.content, key=str(delivery.pk), fetch=False)
     assist, environment = assist_of(delivery.channel), delivery.channel.environment
     if assist is not None:
-        made = assist.package(post, delivery.channel.settings)
+        made = package_told(assist.package(post, delivery.channel.settings))
         return replace(
             made,
             app_url=wires.address_for_people(environment, made.app_url),

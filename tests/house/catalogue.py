@@ -31,7 +31,11 @@ HEADER = {
 def entries(path: Path = WRITTEN) -> dict[Message, polib.POEntry]:
     """What the catalogue holds, by message; a compiled one is read the same way."""
     catalogue: Any = polib.mofile(str(path)) if path.suffix == ".mo" else polib.pofile(str(path))
-    return {Message(entry.msgid, entry.msgid_plural): entry for entry in catalogue if not entry.obsolete}
+    return {
+        Message(entry.msgid, entry.msgid_plural, entry.msgctxt or ""): entry
+        for entry in catalogue
+        if not entry.obsolete
+    }
 
 
 def forms(entry: polib.POEntry) -> tuple[str, ...]:
@@ -55,9 +59,10 @@ def update() -> int:
 
 
 def _empty(message: Message) -> polib.POEntry:
+    told = {"msgid": message.text, "msgctxt": message.context or None}
     if message.plural:
-        return polib.POEntry(msgid=message.text, msgid_plural=message.plural, msgstr_plural={0: "", 1: ""})
-    return polib.POEntry(msgid=message.text, msgstr="")
+        return polib.POEntry(**told, msgid_plural=message.plural, msgstr_plural={0: "", 1: ""})
+    return polib.POEntry(**told, msgstr="")
 
 
 if __name__ == "__main__":

@@ -14,9 +14,14 @@ from . import sources
 
 PRODUCT = "chaoxin"
 MODULE = "django.utils.translation"
-ONE = {"gettext", "gettext_lazy", "gettext_noop"}
-COUNTED = {"ngettext", "ngettext_lazy"}
-WITH_CONTEXT = {"pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy"}
+# How many literals each of Django's functions takes first; a context comes before the text.
+SAID = {
+    **dict.fromkeys(("gettext", "gettext_lazy", "gettext_noop"), 1),
+    **dict.fromkeys(("ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"), 2),
+    **dict.fromkeys(("npgettext", "npgettext_lazy"), 3),
+}
+# Which argument of these is a sentence that is translated later.
+KEPT = {"define": 1, "Step": 1, "Copy": 1, "Length": 3, "said": 0}
 # What templatize makes of a template: calls with literal strings amid blanked-out text.
 CALL = re.compile(
     r"""(?<![\w.])(gettext|ngettext|pgettext|npgettext|_)\(\s*((?:u?(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')\s*,?\s*)+)"""
@@ -25,10 +30,12 @@ LITERAL = re.compile(r"""u?(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
 
 
 class Message(NamedTuple):
-    """A sentence as the code holds it, and its form for many if it counts something."""
+    """A sentence as the code holds it, its form for many if it counts something, and what it is about where the same
+    word stands for several things."""
 
     text: str
     plural: str = ""
+    context: str = ""
 
 
 def messages() -> dict[Message, list[str]]:
@@ -46,26 +53,41 @@ def messages() -> dict[Message, list[str]]:
 
 
 def unreadable() -> list[str]:
-    """Calls whose text is put together while running: no catalogue can hold it. Contexts are not in use either."""
+    """Calls whose text is put together while running: no catalogue can hold it."""
     return [
-        f"{sources.name_of(path)}:{call.lineno}"
+        f"{sources.name_of(path)}:{text.lineno}"
         for path in sources.files(".py", under=PRODUCT)
-        for function, call in _calls(path)
-        if function in WITH_CONTEXT
-        or (call.args and isinstance(call.args[0], ast.JoinedStr | ast.BinOp | ast.Call))
+        for text in _texts(path)
+        if isinstance(text, ast.JoinedStr | ast.BinOp)
     ]
 
 
+def _texts(path: Path) -> Iterator[ast.expr]:
+    for function, call in _calls(path):
+        yield from call.args[: SAID[function]]
+    if not sources.is_test(path):
+        yield from _told_later(path)
+
+
 def _in_python(path: Path) -> Iterator[Message]:
-    yield from _shown_later(path)
+    for text in _told_later(path):
+        if isinstance(text, ast.Constant) and isinstance(text.value, str):
+            yield Message(text.value)
     for function, call in _calls(path):
         texts = [
             argument.value
-            for argument in call.args[: 2 if function in COUNTED else 1]
+            for argument in call.args[: SAID[function]]
             if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
         ]
         if texts:
-            yield Message(*texts)
+            yield _message(function, texts)
+
+
+def _message(function: str, said: list[str]) -> Message:
+    if "pgettext" in function:
+        context, *texts = said
+        return Message(*texts)._replace(context=context)
+    return Message(*said)
 
 
 def _calls(path: Path) -> Iterator[tuple[str, ast.Call]]:
@@ -77,31 +99,28 @@ def _calls(path: Path) -> Iterator[tuple[str, ast.Call]]:
         if isinstance(node, ast.ImportFrom) and node.module == MODULE
         for alias in node.names
     }
-    known = ONE | COUNTED | WITH_CONTEXT
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
-        if isinstance(node.func, ast.Name) and names.get(node.func.id) in known:
+        if isinstance(node.func, ast.Name) and names.get(node.func.id) in SAID:
             yield names[node.func.id], node
-        elif isinstance(node.func, ast.Attribute) and node.func.attr in known:
+        elif isinstance(node.func, ast.Attribute) and node.func.attr in SAID:
             yield node.func.attr, node
 
 
-def _shown_later(path: Path) -> Iterator[Message]:
-    """Sentences that the code keeps as they are and a template translates: what an operation of the API does, and
-    what a fact means."""
+def _told_later(path: Path) -> Iterator[ast.expr]:
+    """Sentences that the code keeps as they are and another place translates: what an operation of the API does, what
+    a fact means, and what connectors say to a person who publishes by hand."""
     for node in ast.walk(ast.parse(path.read_text())):
         if not isinstance(node, ast.Call):
             continue
-        kept = [keyword.value for keyword in node.keywords if keyword.arg == "summary"]
-        if isinstance(node.func, ast.Name) and node.func.id == "define":
-            kept += node.args[1:2]
-        for value in kept:
-            if isinstance(value, ast.Constant) and isinstance(value.value, str):
-                yield Message(value.value)
+        yield from (keyword.value for keyword in node.keywords if keyword.arg == "summary")
+        place = KEPT.get(node.func.id) if isinstance(node.func, ast.Name) else None
+        if place is not None:
+            yield from node.args[place : place + 1]
 
 
 def _in_template(path: Path) -> Iterator[Message]:
     for function, arguments in CALL.findall(templatize(path.read_text(), origin=str(path))):
         texts = [ast.literal_eval(literal) for literal in LITERAL.findall(arguments)]
-        yield Message(*texts[: 2 if function == "ngettext" else 1])
+        yield _message(function, texts[: SAID.get(function, 1)])

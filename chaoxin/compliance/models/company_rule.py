@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from chaoxin.accounts.industries import INDUSTRIES
 from chaoxin.compliance.categories import Category
@@ -19,7 +20,7 @@ class CompanyRule(Record):
     class Severity(models.TextChoices):
         BLOCK = "block", _("拦截")
         CONFIRM = "confirm", _("需确认")
-        WARN = "warn", _("提醒")
+        WARN = "warn", pgettext_lazy("severity", "提醒")
         NOTE = "note", _("提示")
 
     pack = models.ForeignKey(RulePack, on_delete=models.CASCADE, related_name="rules")

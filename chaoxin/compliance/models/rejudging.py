@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from chaoxin.accounts.models import Membership, Workspace
+from chaoxin.compliance import causes
 from chaoxin.compliance.subjects import Standing
 from chaoxin.core.models import Leased
 
@@ -12,9 +13,10 @@ from .verdict import Verdict
 
 class Rejudging(Leased):
     """Contents of a workspace are judged again, since rules have changed or somebody asks for it. `asked_by` is None
-    where the house does it by itself; `reason` says why, `house_versions` are those of the house's packs where changed
-    rules were the reason. `media` are the files (keys of MediaFacts) of which more is known now, where that is the
-    reason; only contents with one of them are judged then. `total` is unknown until all have been counted. Each
+    where the house does it by itself; `reason` says why in words, `cause` (of `causes`) where they are not those of
+    whoever asked. `house_versions` are those of the house's packs where changed rules were the reason. `media` are the
+    files (keys of MediaFacts) of which more is known now, where that is the reason; only contents with one of them are
+    judged then. `total` is unknown until all have been counted. Each
     content that is done has its row in `contents`, so that another worker goes on where a dead one was; a worker holds
     the whole until `leased_until`."""
 
@@ -29,6 +31,7 @@ class Rejudging(Leased):
     standings = models.JSONField(_("范围"), default=list)
     since = models.DateTimeField(_("从何时起"), null=True)
     reason = models.CharField(_("原因"), max_length=200)
+    cause = models.JSONField(default=dict)
     house_versions = models.JSONField(default=dict)
     media = models.JSONField(default=list)
     state = models.CharField(_("状态"), max_length=9, choices=State.choices, default=State.UNDER_WAY)
@@ -55,6 +58,11 @@ class Rejudging(Leased):
 
     def __str__(self) -> str:
         return f"{self.reason} {self.get_state_display()}"
+
+    @property
+    def said(self) -> str:
+        """Why, in the reader's language."""
+        return causes.told(self.cause) or self.reason
 
     @property
     def percent(self) -> int | None:

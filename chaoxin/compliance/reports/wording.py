@@ -5,6 +5,7 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from chaoxin.compliance.models import BatchCheck
 from chaoxin.compliance.values import Finding
@@ -18,7 +19,7 @@ def level_name(level: str) -> str:
     names = {
         "block": _("拦截"),
         "confirm": _("需确认"),
-        "warn": _("提醒"),
+        "warn": pgettext("severity", "提醒"),
         "note": _("提示"),
         "allow": _("没有发现问题"),
     }

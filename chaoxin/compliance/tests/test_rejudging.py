@@ -10,6 +10,7 @@ from django.test import Client
 from chaoxin.accounts.actor import Actor
 from chaoxin.accounts.testing.cast import Cast, bearer, sign_in
 from chaoxin.compliance import judging, overriding, rejudging, rejudging_turns, subjects
+from chaoxin.compliance.causes import cause
 from chaoxin.compliance.models import QueuedFinding, RejudgedContent, Rejudging, Verdict
 from chaoxin.compliance.subjects import Standing, Subject, Wanted
 from chaoxin.compliance.values import JudgedContent, Severity
@@ -88,7 +89,7 @@ def test_what_a_changed_rule_hits_is_found_and_told_of(
     cast: Cast, shelf: Shelf, rules: ChangingRules
 ) -> None:
     rules.words = {"排期 7": Severity.BLOCK, "稿件": Severity.CONFIRM}
-    begun = rejudging.rules_changed(cast.workspace, reason="规则包更新")
+    begun = rejudging.rules_changed(cast.workspace, why=cause("pack_changed", name="规则包更新"))
     assert (begun.total, begun.percent) == (None, None)
     done = run()
     assert (done.state, done.total, done.done, done.worse, done.percent) == (
@@ -107,7 +108,7 @@ def test_what_a_changed_rule_hits_is_found_and_told_of(
 
 def test_what_is_out_is_judged_only_on_demand(cast: Cast, shelf: Shelf, rules: ChangingRules) -> None:
     rules.words = {"上线": Severity.BLOCK}
-    rejudging.rules_changed(cast.workspace, reason="规则包更新")
+    rejudging.rules_changed(cast.workspace, why=cause("pack_changed", name="规则包更新"))
     assert run().worse == 0
     rejudging.begin([Standing.PUBLISHED], by=cast.lead, reason="新规")
     assert run().worse == 1
@@ -117,10 +118,10 @@ def test_what_is_out_is_judged_only_on_demand(cast: Cast, shelf: Shelf, rules: C
 
 def test_a_rule_taken_back_makes_it_pass_again(cast: Cast, shelf: Shelf, rules: ChangingRules) -> None:
     rules.words = {"排期 7": Severity.BLOCK}
-    rejudging.rules_changed(cast.workspace, reason="新规则")
+    rejudging.rules_changed(cast.workspace, why=cause("pack_changed", name="新规则"))
     run()
     rules.words = {}
-    rejudging.rules_changed(cast.workspace, reason="规则撤回")
+    rejudging.rules_changed(cast.workspace, why=cause("pack_changed", name="规则撤回"))
     assert (run().better, QueuedFinding.objects.filter(state="open").count()) == (1, 0)
     assert judging.passes(cast.workspace, content_of("排期 7").hash)
 
@@ -129,12 +130,12 @@ def test_what_somebody_has_let_pass_is_not_asked_for_again(
     cast: Cast, shelf: Shelf, rules: ChangingRules
 ) -> None:
     rules.words = {"排期 7": Severity.BLOCK}
-    rejudging.rules_changed(cast.workspace, reason="新规则")
+    rejudging.rules_changed(cast.workspace, why=cause("pack_changed", name="新规则"))
     run()
     verdict = Verdict.objects.filter(content_hash=content_of("排期 7").hash).latest("judged_at")
     overriding.override(verdict, by=cast.reviewer, reason="有协会证明")
     rules.why = "换了一种说法。"
-    rejudging.rules_changed(cast.workspace, reason="改说法")
+    rejudging.rules_changed(cast.workspace, why=cause("pack_changed", name="改说法"))
     assert run().worse == 0
     assert len(told()) == 1
 
@@ -143,7 +144,7 @@ def test_after_a_dead_worker_another_goes_on_and_nothing_is_judged_or_told_twice
     cast: Cast, shelf: Shelf, rules: ChangingRules
 ) -> None:
     rules.words = {"排期": Severity.BLOCK}
-    rejudging.rules_changed(cast.workspace, reason="新规则")
+    rejudging.rules_changed(cast.workspace, why=cause("pack_changed", name="新规则"))
     seen: list[str] = []
 
     def dies(judged: JudgedContent) -> None:
@@ -165,7 +166,7 @@ def test_after_a_dead_worker_another_goes_on_and_nothing_is_judged_or_told_twice
 
 
 def test_a_stopped_one_ends_and_what_was_judged_stays(cast: Cast, shelf: Shelf, rules: ChangingRules) -> None:
-    begun = rejudging.rules_changed(cast.workspace, reason="新规则")
+    begun = rejudging.rules_changed(cast.workspace, why=cause("pack_changed", name="新规则"))
     seen: list[str] = []
 
     def stops(judged: JudgedContent) -> None:
@@ -182,7 +183,7 @@ def test_a_stopped_one_ends_and_what_was_judged_stays(cast: Cast, shelf: Shelf, 
 
 
 def test_what_fails_again_and_again_is_given_up(cast: Cast, shelf: Shelf, rules: ChangingRules) -> None:
-    rejudging.rules_changed(cast.workspace, reason="新规则")
+    rejudging.rules_changed(cast.workspace, why=cause("pack_changed", name="新规则"))
 
     def fails(judged: JudgedContent) -> None:
         raise RuntimeError("a rule is broken")
@@ -196,12 +197,12 @@ def test_what_fails_again_and_again_is_given_up(cast: Cast, shelf: Shelf, rules:
 
 
 def test_asking_twice_before_it_begins_is_asking_once(cast: Cast, shelf: Shelf) -> None:
-    first = rejudging.rules_changed(cast.workspace, reason="甲")
-    assert rejudging.rules_changed(cast.workspace, reason="乙") == first
+    first = rejudging.rules_changed(cast.workspace, why=cause("pack_changed", name="甲"))
+    assert rejudging.rules_changed(cast.workspace, why=cause("pack_changed", name="乙")) == first
     other = rejudging.begin([Standing.PUBLISHED], by=cast.lead)
     assert other != first
     run()
-    assert rejudging.rules_changed(cast.workspace, reason="丙") != first
+    assert rejudging.rules_changed(cast.workspace, why=cause("pack_changed", name="丙")) != first
 
 
 def test_what_was_judged_by_the_packs_of_now_is_not_judged_again(cast: Cast) -> None:
@@ -273,28 +274,28 @@ def test_the_list_leaves_out_what_the_house_did_without_a_change(
     cast: Cast, shelf: Shelf, rules: ChangingRules
 ) -> None:
     address = "/w/demo/compliance/centre/rejudgings/"
-    rejudging.rules_changed(cast.workspace, reason="没有变化")
+    rejudging.rules_changed(cast.workspace, why=cause("pack_changed", name="没有变化"))
     run()
     client, api = sign_in(cast.lead), Client(headers=bearer(cast.editor))
     page = client.get(address)
     assert [entry.reason for entry, _names in page.context["lines"]] == []
     assert "另有 1 次自动检查没有发现变化" in page.content.decode()
     rules.words = {"排期 7": Severity.BLOCK}
-    rejudging.rules_changed(cast.workspace, reason="有变化")
+    rejudging.rules_changed(cast.workspace, why=cause("pack_changed", name="有变化"))
     run()
     rejudging.begin([Standing.PUBLISHED], by=cast.lead, reason="手动")
     run()
     shown = [entry.reason for entry, _names in client.get(address).context["lines"]]
-    assert shown == ["手动", "有变化"]
+    assert shown == ["手动", "规则包“有变化”有调整"]
     everything = [entry.reason for entry, _names in client.get(f"{address}?view=all").context["lines"]]
-    assert everything == [*shown, "没有变化"]
+    assert everything == [*shown, "规则包“没有变化”有调整"]
     for query, count in (("", 3), ("?notable=true", 2)):
         assert api.get(f"/api/v1/compliance/rejudgings{query}").json()["total"] == count
 
 
 def test_the_list_follows_what_is_under_way_and_then_rests(cast: Cast, shelf: Shelf) -> None:
     address = "/w/demo/compliance/centre/rejudgings/"
-    rejudging.rules_changed(cast.workspace, reason="在查")
+    rejudging.rules_changed(cast.workspace, why=cause("pack_changed", name="在查"))
     client = sign_in(cast.lead)
     assert f'hx-get="{address}' in client.get(address).content.decode()
     part = client.get(address, headers={"HX-Request": "true"}).content.decode()

@@ -13,7 +13,7 @@ from chaoxin.accounts.actor import Actor, the_house
 from chaoxin.accounts.models import AuditEntry
 from chaoxin.audience.models import Identity, Person
 from chaoxin.channels.models import Channel
-from chaoxin.compliance import judging
+from chaoxin.compliance import judging, titles
 from chaoxin.compliance.models import Verdict
 from chaoxin.compliance.values import JudgedContent, Opinion
 from chaoxin.core import clock
@@ -138,7 +138,7 @@ def _verdict(conversation: Conversation, answer: Message, judged: JudgedContent,
         subject_id=str(conversation.pk),
         content_hash=judged.hash,
         platform=judged.platform,
-        title=answering.title_of(answer.text),
+        title=titles.of_reply(answer.text),
         author=answer.author,
         level=opinion.level,
         findings=[finding.as_json() for finding in opinion.findings],

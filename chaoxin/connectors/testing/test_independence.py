@@ -24,6 +24,7 @@ ALLOWED = {
     "manifest",
     "opening",
     "values",
+    "wording",
     "errors",
     "file_parts",
     "http",

@@ -7,6 +7,7 @@ import pytest
 from chaoxin.accounts.testing.cast import Cast
 from chaoxin.channels.models import Channel
 from chaoxin.compliance import judging, rejudging, rejudging_turns
+from chaoxin.compliance.causes import cause
 from chaoxin.compliance.media_facts import today
 from chaoxin.compliance.models import Rejudging, Verdict
 from chaoxin.content import cropping, drafting, licensing, packing, reviewing
@@ -138,7 +139,7 @@ def test_more_pictures_than_one_rejudging_holds_make_another(
 
 def test_it_does_not_stand_for_a_rejudging_of_changed_rules(cast: Cast, drafts: list[Draft]) -> None:
     rejudging.media_known(cast.workspace, str(asset("red").pk), "red.png")
-    rejudging.rules_changed(cast.workspace, reason="规则包更新")
+    rejudging.rules_changed(cast.workspace, why=cause("pack_changed", name="规则包更新"))
     assert Rejudging.objects.count() == 2
 
 

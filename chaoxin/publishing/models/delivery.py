@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from chaoxin.accounts.models import Membership, Workspace
 from chaoxin.channels.models import Channel
@@ -56,7 +57,7 @@ class Delivery(Record):
     looks = models.PositiveSmallIntegerField(default=0)
     next_look_at = models.DateTimeField(_("下次核实"), null=True, blank=True)
     limited = models.BooleanField(_("可见范围受限"), default=False)
-    alarm = models.CharField(_("提醒"), max_length=12, choices=Alarm.choices, blank=True)
+    alarm = models.CharField(pgettext_lazy("alarm", "提醒"), max_length=12, choices=Alarm.choices, blank=True)
     alarm_at = models.DateTimeField(_("提醒时间"), null=True, blank=True)
     published_at = models.DateTimeField(_("上线时间"), null=True, blank=True)
     ended_at = models.DateTimeField(_("结束时间"), null=True, blank=True)

@@ -7,6 +7,7 @@ import pytest
 from chaoxin.accounts.models import AuditEntry
 from chaoxin.accounts.testing.cast import Cast
 from chaoxin.compliance import judging, overriding, rejudging, rejudging_turns
+from chaoxin.compliance.causes import cause
 from chaoxin.compliance.models import QueuedFinding, Verdict
 from chaoxin.compliance.tests.rules_of_a_test import ChangingRules
 from chaoxin.compliance.values import Severity
@@ -45,7 +46,7 @@ def withheld() -> list[Notice]:
 
 
 def judge_again(cast: Cast) -> None:
-    rejudging.rules_changed(cast.workspace, reason="规则包更新")
+    rejudging.rules_changed(cast.workspace, why=cause("house_changed"))
     assert rejudging_turns.take_turn() == 1
     tell()
 

@@ -11,6 +11,7 @@ from chaoxin.connectors.assisting import Copy, Package, PostedLink, Step
 from chaoxin.connectors.errors import FixContent, Wait
 from chaoxin.connectors.http import Wire
 from chaoxin.connectors.values import Identity, Length, Picture, Post, Problem, Video
+from chaoxin.connectors.wording import names, said
 
 from . import links
 from .captions import description, mentions_of, topics_of
@@ -202,18 +203,22 @@ def _steps(post: Post, declaration: str) -> Iterator[Step]:
         if post.cover is not None:
             yield Step("cover", "点“选封面→相册导入”，换上这里给的封面")
     else:
-        yield Step("media", f"从相册按顺序选中 {len(post.pictures)} 张图片，核对顺序后点“下一步”")
+        yield Step(
+            "media", said("从相册按顺序选中 %(count)d 张图片，核对顺序后点“下一步”", count=len(post.pictures))
+        )
     yield Step("texts", "粘贴标题和作品简介")
     if topics_of(post):
         yield Step("topics", "核对话题变成了可以点的样子；没有的话删掉重打 # 号，从列表里选")
-    if names := mentions_of(post):
-        named = "、".join(mention.name for mention in names)
-        yield Step("mentions", f"打 @ 从列表里选中“{named}”，直接粘贴的名字对方收不到提醒")
+    if mentioned := mentions_of(post):
+        named = names(mention.name for mention in mentioned)
+        yield Step(
+            "mentions", said("打 @ 从列表里选中“%(names)s”，直接粘贴的名字对方收不到提醒", names=named)
+        )
     if declaration:
-        yield Step("declaration", f"在“高级设置→自主声明”里选“{declaration}”")
+        yield Step("declaration", said("在“高级设置→自主声明”里选“%(label)s”", label=declaration))
     visibility = VISIBILITIES.get(str(post.options.get("visibility") or ""))
     if visibility:
-        yield Step("visibility", f"在“谁可以看”里选“{visibility}”")
+        yield Step("visibility", said("在“谁可以看”里选“%(choice)s”", choice=visibility))
     if not post.options.get("allow_download", True):
         yield Step("download", "在“高级设置”里关掉“允许下载”")
     yield Step("publish", "核对预览，点“发布”")

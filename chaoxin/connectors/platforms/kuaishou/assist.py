@@ -11,6 +11,7 @@ from chaoxin.connectors.assisting import Copy, Package, PostedLink, Step
 from chaoxin.connectors.errors import FixContent
 from chaoxin.connectors.http import Wire
 from chaoxin.connectors.values import Identity, Length, Post, Problem
+from chaoxin.connectors.wording import Sentence, names, said
 
 from . import captions, links
 from .checking import form_problems, lengths_of
@@ -86,34 +87,38 @@ class KuaishouAssist:
         return links.resolve(self.wire, link)
 
 
+def _media(post: Post) -> Sentence:
+    if not post.video:
+        return said("点“+”，从相册选择刚保存的图片，顺序不要变。")
+    if post.cover:
+        return said("点“+”，从相册选择刚保存的视频，并把封面换成准备好的那张。")
+    return said("点“+”，从相册选择刚保存的视频。")
+
+
 def _steps(post: Post, labels: list[str]) -> list[Step]:
-    media = (
-        "视频，并把封面换成准备好的那张"
-        if post.video and post.cover
-        else "视频"
-        if post.video
-        else "图片，顺序不要变"
-    )
     steps = [
         Step("account", "打开快手 App，确认登录的是要发布的账号。"),
-        Step("media", f"点“+”，从相册选择刚保存的{media}。"),
+        Step("media", _media(post)),
         Step("caption", "把作品描述整段粘贴进去，看看话题有没有变成蓝色。"),
     ]
     if captions.mentions_of(post):
-        names = "、".join(captions.mentions_of(post))
-        steps.append(Step("mentions", f"把描述里的 @ 删掉重打一遍，从列表里选中 {names}，对方才收得到提醒。"))
+        again = said(
+            "把描述里的 @ 删掉重打一遍，从列表里选中 %(names)s，对方才收得到提醒。",
+            names=names(captions.mentions_of(post)),
+        )
+        steps.append(Step("mentions", again))
     if "advertising" in captions.disclosures_of(post):
         steps.append(Step("advertising", "快手没有营销推广这一项声明：确认作品描述里看得见“广告”二字。"))
     if labels:
-        steps.append(Step("declaration", f"在发布页的“作者声明”里选“{labels[0]}”。"))
+        steps.append(Step("declaration", said("在发布页的“作者声明”里选“%(label)s”。", label=labels[0])))
     if len(labels) > 1:
-        rest = "、".join(f"“{label}”" for label in labels[1:])
-        steps.append(Step("other_declarations", f"作者声明只能选一项，{rest}要在作品描述里写明，请确认。"))
+        rest = names(f"“{label}”" for label in labels[1:])
+        one = said("作者声明只能选一项，%(labels)s要在作品描述里写明，请确认。", labels=rest)
+        steps.append(Step("other_declarations", one))
     visibility = str(post.options.get("visibility") or "public")
     if visibility != "public":
-        steps.append(
-            Step("visibility", f"把“谁可以看”改成“{VISIBILITY_OPTION.choices.get(visibility, visibility)}”。")
-        )
+        choice = VISIBILITY_OPTION.choices.get(visibility, visibility)
+        steps.append(Step("visibility", said("把“谁可以看”改成“%(choice)s”。", choice=choice)))
     return [
         *steps,
         Step("publish", "点“发布”，等到作品出现在自己的主页上。"),

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from chaoxin.connectors.assisting import Copy, Package, PostedLink, Step
 from chaoxin.connectors.values import Identity, Length, Post, Problem
+from chaoxin.connectors.wording import names, said
 
 from . import links
 from .checking import LINKED_HOSTS, problems_of
@@ -54,10 +55,10 @@ class ShipinhaoAssist:
 
 def _copies(post: Post) -> tuple[Copy, ...]:
     texts = (
-        ("title", "短标题" if post.format == "video" else "标题", post.title.strip()),
-        ("text", "描述（含话题）", description_of(post)),
-        ("link", "链接", _attached_link(post)),
-        ("declared_source", "标注说明", str(post.options.get("declared_source") or "").strip()),
+        ("title", said("短标题") if post.format == "video" else said("标题"), post.title.strip()),
+        ("text", said("描述（含话题）"), description_of(post)),
+        ("link", said("链接"), _attached_link(post)),
+        ("declared_source", said("标注说明"), str(post.options.get("declared_source") or "").strip()),
     )
     return tuple(Copy(key, label, text) for key, label, text in texts if text)
 
@@ -68,17 +69,19 @@ def _attached_link(post: Post) -> str:
 
 def _content_steps(post: Post) -> list[Step]:
     if post.format == "video":
-        cover = "封面用给出的那张，按 3:4 和 4:3 各裁一张" if post.cover else "封面按 3:4 和 4:3 各选一张"
-        steps = [Step("media", f"上传视频，{cover}")]
+        given = said("上传视频，封面用给出的那张，按 3:4 和 4:3 各裁一张")
+        steps = [Step("media", given if post.cover else said("上传视频，封面按 3:4 和 4:3 各选一张"))]
     else:
-        steps = [Step("media", f"按顺序选 {len(post.pictures)} 张图片，第一张是封面")]
+        steps = [Step("media", said("按顺序选 %(count)d 张图片，第一张是封面", count=len(post.pictures)))]
     steps.append(Step("texts", "粘贴描述和标题，通读一遍"))
     if topics_of(post):
         steps.append(Step("topics", "看一眼话题是否变成了蓝色，没变的重新打一遍"))
     if mentions_of(post):
-        steps.append(Step("mentions", f"@ 要从列表里点选：{'、'.join(mentions_of(post))}"))
+        steps.append(Step("mentions", said("@ 要从列表里点选：%(names)s", names=names(mentions_of(post)))))
     if post.options.get("place"):
-        steps.append(Step("place", f"“位置”选：{post.options['place']}", required=False))
+        steps.append(
+            Step("place", said("“位置”选：%(place)s", place=str(post.options["place"])), required=False)
+        )
     if _attached_link(post):
         steps.append(Step("attached_link", "“链接”选公众号文章，粘贴给出的链接"))
     return steps
@@ -86,8 +89,10 @@ def _content_steps(post: Post) -> list[Step]:
 
 def _declaration_steps(post: Post) -> list[Step]:
     label = label_of(disclosures_of(post))
-    asked = f"，并填写{ASKS_FOR[label]}" if label in ASKS_FOR else ""
-    steps = [Step("declaration", f"“视频标注”选“{label or NO_LABEL}”{asked}", required=bool(label))]
+    chosen = said("“视频标注”选“%(label)s”", label=label or NO_LABEL)
+    if label in ASKS_FOR:
+        chosen = said("“视频标注”选“%(label)s”，并填写%(what)s", label=label, what=ASKS_FOR[label])
+    steps = [Step("declaration", chosen, required=bool(label))]
     if post.options.get("original"):
         steps.append(Step("original", "勾选“声明原创”，在弹出的协议上点同意"))
     else:

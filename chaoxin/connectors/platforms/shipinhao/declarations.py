@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from chaoxin.connectors.wording import said
+
 NO_LABEL = "无需标注"
 LABELS = {
     "ai_generated": "含AI生成内容",
@@ -19,7 +21,7 @@ LABELS = {
     "opinion": "个人观点，仅供参考",
     "self_shot": "内容为自行拍摄",
 }
-ASKS_FOR = {"内容为转载": "来源", "内容为自行拍摄": "拍摄的时间和地点"}
+ASKS_FOR = {"内容为转载": said("来源"), "内容为自行拍摄": said("拍摄的时间和地点")}
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import Any
 from chaoxin.connectors.assisting import Copy, Package, PostedLink, Step
 from chaoxin.connectors.errors import FixContent
 from chaoxin.connectors.values import Identity, Length, Post, Problem
+from chaoxin.connectors.wording import said
 
 from . import links
 from .article import PICTURES, plain_line
@@ -97,11 +98,11 @@ def declaration_of(post: Post) -> str:
 
 def _copies(post: Post) -> Iterator[Copy]:
     yield Copy("title", "标题", post.title.strip())
-    yield Copy("text", "正文" if post.format != PICTURES else "图片描述", post.text.strip())
+    yield Copy("text", said("正文") if post.format != PICTURES else said("图片描述"), post.text.strip())
     optional = {
-        "author": ("作者", post.author),
-        "summary": ("摘要", post.summary),
-        "link": ("阅读原文链接", post.link),
+        "author": (said("作者"), post.author),
+        "summary": (said("摘要"), post.summary),
+        "link": (said("阅读原文链接"), post.link),
     }
     for key, (label, text) in optional.items():
         if text.strip() and post.format != PICTURES:
@@ -111,19 +112,25 @@ def _copies(post: Post) -> Iterator[Copy]:
 def _from_draft(post: Post) -> Iterator[Step]:
     title = plain_line(post.title)
     yield Step("open", "在手机上打开“订阅号助手”，或在电脑上打开 mp.weixin.qq.com，登录这个公众号")
-    yield Step("draft", f"进入“草稿箱”，找到《{title}》。内容、图片和封面都已存好，不用重新排版")
+    yield Step(
+        "draft",
+        said("进入“草稿箱”，找到《%(title)s》。内容、图片和封面都已存好，不用重新排版", title=title),
+    )
 
 
 def _from_nothing(post: Post) -> Iterator[Step]:
-    form = "贴图" if post.format == PICTURES else "文章"
-    yield Step("open", f"在手机上打开“订阅号助手”，或在电脑上打开 mp.weixin.qq.com，新建一篇{form}")
+    form = said("贴图") if post.format == PICTURES else said("文章")
+    yield Step(
+        "open",
+        said("在手机上打开“订阅号助手”，或在电脑上打开 mp.weixin.qq.com，新建一篇%(form)s", form=form),
+    )
     if post.format == PICTURES:
-        yield Step("pictures", f"按顺序添加 {len(post.pictures)} 张图片，第一张是封面")
+        yield Step("pictures", said("按顺序添加 %(count)d 张图片，第一张是封面", count=len(post.pictures)))
         yield Step("texts", "粘贴标题和图片描述")
         return
     yield Step("texts", "粘贴标题和正文；有作者、摘要、阅读原文链接的也一并填上")
     if post.pictures:
-        yield Step("pictures", f"把 {len(post.pictures)} 张图片按顺序插到正文对应的位置")
+        yield Step("pictures", said("把 %(count)d 张图片按顺序插到正文对应的位置", count=len(post.pictures)))
     yield Step("cover", "换上这里给的封面，检查 2.35:1 和 1:1 两种裁剪")
 
 
@@ -131,7 +138,9 @@ def _declaring(declaration: str) -> Iterator[Step]:
     if declaration:
         yield Step(
             "declaration",
-            f"在“创作来源”里选“{declaration}”（叫法以页面为准）。只能选一项，发表后不能改",
+            said(
+                "在“创作来源”里选“%(label)s”（叫法以页面为准）。只能选一项，发表后不能改", label=declaration
+            ),
         )
     yield Step("original", "是自己写的就打开“原创”声明；接口做不到，只能在这里选", required=False)
 
@@ -141,6 +150,12 @@ def _sending(post: Post) -> Iterator[Step]:
     if way == TO_ALL:
         yield Step("mass", "打开“群发通知”，对象选“全部用户”。会推送给粉丝，收不回来")
     elif way == TO_TAG:
-        yield Step("mass", f"打开“群发通知”，按标签选粉丝（标签编号 {tag_of(post)}）。会推送给粉丝，收不回来")
+        yield Step(
+            "mass",
+            said(
+                "打开“群发通知”，按标签选粉丝（标签编号 %(tag)s）。会推送给粉丝，收不回来",
+                tag=str(tag_of(post)),
+            ),
+        )
     else:
         yield Step("mass", "关掉“群发通知”：这条只发布，不推送给粉丝")

@@ -11,6 +11,7 @@ from chaoxin.connectors.assisting import Copy, Package, PostedLink, Step
 from chaoxin.connectors.errors import FixContent
 from chaoxin.connectors.http import Wire
 from chaoxin.connectors.values import Identity, Length, Post, Problem
+from chaoxin.connectors.wording import said
 
 from . import links
 from .first_comment import OPTION as FIRST_COMMENT
@@ -94,11 +95,11 @@ def _steps(post: Post) -> Iterator[Step]:
         yield Step("texts", "粘贴标题、正文和导语")
         yield Step("cover", "传上这里给的封面")
         if post.pictures:
-            yield Step("pictures", f"把 {len(post.pictures)} 张图片按顺序插到正文里")
+            yield Step("pictures", said("把 %(count)d 张图片按顺序插到正文里", count=len(post.pictures)))
     elif post.format == VIDEO:
         yield Step("open", "打开微博，选“发视频”，传上这里给的视频")
         kind = VIDEO_KINDS.get(str(post.options.get(VIDEO_KIND)), VIDEO_KINDS["original"])
-        yield Step("kind", f"视频类型选“{kind}”")
+        yield Step("kind", said("视频类型选“%(kind)s”", kind=kind))
         yield Step("texts", "粘贴标题和正文")
         if post.cover:
             yield Step("cover", "换上这里给的封面")
@@ -106,9 +107,12 @@ def _steps(post: Post) -> Iterator[Step]:
         yield Step("open", "打开微博，点右上角“+ → 写微博”")
         yield Step("texts", "粘贴正文，看一眼 #话题# 和 @ 的人有没有变蓝")
         if post.pictures:
-            yield Step("pictures", f"按顺序添加 {len(post.pictures)} 张图片")
+            yield Step("pictures", said("按顺序添加 %(count)d 张图片", count=len(post.pictures)))
     if label := declaration_of(post):
-        yield Step("declaration", f"在“内容声明”里选“{label}”（叫法以页面为准；没有这一项时，正文里已写明）")
+        yield Step(
+            "declaration",
+            said("在“内容声明”里选“%(label)s”（叫法以页面为准；没有这一项时，正文里已写明）", label=label),
+        )
     yield Step("publish", "检查可见范围是“公开”，点“发送”")
     if str(post.options.get(FIRST_COMMENT) or "").strip():
         yield Step("first_comment", "打开刚发的微博，把首评粘贴成第一条评论")

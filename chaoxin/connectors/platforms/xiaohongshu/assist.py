@@ -8,6 +8,7 @@ from typing import Any
 from chaoxin.connectors.assisting import Copy, Package, PostedLink, Step
 from chaoxin.connectors.http import Wire
 from chaoxin.connectors.values import Identity, Length, Post, Problem
+from chaoxin.connectors.wording import names, said
 
 from . import links
 from .checking import problems_of
@@ -57,9 +58,9 @@ class XiaohongshuAssist:
 
 def _copies(post: Post) -> tuple[Copy, ...]:
     texts = (
-        ("title", "标题", post.title.strip()),
-        ("text", "正文（含话题）", body_of(post)),
-        ("first_comment", "首条评论", str(post.options.get("first_comment") or "").strip()),
+        ("title", said("标题"), post.title.strip()),
+        ("text", said("正文（含话题）"), body_of(post)),
+        ("first_comment", said("首条评论"), str(post.options.get("first_comment") or "").strip()),
     )
     return tuple(Copy(key, label, text) for key, label, text in texts if text)
 
@@ -68,41 +69,44 @@ def _steps(post: Post) -> tuple[Step, ...]:
     return (
         *_content_steps(post),
         *_declaration_steps(post),
-        Step("visibility", f"“谁可以看”选“{_visibility(post)}”"),
+        Step("visibility", said("“谁可以看”选“%(choice)s”", choice=_visibility(post))),
         *_closing_steps(post),
     )
 
 
 def _content_steps(post: Post) -> list[Step]:
     if post.format == "video":
-        steps = [Step("media", "上传视频" + ("，封面用给出的那张" if post.cover else "，选一帧好看的作封面"))]
+        given = said("上传视频，封面用给出的那张")
+        steps = [Step("media", given if post.cover else said("上传视频，选一帧好看的作封面"))]
     else:
-        steps = [Step("media", f"按顺序选 {len(post.pictures)} 张图片，第一张是封面")]
+        steps = [Step("media", said("按顺序选 %(count)d 张图片，第一张是封面", count=len(post.pictures)))]
     steps.append(Step("texts", "粘贴标题和正文，通读一遍"))
     if topics_of(post):
-        sentence = "话题要逐个从弹出的列表里点选，点过变色才算话题；只粘贴文字不算"
-        steps.append(Step("topics", sentence))
+        steps.append(Step("topics", "话题要逐个从弹出的列表里点选，点过变色才算话题；只粘贴文字不算"))
     if mentions_of(post):
-        steps.append(Step("mentions", f"@ 也要从列表里点选：{'、'.join(mentions_of(post))}"))
+        steps.append(Step("mentions", said("@ 也要从列表里点选：%(names)s", names=names(mentions_of(post)))))
     if post.options.get("place"):
-        steps.append(Step("place", f"“标记地点”选：{post.options['place']}", required=False))
+        steps.append(
+            Step("place", said("“标记地点”选：%(place)s", place=str(post.options["place"])), required=False)
+        )
     return steps
 
 
 def _declaration_steps(post: Post) -> list[Step]:
     label = label_of(disclosures_of(post))
-    chosen = f"“添加内容类型声明”里选“{label}”" if label else "“添加内容类型声明”不用选"
+    none = said("“添加内容类型声明”不用选")
+    chosen = said("“添加内容类型声明”里选“%(label)s”", label=label) if label else none
     steps = [Step("declaration", chosen, required=bool(label))]
     if post.options.get("original"):
         steps.append(Step("original", "打开“声明原创”"))
     else:
         steps.append(Step("original", "“声明原创”保持关闭", required=False))
     if post.options.get("cooperation"):
-        sentence = "这是品牌合作笔记：先在蒲公英完成报备，发布时关联这个合作，不要私下发"
-        steps.append(Step("cooperation", sentence))
+        steps.append(
+            Step("cooperation", "这是品牌合作笔记：先在蒲公英完成报备，发布时关联这个合作，不要私下发")
+        )
     else:
-        sentence = "确认没有收钱、没有拿样品；有的话先到蒲公英报备，不要直接发"
-        steps.append(Step("cooperation", sentence))
+        steps.append(Step("cooperation", "确认没有收钱、没有拿样品；有的话先到蒲公英报备，不要直接发"))
     return steps
 
 
