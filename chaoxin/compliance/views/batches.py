@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST
 from chaoxin.accounts.doors import WorkspaceRequest, workspace_door
 from chaoxin.compliance import access, batches
 from chaoxin.compliance.models import BatchCheck
-from chaoxin.compliance.reports import files, lines, wording
+from chaoxin.compliance.reports import files, lines, rows, wording
 from chaoxin.core import answers
 
-PER_PAGE = 50
+PER_PAGE = 30
 
 
 @workspace_door("compliance.read")
@@ -26,15 +26,16 @@ def show(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
         return _ended()
     level, rule = request.GET.get("level", ""), request.GET.get("rule", "")
     everything = request.GET.get("view") == "all"
-    found = list(lines.lines_of(check, level=level, rule=rule, with_clean=everything or level == "allow"))
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    clean = everything or level == "allow"
+    found = lines.lines_of(check, level=level, rule=rule, with_clean=clean)
+    shown = list(rows.rows_of(found, level=level, rule=rule, with_clean=everything))
+    page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "check": check,
         "summary": wording.summary(check),
         "rules": lines.rule_counts(check),
         "levels": [(key, wording.level_name(key), count) for key, count in lines.level_counts(check).items()],
         "page": page,
-        "shown": [_shown(line) for line in page],
         "level": level,
         "rule": rule,
         "view": "all" if everything else "",
@@ -78,11 +79,6 @@ def _answer(file: files.File) -> HttpResponse:
     answer = HttpResponse(file.data, content_type=file.content_type)
     answer["Content-Disposition"] = content_disposition_header(True, file.name) or ""
     return answer
-
-
-def _shown(line: lines.Line) -> dict[str, object]:
-    texts = [(name, lines.shortened(text)) for name, text in line.texts]
-    return {"line": line, "texts": texts}
 
 
 def _is_own(request: WorkspaceRequest, check: BatchCheck) -> bool:

@@ -13,11 +13,15 @@ from chaoxin.accounts.models import Workspace
 from chaoxin.compliance import access, asking, batches, judging, marking
 from chaoxin.compliance.batches import Asked
 from chaoxin.compliance.forms import LONGEST_PASTED, PastedForm
+from chaoxin.compliance.reports import rows
+from chaoxin.compliance.reports.lines import Line
 from chaoxin.compliance.texts.items import TEXT, Unreadable
 from chaoxin.core import answers
 from chaoxin.core.refusals import Invalid, Refusal
 
 LATEST = 10
+# Of a long text; all of them are in a report.
+ROWS_SHOWN = 30
 
 
 @workspace_door("compliance.read")
@@ -62,7 +66,12 @@ def _report(request: WorkspaceRequest, form: PastedForm) -> HttpResponse:
 def _looked_at(form: PastedForm, workspace: Workspace) -> dict[str, Any]:
     text = form.cleaned_data["text"]
     opinion = judging.look(asking.content_of({TEXT: text}, form.where()), workspace)
-    return {"opinion": opinion, "parts": marking.parts(text, opinion.findings)}
+    parts = marking.parts(text, opinion.findings)
+    line = Line(1, "", opinion.level, (("", parts),), opinion.findings)
+    if not rows.is_long(line):
+        return {"opinion": opinion, "parts": parts}
+    found = list(rows.rows_of([line]))
+    return {"opinion": opinion, "rows": found[:ROWS_SHOWN], "rows_left": len(found[ROWS_SHOWN:])}
 
 
 def _page(request: WorkspaceRequest, context: dict[str, Any]) -> HttpResponse:
