@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from chaoxin.accounts.actor import Actor
 from chaoxin.accounts.models import Membership
 from chaoxin.core.refusals import NotFound
 
+from .causes import PACK_CHANGED
 from .models import ApprovalRequest, BatchCheck, CompanyRule, Rejudging, RulePack, RulePackVersion, Verdict
 from .rejudging import NOTABLE
 
@@ -80,6 +81,12 @@ def rejudgings_of(actor: Actor) -> QuerySet[Rejudging]:
 def notable_rejudgings_of(actor: Actor) -> QuerySet[Rejudging]:
     """Of these the ones that people look for, without those that the house has done by itself and found no change."""
     return rejudgings_of(actor).filter(NOTABLE)
+
+
+def rejudging_by(actor: Actor, pack: RulePack) -> Rejudging | None:
+    """The latest that a change of the pack has begun, or one under way that covers it; None where there is none."""
+    under_way = Q(state=Rejudging.State.UNDER_WAY, cause__code=PACK_CHANGED)
+    return rejudgings_of(actor).filter(Q(cause__pack=str(pack.pk)) | under_way).first()
 
 
 def rejudging_for(actor: Actor, pk: UUID) -> Rejudging:

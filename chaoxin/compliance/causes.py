@@ -8,9 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+PACK_CHANGED = "pack_changed"
 CAUSES = {
     "by_hand": gettext_noop("手动重新检查"),
-    "pack_changed": gettext_noop("规则包“%(name)s”有调整"),
+    PACK_CHANGED: gettext_noop("规则包“%(name)s”有调整"),
     "industry_changed": gettext_noop("工作区的行业有变化"),
     "seconded": gettext_noop("又有一位同事放过了“%(phrase)s”"),
     "house_changed": gettext_noop("系统更新后规则包有变化"),

@@ -21,7 +21,7 @@ from chaoxin.core.refusals import Invalid, Refusal
 
 from . import facts, own_blocks, rejudging, sentences
 from .blanks import blanks
-from .causes import cause
+from .causes import PACK_CHANGED, cause
 from .models import CompanyRule, RulePack, RulePackVersion, RulesRevision
 from .own_rules import OwnRule, own_rule_of
 from .row_checks import FIELDS, cleaned
@@ -246,7 +246,7 @@ def _lock(pack: RulePack) -> RulePack:
 def _counted_anew(pack: RulePack, *, by: Actor, verb: str, detail: dict[str, Any]) -> None:
     _new_revision(pack.workspace)
     auditing.record(verb, by=by, subject=pack, detail={"name": pack.name, **detail})
-    rejudging.rules_changed(pack.workspace, by=by, why=cause("pack_changed", name=pack.name))
+    rejudging.rules_changed(pack.workspace, by=by, why=cause(PACK_CHANGED, name=pack.name, pack=str(pack.pk)))
     announcing.announce(facts.RULES_CHANGED, workspace_id=pack.workspace_id, subject=pack, payload=detail)
 
 

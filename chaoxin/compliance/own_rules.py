@@ -95,7 +95,7 @@ def _changed(rule: Rule, row: OwnRule) -> Rule:
         rule,
         severity=Severity(row.severity) if row.severity else rule.severity,
         words=(*rule.words, *added),
-        innocent=(*rule.innocent, *row.innocent),
+        innocent=tuple(dict.fromkeys((*rule.innocent, *row.innocent))),
         substitutes=row.substitutes or rule.substitutes,
         substitutes_by_word={} if row.substitutes else rule.substitutes_by_word,
         why=row.why or rule.why,

@@ -43,7 +43,9 @@ class Rulebook:
         """Every place of every word, innocent phrase and stem in each text, in whatever disguise; rules that the book
         has no longer may be among them."""
         found: list[list[tuple[Found, Entry]]] = self.base.search(texts) if self.base else [[] for _ in texts]
-        if self._own:
+        # A book that is asked for nothing, as one of a single rule in texts that were searched before, is made ready
+        # for nothing.
+        if texts and self._own:
             answers = self._scanner.scan_many(texts, keep_innocent=True)
             for places, answer in zip(found, answers, strict=True):
                 places.extend((one, self._own[int(one.word.key)]) for one in answer)
@@ -76,6 +78,14 @@ def of_the_house() -> Rulebook:
     found = packs()
     rules = tuple(rule for pack in found for rule in pack.rules)
     return Rulebook(rules, {pack.key: pack.version for pack in found})
+
+
+def differing(before: Rulebook, after: Rulebook) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
+    """The rules of each that are not the same in the other, which is all that can make a difference."""
+    old, new = ({rule.id: rule for rule in book.rules} for book in (before, after))
+    gone = tuple(rule for key, rule in old.items() if new.get(key) != rule)
+    come = tuple(rule for key, rule in new.items() if old.get(key) != rule)
+    return gone, come
 
 
 def _sought(word: RuleWord, key: str) -> Word:

@@ -42,6 +42,7 @@ urlpatterns = [
     path("compliance/rules/packs/<uuid:pk>/delete/", packs.delete, name="pack_delete"),
     path("compliance/rules/packs/<uuid:pk>/on/", packs.switch_on, name="pack_on"),
     path("compliance/rules/packs/<uuid:pk>/off/", packs.switch_off, name="pack_off"),
+    path("compliance/rules/packs/<uuid:pk>/rejudged/", packs.rejudged, name="pack_rejudged"),
     path("compliance/rules/packs/<uuid:pk>/import/", packs.bring_in, name="pack_import"),
     path("compliance/rules/packs/<uuid:pk>/rules.csv", packs.export, name="pack_export"),
     path(

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -96,6 +97,14 @@ def switch_off(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
     return answers.go_to(request, _address(pack))
 
 
+@workspace_door("compliance.read")
+def rejudged(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
+    """How far the judging is that the last switch of the pack began, and what came of it."""
+    pack = access.pack_for(request.actor, pk)
+    context = {"pack": pack, "rejudging": access.rejudging_by(request.actor, pack)}
+    return render(request, "compliance/parts/pack_rejudged.html", context)
+
+
 @workspace_door("compliance.change")
 @require_POST
 def restore(request: WorkspaceRequest, pk: UUID, number: int) -> HttpResponse:
@@ -162,6 +171,7 @@ def _page(request: WorkspaceRequest, pack: RulePack, **told: object) -> HttpResp
         "form": pack_form(None, pack),
         "table": TableForm(),
         "switch": SwitchForm(),
+        "rejudging": access.rejudging_by(request.actor, pack),
         **told,
     }
     wrong = any(getattr(context[name], "errors", None) for name in ("form", "table", "switch"))
