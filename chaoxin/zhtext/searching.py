@@ -290,9 +290,16 @@ class Search:
 
     def _backwards(self, stream: Stream, start: int, end: int, number: int) -> None:
         spelled = self.lexicon.spelled(number)
-        if spelled.clear == spelled.clear[::-1]:
+        turned = spelled.clear[::-1]
+        if spelled.clear == turned:
             return
         cost = 0.25 if sum(spelled.runs) > 3 else 0.35
+        text_number, begin = self._text_of(stream.first.item(start))
+        at = stream.first.item(start) - begin
+        if sum(spelled.runs) == len(turned) and self.batch.texts[text_number].startswith(turned, at):
+            found = (0, len(turned), Variant.REVERSED, 1 - cost, False)
+            self._keep(text_number, number, at, found)
+            return
         self._turned(stream, list(reversed(range(start, end))), number, cost, runs=spelled.runs)
 
     def _turned(
