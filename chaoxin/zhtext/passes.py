@@ -160,7 +160,8 @@ class CompiledPasses:
         if len(pictures) + len(parts) <= MOST_EDGES:
             # What is not alone may say something together with the others, what is beside letters something typed.
             at = [start for start, _end, _pattern in parts] + [picture[1] for picture in pictures]
-            at += [place for span in pinyin.spans(stream, self._lexicon.glued) for place in span]
+            typed = (*pinyin.spans(stream, self._lexicon.glued), *pinyin.spans_with_digits(stream)[0])
+            at += [place for span in typed for place in span]
             at.sort()
             parts = [part for part in parts if not _is_alone(part[0], at) or self._says(stream, part)]
             pictures = [one for one in pictures if not _is_alone(one[1], at) or self._shows(stream, one)]
