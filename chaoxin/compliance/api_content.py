@@ -23,6 +23,8 @@ MOST_LINKS = 100
 MOST_MEDIA = 50
 MOST_LINES = 500
 MOST_CODES = 50
+# Of one content together; each text has its own limit.
+MOST_CHARACTERS = 100_000
 
 Part = Annotated[float, Field(ge=0, le=1)]
 
@@ -131,6 +133,9 @@ def _require_short(data: TextIn, *, at: str) -> None:
         if len(text) > LONGEST_PASTED:
             sentence = _("%(name)s 超过 %(most)d 字。长文请用 /compliance/checks 检查。")
             raise Invalid(sentence % {"name": name, "most": LONGEST_PASTED}, field=f"{at}{name}")
+    if sum(map(len, texts.values())) > MOST_CHARACTERS:
+        sentence = _("文字合计超过 %(most)d 字。请分成几次，或用 /compliance/checks 检查。")
+        raise Invalid(sentence % {"most": MOST_CHARACTERS}, field=f"{at}fields")
 
 
 def _said(data: TextIn) -> Said:

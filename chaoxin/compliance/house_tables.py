@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from chaoxin.core.sentences import joined
+from chaoxin.core.table_files import harmless
 
 from . import house_rules
 from .rule_tables import COLUMNS, REMARKS, written
@@ -25,7 +26,7 @@ def as_csv(wanted: house_rules.Wanted) -> bytes:
     writer.writerow([*COLUMNS, REMARKS])
     for _pack, rule in house_rules.find(wanted):
         values = _values(rule)
-        cells = [written(field, values.get(field, "")) for field in COLUMNS.values()]
+        cells = [harmless(written(field, values.get(field, ""))) for field in COLUMNS.values()]
         writer.writerow([*cells, joined(*_remarks(rule))])
     return text.getvalue().encode("utf-8-sig")
 

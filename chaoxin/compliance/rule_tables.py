@@ -16,6 +16,7 @@ from chaoxin.accounts.industries import INDUSTRIES
 from chaoxin.connectors import registry
 from chaoxin.core.refusals import Invalid
 from chaoxin.core.sentences import joined
+from chaoxin.core.table_files import as_meant, harmless
 
 from .categories import Category
 from .models import CompanyRule, RulePack
@@ -88,7 +89,7 @@ def as_csv(pack: RulePack) -> bytes:
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
     for row in pack.rules.all():
-        writer.writerow([written(field, getattr(row, field)) for field in COLUMNS.values()])
+        writer.writerow([harmless(written(field, getattr(row, field))) for field in COLUMNS.values()])
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -141,7 +142,7 @@ def _headed(lines: list[list[str]]) -> list[str]:
 
 def _values(cells: Mapping[str, str]) -> dict[str, Any]:
     return {
-        field: _read(field, cell if field in SENTENCES else cell.strip())
+        field: _read(field, as_meant(cell if field in SENTENCES else cell.strip()))
         for field, cell in cells.items()
         if field
     }

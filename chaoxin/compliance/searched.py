@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from chaoxin.zhtext.borders import is_ordinary
 from chaoxin.zhtext.contexts import negated, quoted
 from chaoxin.zhtext.extracting import extract
 from chaoxin.zhtext.extracts import Extract
@@ -28,6 +29,7 @@ SURE = 0.8
 LIKELY = 0.6
 # A stem is only a part of what a pattern says.
 LEAST_OF_A_STEM = {Variant.HOMOPHONE: 0.65, Variant.REVERSED: 1.0}
+SHORTEST_BROKEN = 3
 LITERAL = "literal"
 # Nobody disguises a phrase that means no harm.
 PLAINLY = frozenset({Variant.LITERAL, Variant.FOLDED, Variant.SPACED})
@@ -85,6 +87,20 @@ def search(content: JudgedContent, book: Rulebook, known: dict[str, Searched]) -
     return {field: known[source] for field, source in content.fields.items()}
 
 
+def _may_be_broken(one: Found, entry: Entry, text: str) -> bool:
+    """Whether a word is written as it is but for an end of a line or a comma somewhere in it (国\n家级), which asks a
+    person; of two characters it is too often two words, as where its ends belong to others (国家，级别)."""
+    written = entry.word.text
+    return (
+        one.variant == Variant.SPACED
+        and one.confidence >= LIKELY
+        and len(written) >= SHORTEST_BROKEN
+        and not entry.stem
+        and not is_ordinary(text[one.end - 1 : one.end + 1])
+        and not is_ordinary(text[max(one.start - 1, 0) : one.start + 1])
+    )
+
+
 class Searched:
     """One text; each pattern is run over it once."""
 
@@ -102,7 +118,9 @@ class Searched:
         if entry.innocent:
             if one.variant in PLAINLY and one.confidence >= SURE and not one.crosses_sentence:
                 self._innocent[entry.rule].append((one.start, one.end, entry.word.text))
-        elif one.confidence >= SURE or not one.crosses_sentence:
+        elif (
+            one.confidence >= SURE or not one.crosses_sentence or _may_be_broken(one, entry, self.text.source)
+        ):
             if entry.stem:
                 if one.confidence >= LEAST_OF_A_STEM.get(one.variant, LIKELY):
                     self._stems.append(one)

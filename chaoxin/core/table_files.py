@@ -68,7 +68,7 @@ def _drained(buffer: io.StringIO) -> str:
 
 def _csv_cell(value: Cell) -> str:
     if isinstance(value, str):
-        return _harmless(value)
+        return harmless(value)
     if isinstance(value, Decimal):
         return format(value.normalize(), "f")
     return "" if value is None else str(value)
@@ -76,7 +76,7 @@ def _csv_cell(value: Cell) -> str:
 
 def _xlsx_cell(value: Cell) -> Any:
     if isinstance(value, str):
-        return _harmless(value)
+        return harmless(value)
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, datetime):
@@ -84,8 +84,14 @@ def _xlsx_cell(value: Cell) -> Any:
     return value
 
 
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+def harmless(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.lstrip("'").startswith(FORMULA_STARTS) else text
+
+
+def as_meant(cell: str) -> str:
+    """What `harmless` was given."""
+    return cell[1:] if cell.startswith("'") and harmless(cell[1:]) == cell else cell
 
 
 def _bold(sheet: Any, text: str) -> Any:

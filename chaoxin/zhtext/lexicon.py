@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import struct
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
@@ -223,16 +224,18 @@ def _packed(arrays: dict[str, np.ndarray], blobs: dict[str, bytes]) -> bytes:
         index.append([name, kind, shape, len(body), len(data)])
         body.extend(data)
     head = json.dumps(index).encode()
-    head += b" " * (-(len(MAGIC) + 4 + len(head)) % _ALIGNED)
-    return MAGIC + struct.pack("<I", len(head)) + head + bytes(body)
+    head += b" " * (-(len(MAGIC) + 8 + len(head)) % _ALIGNED)
+    return MAGIC + struct.pack("<II", len(head), zlib.crc32(body, zlib.crc32(head))) + head + bytes(body)
 
 
 def _unpacked(data: memoryview) -> tuple[dict[str, np.ndarray], dict[str, memoryview]]:
     if bytes(data[: len(MAGIC)]) != MAGIC:
         raise ValueError("this is no lexicon of zhtext")
-    start = len(MAGIC) + 4
-    (length,) = struct.unpack("<I", data[len(MAGIC) : start])
+    start = len(MAGIC) + 8
+    length, sum_of_all = struct.unpack("<II", data[len(MAGIC) : start])
     body = data[start + length :]
+    if zlib.crc32(data[start:]) != sum_of_all:
+        raise ValueError("this lexicon is damaged")
     arrays: dict[str, np.ndarray] = {}
     blobs: dict[str, memoryview] = {}
     for name, kind, shape, at, size in json.loads(bytes(data[start : start + length])):

@@ -211,9 +211,12 @@ def columns(batch: Batch) -> Rewritten | None:
 
 
 def _once(stream: Stream, order: list[int]) -> list[int]:
-    entries = stream.entries.take(order, mode="clip")
-    differs = np.append([True], entries[1:] != entries[:-1]) | (np.array(order) == PUT)
-    return np.array(order)[differs].tolist()
+    elements = np.array(order)
+    put = elements == PUT
+    # Between two columns stands a border, whatever the first element of the texts is.
+    entries = np.where(put, signs.BORDER, stream.entries.take(elements, mode="clip"))
+    differs = np.append([True], entries[1:] != entries[:-1]) | put
+    return elements[differs].tolist()
 
 
 # The first element of a line and how many it has.

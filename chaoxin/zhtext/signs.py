@@ -19,12 +19,14 @@ from .tables import content
 BORDER = 1
 # Stands between texts that are read together; where a text has it itself, see `stream`.
 BETWEEN = "\uffff"
+BETWEEN_POINT = ord(BETWEEN)
 SOUND_SHIFT, SOUND_MASK = 16, 0x1FF
 DISTINCTION_SHIFT = 25
 # From here on what asks for more than its reading; hardly any text has it.
 SPECIAL = 1 << 28
 ALTERNATIVE = 1 << 28  # a rare character that can be read in another way, too
-# A sign that can be read as a letter, but also be set for ornament (circled letters, radicals).
+# A sign that can be read as a letter, but also be set for ornament (circled letters, radicals, strokes); of a keycap
+# what it is set over.
 AMBIGUOUS = 1 << 29
 MEANING = 1 << 30  # a picture that stands for a word
 EXPANDS = 1 << 31  # one code point that says several characters
@@ -32,6 +34,10 @@ PLANE = 0x10000
 # Characters beyond the basic plane share the private area, which is never text.
 PRIVATE, PRIVATE_SIZE = 0xE000, 0x1900
 _LAST_WITH_RULES = 0x20000
+# Set over a digit it makes a picture of a key of it.
+KEYCAP = "\u20e3"
+# Strokes and kana, which are also set between characters for ornament.
+_ORNAMENTS = frozenset("ℹ丨丶丿亅乀乁乚ー〆ノのへヘ")
 _HAN = ((0x3400, 0x4DC0), (0x4E00, 0xA000))
 _FAR_HAN = (0x20000, 0x33480)
 
@@ -87,7 +93,7 @@ def _entries() -> np.ndarray:
     for point in range(_LAST_WITH_RULES):
         if not any(first <= point < end for first, end in _HAN):
             entries[point] = _entry(chr(point))
-    for sign in {*RARE, *GROUPS, *_sounding(), *_far_forms()}:
+    for sign in {*RARE, *GROUPS, *_sounding(), *_far_forms(), *_ORNAMENTS}:
         entries[ord(sign)] = _entry(sign)
     entries[ord(BETWEEN)] = BORDER
     return entries
@@ -108,6 +114,8 @@ def _entry(sign: str) -> int:
     read = taken_for(sign)
     entry = MEANING if sign in MEANINGS else 0
     if read and (unicodedata.category(sign)[0] == "S" or unicodedata.category(sign) == "No"):
+        entry |= AMBIGUOUS
+    if sign == KEYCAP or sign in _ORNAMENTS:
         entry |= AMBIGUOUS
     if len(read) != 1:
         return entry | (EXPANDS if read else 0)

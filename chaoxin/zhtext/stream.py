@@ -25,6 +25,8 @@ REACH = 60
 # Texts of so many line ends may have columns.
 LINE_ENDS = 2
 _RUN = re.compile(r"[a-z][a-z0-9]*")
+# Between a digit and its keycap: that the picture is meant.
+VARIATION = 0xFE0F
 _SPECIAL = np.uint32(signs.SPECIAL)
 NO_PLACES = np.empty(0, dtype=np.int64)
 
@@ -197,12 +199,20 @@ def read(texts: Sequence[str]) -> Batch:
     pictures = special[(marked & signs.MEANING) != 0]
     rare = special[(marked & signs.ALTERNATIVE) != 0]
     _note(batch.stream, points, pictures, rare)
-    doubtful = special[(marked & signs.AMBIGUOUS) != 0]
+    doubtful = _under_keycaps(points, special[(marked & signs.AMBIGUOUS) != 0])
     if len(doubtful):
         without, inside = _without(entries, doubtful, begins)
         batch.bare = _stream(without, None, len(texts) > 1)
         _note(batch.bare, points, pictures[inside[pictures]], rare)
     return batch
+
+
+def _under_keycaps(points: np.ndarray, doubtful: np.ndarray) -> np.ndarray:
+    """The places, of keycaps those of the digits that they are set over."""
+    at = doubtful.copy()
+    at[points[at] == ord(signs.KEYCAP)] -= 1
+    at[(points[at] == VARIATION) & (at != doubtful)] -= 1
+    return np.unique(at[(at >= 0) & (points[at] != signs.BETWEEN_POINT)])
 
 
 def _note(stream: Stream, points: np.ndarray, pictures: np.ndarray, rare: np.ndarray) -> None:

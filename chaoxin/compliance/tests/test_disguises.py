@@ -98,6 +98,13 @@ def test_what_one_rule_takes_for_denied_no_lighter_one_of_the_matter_objects_to(
     assert found(text) == []
 
 
+@pytest.mark.parametrize(
+    "text", ["国\n家级面霜", "国家\n级面霜", "国，家级面霜", "世界第\n一的面霜", "加微\n信", "永不\n复发"]
+)
+def test_a_word_that_a_line_end_or_a_comma_breaks_asks_a_person(text: str) -> None:
+    assert "confirm" in {severity for _rule, severity, _quoted in found(text)}
+
+
 def test_a_question_denies_nothing() -> None:
     assert [rule for rule, _severity, _quoted in found("这是不是全国第一的奶茶")] == [
         "superlative-ranked-first"

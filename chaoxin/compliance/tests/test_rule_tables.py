@@ -54,6 +54,16 @@ def test_what_is_carried_out_comes_back_the_same(cast: Cast, pack: RulePack, enc
     assert [{**rule.as_json(), "key": ""} for rule in keeping.rules_of(other)] == before
 
 
+def test_no_cell_is_a_formula_and_all_come_back(cast: Cast, pack: RulePack) -> None:
+    rule = pack.rules.all()[0]
+    rule.name, rule.words = "=HYPERLINK(1)", ["+加我", "'=加我"]
+    rule.save()
+    lines = list(csv.reader(io.StringIO(as_csv(pack).decode("utf-8-sig"))))
+    assert not [cell for line in lines for cell in line if cell.startswith(("=", "+", "-", "@"))]
+    row = next(row for row in read_csv(as_csv(pack)) if row["name"] == rule.name)
+    assert row["words"] == rule.words
+
+
 def test_rows_are_added_or_put_in_the_place_of_all(cast: Cast, pack: RulePack) -> None:
     table = "词,轻重\n新词一号,拦截\n".encode()
     assert importing.bring_in(pack, table, by=cast.lead) == 3

@@ -133,3 +133,17 @@ def test_what_was_read_can_be_written_back(caller: Client) -> None:
     _status, rule = told(caller, f"/api/v1/compliance/packs/{made['id']}/rules", {"words": ["别家"]})
     status, kept = told(caller, f"/api/v1/compliance/company-rules/{rule['id']}", rule, "put")
     assert status == 200, kept
+
+
+def test_a_body_that_is_too_large_is_answered_in_the_form_of_the_api(caller: Client, settings: Any) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+    status, answer = told(caller, CHECK, '{"fields": {"text": "' + "a" * 1_200_000 + '"}}')
+    assert (status, answer["code"]) == (413, "too_large")
+    assert "1 MB" in answer["message"]
+
+
+def test_texts_that_are_too_long_together_are_refused(caller: Client) -> None:
+    body = json.dumps({"fields": dict.fromkeys("abc", "好" * 40000)})
+    status, answer = told(caller, CHECK, body)
+    assert status == 422
+    assert "100000 字" in answer["message"]

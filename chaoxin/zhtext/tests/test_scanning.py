@@ -323,3 +323,36 @@ def test_half_a_sign_is_refused_when_a_word_is_entered(words: list[Word], innoce
     with pytest.raises(ValueError, match="surrogate"):
         Lexicon(words, innocent)
     assert Lexicon([Word("最😀好")]).dump()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("加1️⃣微1️⃣信", "加1️⃣微信", "加ℹ️微ℹ️信", "加丨微信", "加丶微丶信", "加ー微ー信"),
+    ],
+)
+def test_keycaps_strokes_and_kana_between_are_ornament(text: str) -> None:
+    (found,) = (one for one in SCANNER.scan(text) if one.word.text == "加微信")
+    assert (found.start, found.end, found.variant) == (0, len(text), Variant.SPACED)
+
+
+def test_a_keycap_is_a_digit_all_the_same() -> None:
+    assert [found.word.text for found in SCANNER.scan("第1️⃣")] == ["第一"]
+
+
+@pytest.mark.parametrize("before", ["", "看\n", " ", "\n"])
+def test_ends_of_lines_are_read_wherever_the_text_begins(before: str) -> None:
+    scanner = Scanner(Lexicon([Word("世界第一")]))
+    text = f"{before}世甲\n界甲\n第甲\n一甲乙"
+    (found,) = scanner.scan(text)
+    assert found.word.text == "世界第一"
+    assert scanner.scan_many(["x", text, text]) == [[], [found], [found]]
+
+
+def test_one_bit_of_a_lexicon_that_is_another_is_noticed() -> None:
+    dumped = bytearray(SCANNER.lexicon.dump())
+    for place in range(len(dumped) // 2, len(dumped), 9973):
+        dumped[place] ^= 4
+        with pytest.raises(ValueError, match="damaged"):
+            Lexicon.load(bytes(dumped))
+        dumped[place] ^= 4
