@@ -356,3 +356,8 @@ def test_one_bit_of_a_lexicon_that_is_another_is_noticed() -> None:
         with pytest.raises(ValueError, match="damaged"):
             Lexicon.load(bytes(dumped))
         dumped[place] ^= 4
+
+
+@pytest.mark.parametrize("text", ["ji4we1x1n", "jiawe1xin", "j1awei xin"])
+def test_digits_stand_for_the_letters_that_they_look_like(text: str) -> None:
+    assert "加微信" in {found.word.text for found in SCANNER.scan(f"请{text}。")}
