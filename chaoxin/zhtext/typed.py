@@ -11,8 +11,13 @@ from .readings import LONGEST_SYLLABLE, is_syllable, readings
 
 # What a digit is typed for (x1n, we1xin); up to five it may also be a tone.
 MEANT = {
-    **{"0": ("o", ""), "1": ("i", "l", ""), "2": ("", "z"), "3": ("e", ""), "4": ("a", ""), "5": ("s", "")},
-    **{"9": ("g",)},
+    "0": ("o", ""),
+    "1": ("i", "l", ""),
+    "2": ("", "z"),
+    "3": ("e", ""),
+    "4": ("a", ""),
+    "5": ("s", ""),
+    "9": ("g",),
 }
 MOST_DIGITS, LONGEST_RUN = 4, 32
 _LATIN = re.compile("[a-z]+")
