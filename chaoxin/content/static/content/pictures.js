@@ -58,11 +58,17 @@ function takeIn(files) {
   for (const file of files) upload(file, input.dataset.upload);
 }
 
+function chosen(input) {
+  takeIn([...input.files]);
+  input.value = "";
+}
+
+// What was chosen before this was loaded.
+const early = document.querySelector("[data-upload]");
+if (early?.files.length) chosen(early);
+
 document.addEventListener("change", (event) => {
-  if (event.target.matches("[data-upload]")) {
-    takeIn([...event.target.files]);
-    event.target.value = "";
-  }
+  if (event.target.matches("[data-upload]")) chosen(event.target);
   const facts = event.target.closest("[data-picture-form]");
   if (facts) act(facts.action, new FormData(facts));
 });
