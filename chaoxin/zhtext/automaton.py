@@ -22,7 +22,7 @@ Hit = tuple[int, int, int]
 LONGEST_HASHED = 12
 PAIR_BITS = 20
 _PRIME, _PAIR_PRIME = np.uint64(1_099_511_628_211), np.uint32(2_654_435_761)
-_COMPILED_MAGIC, _NATIVE_MAGIC = b"zhpat1\n\0", b"daachor\0"
+_COMPILED_MAGIC, _NATIVE_MAGIC = b"zhpat2\n\0", b"daachor\0"
 
 
 class Maker(StrEnum):

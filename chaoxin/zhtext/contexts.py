@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 
 REACH = 14
+# What denies a word begins so many characters before it at most.
+DENIED_WITHIN = 8
+# Quoting marks stand so near.
+QUOTED_WITHIN = 8
 # Directly before the word, with nothing but little words between.
 _NEGATED = re.compile(
     r"(?:并非|绝非|决非|而非|不(?<!是不)是|并不是|不算|算不上|称不上|谈不上|说不上|不敢说|不敢称|不能说|不能称|不等于|不代表|不意味着|没有说|"
@@ -12,8 +16,8 @@ _NEGATED = re.compile(
     r"(?:什么|所谓的?|使用|出现|宣称|自称|说是|任何|再|去|在|用|是|说|称|为|的|做|写|有)?[“\"「『‘']?$"
 )
 # Each negation has one of these.
-_DENYING = frozenset("非不没勿禁杜谨警小当拒抵无")
-_OPENING, _CLOSING = frozenset("“\"「『‘'《【"), frozenset("”\"」』’'》】")
+DENYING = frozenset("非不没勿禁杜谨警小当拒抵无")
+OPENING, CLOSING = frozenset("“\"「『‘'《【"), frozenset("”\"」』’'》】")
 _ABOUT_WORDS = re.compile(
     r"^[”\"」』’'》】、，和或及等“「『‘《【\w]{0,12}?(?:一词|字样|等词|等字眼|字眼|这个词|这类词|这样的词|这种词|二字|两个?字|三个?字|的说法|"
     r"等用语|用语|等表述|的表述|等绝对化|违禁词|禁用词|敏感词|极限词|不能用|不可用|不得使用|不要使用|避免使用|属于违规|违法|违规)"
@@ -27,29 +31,42 @@ _FORBIDS = re.compile(
 _NAMED_AS_WORD = re.compile(
     r"(?:一词|二字|[两三四]个?字(?!母)|这个词|这个成语|这类词|这种说法|这个说法|一说|一语|字样|等词|等字眼|等用语|等表述|的典故|的出处|的说法|用来形容)"
 )
-BEHIND = frozenset("一二两三四这字等的用")
-CUES = _DENYING | _OPENING
+# What each of these begins with, and what its second character is.
+BEHIND, SECOND_BEHIND = frozenset("一二两三四这字等的用"), frozenset("词字个类种说语样用表典出来")
+# What stands directly before a word that is denied.
+DIRECTLY_BEFORE = frozenset(
+    "非是算上说称于着味有不要用会需须勿止禁得可许准绝防惕心拒抵绝制么谓的现任何再去在为做写“\"「『‘'"
+)
 
 
 def has_no_context(text: str, start: int, end: int) -> bool:
-    """Whether nothing around a place can negate, quote or name what stands there."""
-    return text[end : end + 1] not in BEHIND and CUES.isdisjoint(text[max(0, start - REACH) : start])
+    """Whether nothing around a place can negate, quote or name what stands there. Quick, and not sure where it says
+    no."""
+    named = text[end : end + 1] in BEHIND and text[end + 1 : end + 2] in SECOND_BEHIND
+    denied = text[start - 1 : start] in DIRECTLY_BEFORE and not DENYING.isdisjoint(
+        text[max(0, start - DENIED_WITHIN) : start]
+    )
+    return not named and not denied and not _in_marks(text, start, end)
+
+
+def _in_marks(text: str, start: int, end: int) -> bool:
+    return not (
+        OPENING.isdisjoint(text[max(0, start - QUOTED_WITHIN) : start])
+        or CLOSING.isdisjoint(text[end : end + QUOTED_WITHIN])
+    )
 
 
 def negated(text: str, start: int) -> bool:
     """Whether the word that begins at `start` is denied or warned of."""
     before = text[max(0, start - REACH) : start]
-    return not _DENYING.isdisjoint(before) and _NEGATED.search(before) is not None
+    return not DENYING.isdisjoint(before) and _NEGATED.search(before) is not None
 
 
 def quoted(text: str, start: int, end: int) -> bool:
     """Whether the word is spoken about as a word, in quoting marks or without."""
     if _NAMED_AS_WORD.match(text, end):
         return True
-    opened = text[max(0, start - 8) : start]
-    if not any(mark in opened for mark in _OPENING) or not any(
-        mark in text[end : end + 8] for mark in _CLOSING
-    ):
+    if not _in_marks(text, start, end):
         return False
     return bool(
         _ABOUT_WORDS.match(text[end : end + REACH + 8])

@@ -26,6 +26,17 @@ class Found(NamedTuple):
     innocent: str = ""
 
 
+class Answers:
+    """Of texts that are searched: what was found in each, and in which of them something may take the meaning from
+    what was found."""
+
+    __slots__ = ("doubted", "found")
+
+    def __init__(self, texts: int) -> None:
+        self.found: list[list[Found]] = [[] for _ in range(texts)]
+        self.doubted: set[int] = set()
+
+
 # A finding of all its fields in order, in half the time that naming them takes.
 found_of: Callable[[tuple[int, int, Word, Variant, float, bool, str]], Found] = partial(tuple.__new__, Found)
 START = itemgetter(0)

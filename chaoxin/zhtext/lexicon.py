@@ -21,7 +21,7 @@ from .phonetic import Spoken
 from .spelling import Spelled, spell
 from .typed import glued
 
-MAGIC = b"zhtext4\n"
+MAGIC = b"zhtext5\n"
 _ALIGNED = 16
 HALF_SIGN = re.compile("[\ud800-\udfff]")
 LATIN = re.compile("[A-Za-z]")

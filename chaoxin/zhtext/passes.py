@@ -3,7 +3,6 @@ them where there was a compiler, numpy and an automaton else; what they come to 
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Protocol
@@ -13,21 +12,17 @@ import numpy as np
 from . import contexts, joints, pinyin, rewriting, signs, stream
 from .automaton import CompiledAutomaton, Hit
 from .compiled import passes as compiled
-from .lexicon import Lexicon
+from .found import Answers, Found
+from .lexicon import Lexicon, Variant
 from .phonetic import COMPARED
 from .pinyin import Letters
 from .readings import codes, is_syllable, letters_of_codes
-from .rewriting import REACH, Edge
-from .stream import Batch, Picture, Stream
+from .remembering import Verdicts
+from .rewriting import Edge
+from .stream import Batch, Stream
 
 # Of what asks for a second look at a text, what changes how it is read.
 _READ_OTHERWISE = signs.AMBIGUOUS | signs.EXPANDS
-# Of more pictures and parts in a batch not each is looked at.
-MOST_EDGES = 200
-# What is further apart stands in no word together.
-NEAR = REACH + 8
-# Number of the text, start and end there, number of the word, and whether nothing around can take its meaning.
-Literal = tuple[int, int, int, int, bool]
 
 
 class Passes(Protocol):
@@ -36,9 +31,12 @@ class Passes(Protocol):
     def read(self, texts: Sequence[str]) -> Batch:
         """Texts (one at least) as streams of elements."""
 
-    def written(self, stream: Stream, batch: Batch) -> tuple[list[Hit], list[Literal]]:
-        """Places of patterns as they are read, perhaps without such parts as make no character that fits; apart from
-        them, perhaps, words that stand there as they are in the lexicon."""
+    def search(self, stream: Stream, batch: Batch, answers: Answers) -> tuple[list[Hit], list[Hit]]:
+        """As `written` and `heard`, perhaps without what could be answered without weighing it; takes, perhaps, the
+        pictures from the stream that say nothing."""
+
+    def written(self, stream: Stream) -> list[Hit]:
+        """Places of patterns as they are read, perhaps without such parts as make no character that fits."""
 
     def edges(self, stream: Stream, parts: list[Hit]) -> list[Edge]:
         """What parts and pictures of a stream can be read as, perhaps without what says no word with what stands around
@@ -53,11 +51,15 @@ class Passes(Protocol):
         typed."""
 
 
-def of(lexicon: Lexicon) -> Passes:
-    """Those that search for the words of a lexicon."""
+def of(lexicon: Lexicon, verdicts: Verdicts | None = None) -> Passes:
+    """Those that search for the words of a lexicon; what was weighed before they may answer themselves."""
     automata = lexicon.signs, lexicon.sounds, lexicon.letters, lexicon.glued
     fast = [automaton for automaton in automata if isinstance(automaton, CompiledAutomaton)]
-    return CompiledPasses(lexicon, fast) if len(fast) == len(automata) else PlainPasses(lexicon)
+    return (
+        CompiledPasses(lexicon, fast, verdicts or Verdicts())
+        if len(fast) == len(automata)
+        else PlainPasses(lexicon)
+    )
 
 
 class PlainPasses:
@@ -69,9 +71,13 @@ class PlainPasses:
         self._lexicon = lexicon
         self._written, self._heard, self._typed = lexicon.signs, lexicon.sounds, lexicon.letters
 
-    def written(self, stream: Stream, batch: Batch) -> tuple[list[Hit], list[Literal]]:
+    def search(self, stream: Stream, batch: Batch, answers: Answers) -> tuple[list[Hit], list[Hit]]:
         """See `Passes`."""
-        return self._written.hits(stream.text()), []
+        return self.written(stream), self.heard(stream)
+
+    def written(self, stream: Stream) -> list[Hit]:
+        """See `Passes`."""
+        return self._written.hits(stream.text())
 
     def edges(self, stream: Stream, parts: list[Hit]) -> list[Edge]:
         """See `Passes`."""
@@ -111,9 +117,8 @@ class PlainPasses:
 class CompiledPasses:
     """Compiled."""
 
-    def __init__(self, lexicon: Lexicon, automata: Sequence[CompiledAutomaton]) -> None:
+    def __init__(self, lexicon: Lexicon, automata: Sequence[CompiledAutomaton], verdicts: Verdicts) -> None:
         tables, sounds = lexicon.tables, lexicon.tables.sounds
-        words = tuple(word.text for word in lexicon.words)
         # In the order of `compiled/passes.h`.
         arrays = (
             tables.kinds,
@@ -127,18 +132,22 @@ class CompiledPasses:
             sounds.backwards,
             sounds.begins,
             sounds.own,
+            sounds.said,
+            sounds.words,
             signs.table(),
             signs.alternatives(),
             letters_of_codes(),
             compiled.filter_of(_syllables()),
-            _marked(contexts.CUES),
-            _marked(contexts.BEHIND),
+            _cues(),
         )
         self._lexicon = lexicon
         # What pictures and parts can stand for, as the compiled code takes it.
         self._pictured: dict[int, bytes] = {}
         self._made: dict[int, bytes] = {}
-        self._compiled = compiled.Passes(*[each.patterns for each in automata], words, arrays)
+        words = tuple(lexicon.words)
+        texts = tuple(word.text for word in words)
+        objects = texts, words, Found, Variant.LITERAL, verdicts.known, self._pictured, self._made
+        self._compiled = compiled.Passes(*[each.patterns for each in automata], objects, arrays)
 
     def read(self, texts: Sequence[str]) -> Batch:
         """See `Passes`."""
@@ -149,40 +158,40 @@ class CompiledPasses:
         elements.rare, elements.pictures = rare, pictures
         return Batch(texts, begins, elements, lined)
 
-    def written(self, stream: Stream, batch: Batch) -> tuple[list[Hit], list[Literal]]:
+    def search(self, stream: Stream, batch: Batch, answers: Answers) -> tuple[list[Hit], list[Hit]]:
         """See `Passes`."""
-        first = stream.places if stream.ends is None else None
-        return self._compiled.written(stream.buffer, first, batch.texts, batch.begins)  # type: ignore[no-any-return]
+        # Only where each element is one character is it clear at once what stands there.
+        is_plain = stream is batch.stream if stream.ends is None else None
+        hits, ways, stream.pictures = self._compiled.search(
+            stream.buffer,
+            stream.places,
+            stream.rare,
+            is_plain,
+            batch.texts,
+            batch.begins,
+            answers.found,
+            answers.doubted,
+            stream.pictures,
+            self._typed_at(stream) if stream.letter_runs() else [],
+        )
+        return hits, ways
+
+    def _typed_at(self, stream: Stream) -> list[tuple[int, int]]:
+        return pinyin.spans(stream, self._lexicon.glued) + pinyin.spans_with_digits(stream)[0]
+
+    def written(self, stream: Stream) -> list[Hit]:
+        """See `Passes`."""
+        return self._compiled.written(stream.buffer)  # type: ignore[no-any-return]
 
     def edges(self, stream: Stream, parts: list[Hit]) -> list[Edge]:
         """See `Passes`."""
-        pictures = stream.pictures
-        if len(pictures) + len(parts) <= MOST_EDGES:
-            # What is not alone may say something together with the others, what is beside letters something typed.
-            at = [start for start, _end, _pattern in parts] + [picture[1] for picture in pictures]
-            typed = (*pinyin.spans(stream, self._lexicon.glued), *pinyin.spans_with_digits(stream)[0])
-            at += [place for span in typed for place in span]
-            at.sort()
-            parts = [part for part in parts if not _is_alone(part[0], at) or self._says(stream, part)]
-            pictures = [one for one in pictures if not _is_alone(one[1], at) or self._shows(stream, one)]
-        return rewriting.edges(stream, parts, pictures, self._lexicon)
-
-    def _says(self, stream: Stream, part: Hit) -> bool:
-        start, end, pattern = part
-        if pattern not in self._made:
-            made = [[sign] for sign, _read, _doubled in self._lexicon.made_of(pattern)]
-            self._made[pattern] = _meanings(made)
-        return self._compiled.may_say(stream.buffer, start, end, self._made[pattern])  # type: ignore[no-any-return]
-
-    def _shows(self, stream: Stream, picture: Picture) -> bool:
-        _place, element, sign = picture
-        if sign not in self._pictured:
-            self._pictured[sign] = _meanings(
-                said for said, _first, _last in self._lexicon.joints.pictured(sign)
-            )
-        return self._compiled.may_say(  # type: ignore[no-any-return]
-            stream.buffer, element, element, self._pictured[sign]
-        )
+        for _start, _end, pattern in parts:
+            if pattern not in self._made:
+                self._made[pattern] = _meanings([sign] for sign, *_rest in self._lexicon.made_of(pattern))
+        for _place, _element, sign in stream.pictures:
+            if sign not in self._pictured:
+                self._pictured[sign] = _meanings(said for said, *_ends in self._lexicon.joints.pictured(sign))
+        return rewriting.edges(stream, parts, stream.pictures, self._lexicon)
 
     def heard(self, stream: Stream) -> list[Hit]:
         """See `Passes`."""
@@ -211,11 +220,6 @@ class CompiledPasses:
         return Letters(text, np.frombuffer(owner, dtype=np.int64), np.frombuffer(typed, dtype=np.int64)), hits
 
 
-def _is_alone(place: int, others: list[int]) -> bool:
-    """Whether of places in order only itself is near."""
-    return bisect_left(others, place - NEAR) + 1 == bisect_right(others, place + NEAR)
-
-
 def _meanings(meant: Iterable[Iterable[str]]) -> bytes:
     """Entries of words and characters, behind each a zero."""
     entries = [entry for said in meant for entry in (*(signs.table().item(ord(sign)) for sign in said), 0)]
@@ -234,9 +238,18 @@ def _syllables() -> np.ndarray:
     return np.array(rows, dtype=np.uint32)
 
 
-def _marked(chosen: frozenset[str]) -> bytes:
-    """A byte for each character of the basic plane: 1 where it is one of these."""
+def _cues() -> bytes:
+    """A byte for each character of the basic plane: what it may do to a word's meaning, as in `compiled/passes.h`."""
     marks = bytearray(signs.PLANE)
-    for sign in chosen:
-        marks[ord(sign)] = 1
+    cues = (
+        contexts.DENYING,
+        contexts.OPENING,
+        contexts.CLOSING,
+        contexts.BEHIND,
+        contexts.SECOND_BEHIND,
+        contexts.DIRECTLY_BEFORE,
+    )
+    for place, chosen in enumerate(cues):
+        for sign in chosen:
+            marks[ord(sign)] |= 1 << place
     return bytes(marks)

@@ -51,7 +51,7 @@ def spans(stream: Stream, glued: Automaton) -> list[tuple[int, int]]:
             for run in stream.letter_runs()
             if _may_be_pinyin(run[2])
             or (len(run[2]) > 2 and glued.hits(run[2]))
-            or (run[3] and _some_may_be_pinyin(stream, *run[:3]))
+            or (run[3] and _any_may_be_pinyin(run[2]) and _some_may_be_pinyin(stream, *run[:3]))
         ]
     return stream.pinyin
 
@@ -97,13 +97,23 @@ def _written_out(stream: Stream, spans: list[tuple[int, int]], meant: dict[int, 
     return Letters(letters.tobytes().decode("ascii"), chosen.take(number), np.cumsum(latin.take(number)))
 
 
+@lru_cache(maxsize=4096)
+def _any_may_be_pinyin(run: str) -> bool:
+    """Whether any letters that follow one another may be; of a long run that is taken for granted."""
+    ends = range(2, len(run) + 1)
+    return len(run) > LOOKED_AT or any(
+        _may_be_pinyin(run[start:end]) for end in ends for start in range(end - 1)
+    )
+
+
 def _some_may_be_pinyin(stream: Stream, start: int, end: int, run: str) -> bool:
     begins, ends = stream.spans(range(start, end))
-    apart = [place for place in range(1, len(begins)) if begins[place] > ends[place - 1]]
-    return any(
-        last > first + 1 and _may_be_pinyin(run[first:last])
-        for first, last in (pairwise([0, *apart, len(begins)]) if apart else ())
-    )
+    pairs = zip(ends, begins[1:], strict=False)
+    apart = [place for place, (end, begin) in enumerate(pairs, 1) if begin > end]
+    if not apart:
+        return False
+    pieces = pairwise([0, *apart, len(begins)])
+    return any(_may_be_pinyin(run[first:last]) for first, last in pieces if last > first + 1)
 
 
 @lru_cache(maxsize=4096)
@@ -146,20 +156,15 @@ def _even_out_u(letters: np.ndarray) -> None:
 
 
 def is_typed(letters: Letters, start: int, end: int) -> bool:
-    """Whether any of the letters was typed as one."""
-    before = letters.typed.item(start - 1) if start else 0
-    return bool(letters.typed.item(end - 1) > before)
-
-
-def is_whole(letters: Letters, start: int, end: int) -> bool:
-    """Whether no character's syllable is cut at the ends."""
-    owner = letters.owner
-    cut_before = start > 0 and owner.item(start - 1) == owner.item(start)
-    return not cut_before and (end == len(owner) or owner.item(end) != owner.item(end - 1))
+    """Whether any of the letters was typed as one, and no character's syllable is cut at the ends."""
+    owner, before = letters.owner, letters.typed.item(start - 1) if start else 0
+    if letters.typed.item(end - 1) <= before or (start and owner.item(start - 1) == owner.item(start)):
+        return False
+    return bool(end == len(owner) or owner.item(end) != owner.item(end - 1))
 
 
 class Typed:
-    """A word spelled by the letters from `start` to `end`."""
+    """A word spelled by the letters from `start` to `end`, which `is_typed`."""
 
     def __init__(
         self, letters: Letters, start: int, end: int, elements: list[int], pieces: list[tuple[int, int]]
@@ -169,11 +174,11 @@ class Typed:
         self.elements, self.pieces = elements, pieces
 
     def judge(self, text: str, spelled: Spelled) -> Judged | None:
-        """None where it does not begin and end with a syllable, or no letter is Latin."""
+        """None where no letter is Latin or the others stand elsewhere than in the word."""
         owner = self.letters.owner[self.start : self.end]
         first = [piece[0] for piece in self.pieces]
         latin = [plain(text[place]).isascii() for place in first]
-        if not any(latin) or not is_whole(self.letters, self.start, self.end):
+        if not any(latin):
             return None
         judged = Judged(first[0], self.pieces[-1][1])
         if not self._follows_syllables(owner, self.elements, latin, spelled, text, first):

@@ -25,21 +25,21 @@ class Verdicts:
     """May be shared by threads: the worst that can happen is that a place is weighed again."""
 
     def __init__(self) -> None:
-        self._known: dict[Hashable, Verdict | None] = {}
+        self.known: dict[Hashable, Verdict | None] = {}
 
     def of(
         self, key: Hashable, at: int, judge: Callable[[], Judged | None], may_keep: Callable[[], bool]
     ) -> Verdict | None:
         """The verdict kept under a key; else what `judge` answers of a place in a text, kept if it may be."""
-        known = self._known.get(key, _UNKNOWN)
+        known = self.known.get(key, _UNKNOWN)
         if known is not _UNKNOWN:
             return known  # type: ignore[return-value]
         judged = judge()
         verdict = told(judged, at) if judged else None
         if may_keep():
-            if len(self._known) >= MOST:
-                self._known = {}
-            self._known[key] = verdict
+            if len(self.known) >= MOST:
+                self.known.clear()
+            self.known[key] = verdict
         return verdict
 
 

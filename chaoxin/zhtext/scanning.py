@@ -22,7 +22,8 @@ class Scanner:
     may share it, and a new lexicon is put to use by making a new one and putting it in the place of the old."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self.lexicon, self._passes, self._verdicts = lexicon, passes.of(lexicon), Verdicts()
+        self.lexicon, self._verdicts = lexicon, Verdicts()
+        self._passes = passes.of(lexicon, self._verdicts)
 
     def scan(self, text: str, *, keep_innocent: bool = False) -> list[Found]:
         """Every place of every word in order, at one place the surest first; those that mean nothing only where they

@@ -8,10 +8,10 @@ from collections.abc import Hashable, Iterable, Sequence
 from . import pinyin, rewriting, signs
 from .automaton import Hit
 from .compiling import PLAIN, SINGLE, Kind
-from .found import Found, InnocentPlaces, found_of, in_order, with_reason
+from .found import Answers, Found, InnocentPlaces, found_of, in_order, with_reason
 from .lexicon import Lexicon, Variant, Word
 from .lookalikes import plain
-from .passes import Literal, Passes
+from .passes import Passes
 from .phonetic import COMPARED
 from .remembering import Verdict, Verdicts, closed, surroundings, told
 from .repeats import all_of_it, is_drawn_out
@@ -40,10 +40,8 @@ class Search:
         self.lexicon, self.tables, self.keep_innocent = lexicon, lexicon.tables, keep_innocent
         self.batch: Batch = passes.read(texts)
         self.begins = self.batch.begins
-        self.found: dict[int, list[Found]] = {}
+        self.answers = Answers(len(texts))
         self.innocent: dict[int, list[tuple[int, int, str]]] = {}
-        # Texts in which something may take the meaning from what was found.
-        self.doubted: set[int] = set()
 
     def answer(self) -> list[list[Found]]:
         """What was found in each text."""
@@ -51,26 +49,27 @@ class Search:
         if self.batch.bare is not None:
             self._in_stream(self.batch.bare)
         self._in_columns()
-        answers: list[list[Found]] = [[] for _ in self.batch.texts]
-        for number, found in self.found.items():
-            answers[number] = in_order(found) if len(found) > 1 else found
-            if number in self.doubted or number in self.innocent:
-                answers[number] = self._with_reasons(number, answers[number])
-        return answers
+        found = self.answers.found
+        for number, each in enumerate(found):
+            if len(each) > 1:
+                found[number] = in_order(each)
+        for number in self.answers.doubted.union(self.innocent) if self.innocent else self.answers.doubted:
+            found[number] = self._with_reasons(number, found[number])
+        return found
 
     def _in_stream(self, stream: Stream) -> None:
-        parts = self._by_signs(stream)
-        self._by_sound(stream)
+        hits, ways = self.passes.search(stream, self.batch, self.answers)
+        parts = self._by_signs(stream, hits) if hits else []
+        if ways:
+            self._by_sound(stream, ways)
         self._by_letters(stream)
-        self._put_together(stream, parts)
+        if parts or stream.pictures:
+            self._put_together(stream, parts)
 
-    def _by_signs(self, stream: Stream) -> list[Hit]:
+    def _by_signs(self, stream: Stream, hits: list[Hit]) -> list[Hit]:
         """Words as they are written; answers the parts of characters that may be put together."""
         kinds, uses = self.lexicon.kinds, self.lexicon.uses
         parts: list[Hit] = []
-        hits, literals = self.passes.written(stream, self.batch)
-        if literals:
-            self._keep_literals(literals)
         for start, end, pattern in hits:
             kind = kinds[pattern]
             if kind >= Kind.PARTS:
@@ -78,17 +77,6 @@ class Search:
             if kind != Kind.PARTS:
                 self._use(stream, start, end, uses(pattern))
         return parts
-
-    def _keep_literals(self, literals: Iterable[Literal]) -> None:
-        found, words, literal = self.found, self.lexicon.words, Variant.LITERAL
-        for text_number, start, end, number, is_clear in literals:
-            one = found_of((start, end, words[number], literal, 1.0, False, ""))
-            if text_number in found:
-                found[text_number].append(one)
-            else:
-                found[text_number] = [one]
-            if not is_clear:
-                self.doubted.add(text_number)
 
     def _use(self, stream: Stream, start: int, end: int, uses: list[tuple[int, int]]) -> None:
         first = stream.first.item(start)
@@ -134,11 +122,11 @@ class Search:
         self._add(text_number, one)
 
     def _add(self, text_number: int, one: Found) -> None:
-        self.found.setdefault(text_number, []).append(one)
-        self.doubted.add(text_number)
+        self.answers.found[text_number].append(one)
+        self.answers.doubted.add(text_number)
 
-    def _by_sound(self, stream: Stream, made: bytes | None = None) -> None:
-        for start, end, number in self.passes.heard(stream):
+    def _by_sound(self, stream: Stream, ways: list[Hit], made: bytes | None = None) -> None:
+        for start, end, number in ways:
             # Of a word like 爸爸 there is one element, which must stand there twice.
             if end - start == 1 and made is None and not is_repeated(stream, start):
                 continue
@@ -174,24 +162,24 @@ class Search:
                         self._typed(stream, letters, start, end, word)
 
     def _put_together(self, stream: Stream, parts: list[Hit]) -> None:
-        edges = self.passes.edges(stream, parts) if parts or stream.pictures else []
+        edges = self.passes.edges(stream, parts)
         joining = rewriting.joining(edges, stream.text(), stream.said(), self.lexicon.joints) if edges else []
         if not joining:
             return
         again = rewriting.rewritten(stream, joining, self.batch.points)
-        for start, end, pattern in self.passes.written(again.stream, self.batch)[0]:
+        for start, end, pattern in self.passes.written(again.stream):
             if self.lexicon.kinds[pattern] & Kind.WORD and again.made.find(1, start, end) >= 0:
                 for kind, number in self.lexicon.uses(pattern):
                     if kind == Kind.WORD:
                         self._weigh(again.stream, start, end, number, made=again.made)
-        self._by_sound(again.stream, again.made)
+        self._by_sound(again.stream, self.passes.heard(again.stream), again.made)
         self._by_letters(again.stream, again.made)
 
     def _in_columns(self) -> None:
         again = rewriting.columns(self.batch)
         if again is None:
             return
-        for start, end, pattern in self.passes.written(again.stream, self.batch)[0]:
+        for start, end, pattern in self.passes.written(again.stream):
             if self.lexicon.kinds[pattern] & Kind.WORD and end - start > 2:
                 for kind, number in self.lexicon.uses(pattern):
                     if kind == Kind.WORD:
@@ -333,14 +321,13 @@ class Search:
         self._keep(text_number, number, 0, told(judged, 0))
 
     def _typed(self, stream: Stream, letters: pinyin.Letters, start: int, end: int, number: int) -> None:
-        """A word found among letters; it must begin and end with a syllable."""
+        """A word found among letters."""
         elements = list(dict.fromkeys(letters.owner[start:end].tolist()))
         firsts, lasts = stream.spans(elements)
         text_number, begin = self._text_of(firsts[0])
         text, at = self.batch.texts[text_number], firsts[0] - begin
-        whole = pinyin.is_whole(letters, start, end)
         places = () if self._reads_plainly(stream) else tuple(place - firsts[0] for place in firsts + lasts)
-        key = (number, letters.text[start:end], *surroundings(text, at, lasts[-1] - begin), whole, places)
+        key = (number, letters.text[start:end], *surroundings(text, at, lasts[-1] - begin), places)
 
         def judged() -> Judged | None:
             pieces = [(first - begin, last - begin) for first, last in zip(firsts, lasts, strict=True)]

@@ -21,7 +21,7 @@ class Passes:
         heard: Patterns,
         typed: Patterns,
         glued: Patterns,
-        words: tuple[str, ...],
+        objects: tuple[object, ...],
         arrays: tuple[Buffer, ...],
     ) -> Passes: ...
     def read(
@@ -36,10 +36,20 @@ class Passes:
         list[int],
         list[tuple[int, int, str, bool]],
     ]: ...
-    def written(
-        self, entries: Buffer, first: Buffer | None, texts: Sequence[str], begins: list[int]
-    ) -> tuple[Hits, list[tuple[int, int, int, int, bool]]]: ...
-    def may_say(self, entries: Buffer, first: int, behind: int, meanings: Buffer) -> bool: ...
+    def search(
+        self,
+        entries: Buffer,
+        first: Buffer,
+        rare: Buffer | None,
+        is_plain: bool | None,
+        texts: Sequence[str],
+        begins: list[int],
+        answers: list[list[tuple[object, ...]]],
+        doubted: set[int],
+        pictures: list[tuple[int, int, int]],
+        letters: list[tuple[int, int]],
+    ) -> tuple[Hits, Hits, list[tuple[int, int, int]]]: ...
+    def written(self, entries: Buffer) -> Hits: ...
     def heard(self, entries: Buffer, rare: Buffer | None) -> Hits: ...
     def typed(
         self,

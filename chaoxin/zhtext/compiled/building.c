@@ -3,14 +3,15 @@
 #include "patterns.h"
 
 #define MOST_PATTERNS (1 << 26)
+/* Of sounds and letters there are no more. */
+#define FEW_CHARACTERS 0x400
 
 typedef struct {
     char magic[8];
     Shape shape;
-    uint32_t nothing[2];
 } Head;
 
-static const char MAGIC[8] = "zhpat1\n";
+static const char MAGIC[8] = "zhpat2\n";
 
 void *array_add(Array *array) {
     if (array->count == array->room) {
@@ -25,28 +26,36 @@ void *array_add(Array *array) {
 
 static uint32_t power_of_two(Py_ssize_t count) {
     uint32_t bits = 6;
-    while (((Py_ssize_t)1 << bits) < count) bits++;
+    while (((Py_ssize_t)1 << bits) < count)
+        bits++;
     return bits;
+}
+
+/* Bits of the table of pairs: the more there are, the larger, but never too large to be looked up fast. */
+static uint32_t pair_bits_for(Py_ssize_t count) {
+    uint32_t bits = power_of_two(count * 32);
+    return bits < MOST_PAIR_BITS ? bits : MOST_PAIR_BITS;
 }
 
 uint32_t bits_for(Py_ssize_t count) { return power_of_two(count / 4); }
 
 /* The parts of a blob behind its head, in this order. */
 typedef struct {
-    size_t filter, alone, slots, begins, numbers, characters, all;
+    size_t filter, pairs, alone, slots, begins, numbers, characters, all;
 } Sizes;
 
 static Sizes sizes_of(const Shape *shape) {
     Sizes sizes = {
         .filter = sizeof(uint64_t) << shape->filter_bits,
+        .pairs = sizeof(uint64_t) << (shape->pair_bits - 6),
         .alone = 0x10000 / 8,
         .slots = sizeof(Slot) << shape->slot_bits,
         .begins = sizeof(uint32_t) * ((size_t)shape->patterns + 1),
         .numbers = sizeof(uint32_t) * (size_t)shape->patterns,
         .characters = sizeof(uint16_t) * (size_t)shape->characters,
     };
-    sizes.all = sizeof(Head) + sizes.filter + sizes.alone + sizes.slots + sizes.begins + sizes.numbers +
-                sizes.characters;
+    sizes.all = sizeof(Head) + sizes.filter + sizes.pairs + sizes.alone + sizes.slots + sizes.begins +
+                sizes.numbers + sizes.characters;
     return sizes;
 }
 
@@ -54,7 +63,8 @@ static void point_into(Patterns *self, const char *blob) {
     self->shape = ((const Head *)blob)->shape;
     Sizes sizes = sizes_of(&self->shape);
     self->filter = (const uint64_t *)(blob + sizeof(Head));
-    self->alone = (const uint64_t *)((const char *)self->filter + sizes.filter);
+    self->pairs = (const uint64_t *)((const char *)self->filter + sizes.filter);
+    self->alone = (const uint64_t *)((const char *)self->pairs + sizes.pairs);
     self->slots = (const Slot *)((const char *)self->alone + sizes.alone);
     self->begins = (const uint32_t *)((const char *)self->slots + sizes.slots);
     self->numbers = (const uint32_t *)((const char *)self->begins + sizes.begins);
@@ -89,6 +99,8 @@ static void add_beginning(Patterns *self, uint32_t place) {
     if (!slot->key) *slot = (Slot){key, place, place};
     slot->to = place + 1;
     put_in((uint64_t *)self->filter, self->shape.filter_bits, hash);
+    uint32_t pair = pair_of(first[0] * PAIR_FIRST, first[1] * PAIR_SECOND, self->shape.pair_bits);
+    if (length > 1) ((uint64_t *)self->pairs)[pair >> 6] |= 1ull << (pair & 63);
     if (length == 1) ((uint64_t *)self->alone)[first[0] >> 6] |= 1ull << (first[0] & 63);
 }
 
@@ -104,8 +116,8 @@ PyObject *build_patterns(PyObject *module, PyObject *args) {
         PyErr_SetString(PyExc_ValueError, "each pattern has a number, and there are not too many");
         goto done;
     }
-    Head head = {
-        .shape = {bits_for(count), power_of_two(count * 3 / 2), 0, 0, (uint32_t)count, (uint32_t)total}};
+    Head head = {.shape = {bits_for(count), pair_bits_for(count), power_of_two(count * 3 / 2), 0, 0, 0,
+                           (uint32_t)count, (uint32_t)total}};
     memcpy(head.magic, MAGIC, sizeof MAGIC);
     Sizes sizes = sizes_of(&head.shape);
     blob = PyBytes_FromStringAndSize(NULL, sizes.all);
@@ -121,8 +133,11 @@ PyObject *build_patterns(PyObject *module, PyObject *args) {
         PyObject *pattern = PySequence_Fast_GET_ITEM(list, place);
         Py_ssize_t size = PyUnicode_GET_LENGTH(pattern);
         begins[place] = at;
-        for (Py_ssize_t depth = 0; depth < size; depth++)
-            ((uint16_t *)made.characters)[at++] = (uint16_t)PyUnicode_READ_CHAR(pattern, depth);
+        for (Py_ssize_t depth = 0; depth < size; depth++) {
+            Py_UCS4 sign = PyUnicode_READ_CHAR(pattern, depth);
+            ((uint16_t *)made.characters)[at++] = (uint16_t)sign;
+            head.shape.by_pairs |= sign > FEW_CHARACTERS;
+        }
         begins[place + 1] = at;
         head.shape.ones |= size == 1;
         head.shape.twos |= size == 2;
@@ -162,7 +177,8 @@ static PyObject *patterns_new(PyTypeObject *type, PyObject *args, PyObject *name
     const Head *head = self->blob.buf;
     int is_whole = (size_t)self->blob.len >= sizeof(Head) && !memcmp(head->magic, MAGIC, sizeof MAGIC) &&
                    (uintptr_t)head % 8 == 0 && head->shape.filter_bits - 6 <= 24 &&
-                   head->shape.slot_bits - 6 <= 24 && head->shape.patterns <= MOST_PATTERNS &&
+                   head->shape.pair_bits - 6 <= MOST_PAIR_BITS - 6 && head->shape.slot_bits - 6 <= 24 &&
+                   head->shape.patterns <= MOST_PATTERNS &&
                    (size_t)self->blob.len >= sizes_of(&head->shape).all;
     if (is_whole) point_into(self, self->blob.buf);
     if (!is_whole || !is_sound(self)) {

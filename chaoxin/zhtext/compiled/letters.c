@@ -87,7 +87,8 @@ static int write_out(const Passes *self, const Elements *elements, const Piece *
                      Written *written) {
     const Meant *next = meant->items, *last = next + meant->count;
     for (Py_ssize_t at = piece->start; at < piece->end; at++) {
-        while (next < last && next->element < at) next++;
+        while (next < last && next->element < at)
+            next++;
         if (next < last && next->element == at) {
             if (add_letter(written, next->letter, at, 0)) return -1;
             continue;
@@ -105,16 +106,27 @@ static int write_out(const Passes *self, const Elements *elements, const Piece *
     return 0;
 }
 
-/* Of hits those with a letter that was typed as one. */
-static void drop_spoken(const Written *written, Array *hits) {
+/* Whether the letters of one element stand before a place and behind it. */
+static int is_cut(const Written *written, Py_ssize_t at) {
+    const int64_t *owner = written->owner.items;
+    return at > 0 && at < written->owner.count && owner[at - 1] == owner[at];
+}
+
+/* Finds patterns of whole elements with a letter that was typed as one. */
+static int find_typed(const Passes *self, const Written *written, Array *hits) {
+    Signs signs = {written->letters.items, 0, 0xFFFF, written->letters.count, -1, 0};
     const int64_t *typed = written->typed.items;
-    Hit *items = hits->items;
     Py_ssize_t kept = 0;
+    for (Py_ssize_t at = 0; at < signs.size; at++)
+        if (!is_cut(written, at) && find_from(self->letters, &signs, at, hits)) return -1;
+    Hit *items = hits->items;
     for (Py_ssize_t place = 0; place < hits->count; place++) {
         int64_t before = items[place].start ? typed[items[place].start - 1] : 0;
-        if (typed[items[place].end - 1] > before) items[kept++] = items[place];
+        if (typed[items[place].end - 1] > before && !is_cut(written, items[place].end))
+            items[kept++] = items[place];
     }
     hits->count = kept;
+    return 0;
 }
 
 static PyObject *text_of(const Written *written) {
@@ -163,9 +175,7 @@ PyObject *passes_typed(Passes *self, PyObject *const *args, Py_ssize_t count) {
     if (pieces_of(&elements, args[3], &pieces) || meant_of(args[4], &meant)) goto done;
     for (Py_ssize_t number = 0; number < pieces.count; number++)
         if (write_out(self, &elements, (Piece *)pieces.items + number, &meant, &written)) goto done;
-    Signs signs = {written.letters.items, 0, 0xFFFF, written.letters.count, -1, 0};
-    if (find(self->letters, &signs, &hits)) goto done;
-    drop_spoken(&written, &hits);
+    if (find_typed(self, &written, &hits)) goto done;
     answer = hits.count ? typed_told(&written, &hits) : Py_NewRef(Py_None);
 done:
     PyMem_Free(pieces.items);

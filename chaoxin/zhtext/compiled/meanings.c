@@ -20,10 +20,13 @@ static Around around_of(const Signs *elements, Py_ssize_t first, Py_ssize_t end,
     const uint32_t *entries = elements->entries;
     Around around = {.size = 0};
     Py_ssize_t start = first;
-    while (start > 0 && first - start < REACH && READ(entries[start - 1]) != BORDER) start--;
-    for (; start < first; start++) add(&around, entries[start]);
+    while (start > 0 && first - start < REACH && READ(entries[start - 1]) != BORDER)
+        start--;
+    for (; start < first; start++)
+        add(&around, entries[start]);
     around.start = around.size;
-    for (int number = 0; number < signs; number++) add(&around, meaning[number]);
+    for (int number = 0; number < signs; number++)
+        add(&around, meaning[number]);
     around.end = around.size;
     for (Py_ssize_t at = end; at < elements->size && at - end < REACH && READ(entries[at]) != BORDER; at++)
         add(&around, entries[at]);
@@ -59,32 +62,24 @@ static int says(const Passes *self, const Around *around) {
     return said;
 }
 
-/* may_say(entries, first element, the one behind, entries of the meanings, a zero behind each) -> bool. What
-   is typed is not looked into. */
-PyObject *passes_may_say(Passes *self, PyObject *const *args, Py_ssize_t count) {
-    Py_buffer entries, meanings;
+int may_say(const Passes *self, const Signs *elements, Py_ssize_t first, Py_ssize_t behind,
+            PyObject *meanings) {
+    Py_buffer buffer;
     int said = 0;
-    if (count != 4) return PyErr_Format(PyExc_TypeError, "four arguments are asked for");
-    Py_ssize_t first = PyLong_AsSsize_t(args[1]), behind = PyLong_AsSsize_t(args[2]);
-    if (PyErr_Occurred() || PyObject_GetBuffer(args[0], &entries, PyBUF_SIMPLE)) return NULL;
-    if (PyObject_GetBuffer(args[3], &meanings, PyBUF_SIMPLE)) {
-        PyBuffer_Release(&entries);
-        return NULL;
-    }
-    const uint32_t *meaning = meanings.buf, *end = meaning + meanings.len / sizeof(uint32_t);
-    Signs elements = {entries.buf, 0, 0xFFFF, entries.len / (Py_ssize_t)sizeof(uint32_t), -1, 0};
+    if (PyObject_GetBuffer(meanings, &buffer, PyBUF_SIMPLE)) return -1;
+    const uint32_t *meaning = buffer.buf, *end = meaning + buffer.len / sizeof(uint32_t);
     while (!said && meaning < end) {
         int signs = 0;
-        while (meaning + signs < end && meaning[signs]) signs++;
-        if (signs > MOST_SIGNS || first < 0 || first > behind || behind > elements.size)
+        while (meaning + signs < end && meaning[signs])
+            signs++;
+        if (signs > MOST_SIGNS || first < 0 || first > behind || behind > elements->size)
             said = 1;
         else {
-            Around around = around_of(&elements, first, behind, meaning, signs);
+            Around around = around_of(elements, first, behind, meaning, signs);
             said = says(self, &around);
         }
         meaning += signs + 1;
     }
-    PyBuffer_Release(&entries);
-    PyBuffer_Release(&meanings);
-    return said < 0 ? NULL : PyBool_FromLong(said);
+    PyBuffer_Release(&buffer);
+    return said;
 }

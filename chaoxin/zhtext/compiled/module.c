@@ -5,7 +5,8 @@
 
 static uint32_t filter_size_bits(Py_ssize_t size) {
     uint32_t bits = 0;
-    while (((Py_ssize_t)sizeof(uint64_t) << bits) < size) bits++;
+    while (((Py_ssize_t)sizeof(uint64_t) << bits) < size)
+        bits++;
     return bits;
 }
 
@@ -50,14 +51,17 @@ static int are_below(const Py_buffer *array, Py_ssize_t beyond, const uint8_t *k
 /* Whether all that the arrays say lies within them. */
 static int are_sound(const Passes *self) {
     const Py_buffer *arrays = self->arrays;
-    Py_ssize_t uses = arrays[USE_KINDS].len, ways = arrays[BACKWARDS].len;
+    Py_ssize_t uses = arrays[USE_KINDS].len, ways = arrays[BACKWARDS].len,
+               count = PyTuple_GET_SIZE(self->objects[TEXTS]);
     return arrays[USE_NUMBERS].len / (Py_ssize_t)sizeof(int32_t) == uses &&
            are_spans(&arrays[USES_FROM], self->signs->shape.patterns, uses) &&
-           are_below(&arrays[USE_NUMBERS], PyTuple_GET_SIZE(self->words), arrays[USE_KINDS].buf) &&
+           are_below(&arrays[USE_NUMBERS], count, arrays[USE_KINDS].buf) &&
            are_spans(&arrays[WAYS_FROM], self->sounds->shape.patterns,
                      arrays[WAYS].len / (Py_ssize_t)sizeof(int32_t)) &&
            are_below(&arrays[WAYS], ways, NULL) &&
-           are_spans(&arrays[OWN_FROM], ways, arrays[OWN].len / (Py_ssize_t)sizeof(uint16_t));
+           are_spans(&arrays[OWN_FROM], ways, arrays[OWN].len / (Py_ssize_t)sizeof(uint16_t)) &&
+           arrays[SAID].len == arrays[OWN].len && are_below(&arrays[WAY_WORDS], count, NULL) &&
+           arrays[WAY_WORDS].len / (Py_ssize_t)sizeof(int32_t) == ways;
 }
 
 /* Whether arrays are long enough for what is looked up in them. */
@@ -65,40 +69,58 @@ static int are_of(const Passes *self) {
     const Py_buffer *arrays = self->arrays;
     Py_ssize_t written = self->signs->shape.patterns, heard = self->sounds->shape.patterns;
     return arrays[KINDS].len >= written && arrays[USES_FROM].len / 8 > written &&
-           arrays[WAYS_FROM].len / 8 > heard && arrays[FORMS].len >= PyTuple_GET_SIZE(self->words) &&
+           arrays[WAYS_FROM].len / 8 > heard && arrays[FORMS].len >= PyTuple_GET_SIZE(self->objects[TEXTS]) &&
            arrays[TABLE].len / 4 >= 0x110000 && arrays[OTHERS].len / 2 >= 0x10000 &&
-           arrays[SPELLED].len >= 6 * 512 && arrays[CUES].len >= 0x10000 && arrays[BEHIND].len >= 0x10000 &&
+           arrays[SPELLED].len >= 6 * 512 && arrays[CUES].len >= 0x10000 &&
            arrays[JOINTS].len == (Py_ssize_t)sizeof(uint64_t) << self->joint_bits &&
            arrays[SYLLABLES].len == (Py_ssize_t)sizeof(uint64_t) << self->syllable_bits;
 }
 
-/* Passes(written, heard, typed, glued, words, arrays) */
+/* Takes over objects of the kinds that are counted on; 0 where they are others. */
+static int take_objects(Passes *self, PyObject *objects) {
+    if (PyTuple_GET_SIZE(objects) != OBJECTS) return 0;
+    for (int number = 0; number < OBJECTS; number++)
+        self->objects[number] = Py_NewRef(PyTuple_GET_ITEM(objects, number));
+    PyObject **own = self->objects, *texts = own[TEXTS];
+    int are_kinds = PyTuple_Check(texts) && PyTuple_Check(own[WORDS]) && PyDict_Check(own[KNOWN]) &&
+                    PyDict_Check(own[PICTURED]) && PyDict_Check(own[MADE]) && PyType_Check(own[FOUND]) &&
+                    PyType_IsSubtype((PyTypeObject *)own[FOUND], &PyTuple_Type);
+    if (!are_kinds || PyTuple_GET_SIZE(texts) != PyTuple_GET_SIZE(own[WORDS])) return 0;
+    for (Py_ssize_t number = 0; number < PyTuple_GET_SIZE(texts); number++)
+        if (!PyUnicode_Check(PyTuple_GET_ITEM(texts, number))) return 0;
+    self->certain = PyFloat_FromDouble(1);
+    self->nothing = PyUnicode_New(0, 0);
+    return self->certain && self->nothing;
+}
+
+static int take_arrays(Passes *self, PyObject *arrays) {
+    if (PyTuple_GET_SIZE(arrays) != ARRAYS) return 0;
+    for (int number = 0; number < ARRAYS; number++) {
+        if (!PyObject_GetBuffer(PyTuple_GET_ITEM(arrays, number), &self->arrays[number], PyBUF_SIMPLE))
+            continue;
+        self->arrays[number].obj = NULL;
+        return 0;
+    }
+    self->joint_bits = filter_size_bits(self->arrays[JOINTS].len);
+    self->syllable_bits = filter_size_bits(self->arrays[SYLLABLES].len);
+    return 1;
+}
+
+/* Passes(written, heard, typed, glued, objects, arrays) */
 static PyObject *passes_new(PyTypeObject *type, PyObject *args, PyObject *named) {
     Patterns *signs, *sounds, *letters, *glued;
-    PyObject *words, *arrays;
+    PyObject *objects, *arrays;
     if (!PyArg_ParseTuple(args, "O!O!O!O!O!O!", &PatternsType, &signs, &PatternsType, &sounds, &PatternsType,
-                          &letters, &PatternsType, &glued, &PyTuple_Type, &words, &PyTuple_Type, &arrays))
+                          &letters, &PatternsType, &glued, &PyTuple_Type, &objects, &PyTuple_Type, &arrays))
         return NULL;
-    if (PyTuple_GET_SIZE(arrays) != ARRAYS)
-        return PyErr_Format(PyExc_ValueError, "%d arrays are asked for", ARRAYS);
     Passes *self = (Passes *)type->tp_alloc(type, 0);
     if (!self) return NULL;
     self->signs = (Patterns *)Py_NewRef(signs);
     self->sounds = (Patterns *)Py_NewRef(sounds);
     self->letters = (Patterns *)Py_NewRef(letters);
     self->glued = (Patterns *)Py_NewRef(glued);
-    self->words = Py_NewRef(words);
-    for (int number = 0; number < ARRAYS; number++) {
-        if (PyObject_GetBuffer(PyTuple_GET_ITEM(arrays, number), &self->arrays[number], PyBUF_SIMPLE)) {
-            self->arrays[number].obj = NULL;
-            Py_DECREF(self);
-            return NULL;
-        }
-    }
-    self->joint_bits = filter_size_bits(self->arrays[JOINTS].len);
-    self->syllable_bits = filter_size_bits(self->arrays[SYLLABLES].len);
-    if (!are_of(self) || !are_sound(self)) {
-        PyErr_SetString(PyExc_ValueError, "these arrays are not of these patterns");
+    if (!take_objects(self, objects) || !take_arrays(self, arrays) || !are_of(self) || !are_sound(self)) {
+        if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "these arrays are not of these patterns");
         Py_CLEAR(self);
     }
     return (PyObject *)self;
@@ -107,11 +129,14 @@ static PyObject *passes_new(PyTypeObject *type, PyObject *args, PyObject *named)
 static void passes_free(Passes *self) {
     for (int number = 0; number < ARRAYS; number++)
         if (self->arrays[number].obj) PyBuffer_Release(&self->arrays[number]);
+    for (int number = 0; number < OBJECTS; number++)
+        Py_XDECREF(self->objects[number]);
+    Py_XDECREF(self->certain);
+    Py_XDECREF(self->nothing);
     Py_XDECREF(self->signs);
     Py_XDECREF(self->sounds);
     Py_XDECREF(self->letters);
     Py_XDECREF(self->glued);
-    Py_XDECREF(self->words);
     Py_TYPE(self)->tp_free((PyObject *)self);
 }
 
@@ -119,9 +144,9 @@ static void passes_free(Passes *self) {
 
 static PyMethodDef passes_methods[] = {
     {"read", (PyCFunction)passes_read, METH_O, NULL},
-    {"written", FAST(passes_written), NULL},
+    {"written", (PyCFunction)passes_written, METH_O, NULL},
+    {"search", FAST(passes_search), NULL},
     {"heard", FAST(passes_heard), NULL},
-    {"may_say", FAST(passes_may_say), NULL},
     {"typed", FAST(passes_typed), NULL},
     {NULL},
 };

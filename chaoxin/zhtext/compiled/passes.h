@@ -10,7 +10,7 @@
 
 /* Raised with what the module takes and answers, here and in __init__.py: what was compiled earlier is not
  * used. */
-#define VERSION 2
+#define VERSION 3
 
 /* As in signs.py. */
 #define BORDER 1u
@@ -18,12 +18,15 @@
 #define ALTERNATIVE (1u << 28)
 #define AMBIGUOUS (1u << 29)
 #define MEANING (1u << 30)
+#define EXPANDS (1u << 31)
 #define READ(entry) ((entry) & 0xFFFFu)
 #define SOUND(entry) (((entry) >> 16) & 0x1FFu)
 
 /* As in compiling.py. */
 #define KIND_WORD 1
 #define KIND_PARTS 8
+#define PLAIN 1
+#define SINGLE 2
 #define CHARACTER 0xFFFFFF
 
 /* A growing array. */
@@ -52,7 +55,7 @@ typedef struct {
 } Hit;
 
 typedef struct {
-    uint32_t filter_bits, slot_bits, ones, twos, patterns, characters;
+    uint32_t filter_bits, pair_bits, slot_bits, ones, twos, by_pairs, patterns, characters;
 } Shape;
 
 typedef struct Slot Slot;
@@ -60,7 +63,8 @@ typedef struct Slot Slot;
 typedef struct {
     PyObject_HEAD Py_buffer blob;
     Shape shape;
-    const uint64_t *filter, *alone; /* bits of the characters that are a pattern by themselves */
+    const uint64_t *filter, *pairs;
+    const uint64_t *alone; /* bits of the characters that are a pattern by themselves */
     const Slot *slots;
     const uint32_t *begins, *numbers;
     const uint16_t *characters;
@@ -119,18 +123,39 @@ enum {
     BACKWARDS,
     OWN_FROM,
     OWN,
+    SAID,
+    WAY_WORDS,
     TABLE,
     OTHERS,
     SPELLED,
     SYLLABLES,
     CUES,
-    BEHIND,
     ARRAYS
 };
 
+/* The objects that they hand over. */
+enum {
+    TEXTS, /* of the words, a tuple as the next */
+    WORDS,
+    FOUND, /* the type of an answer */
+    LITERAL,
+    KNOWN,    /* verdicts, as in remembering.py */
+    PICTURED, /* what a picture may stand for, as entries */
+    MADE,     /* and what parts may make, by pattern */
+    OBJECTS
+};
+
+/* What may take the meaning from a word, as bits of `CUES`. */
+#define DENIES 1
+#define OPENS 2
+#define CLOSES 4
+#define BEHIND 8
+#define SECOND_BEHIND 16
+#define DIRECTLY_BEFORE 32
+
 typedef struct {
     PyObject_HEAD Patterns *signs, *sounds, *letters, *glued;
-    PyObject *words; /* a tuple of their texts */
+    PyObject *objects[OBJECTS], *certain, *nothing;
     Py_buffer arrays[ARRAYS];
     uint32_t joint_bits, syllable_bits;
 } Passes;
@@ -142,10 +167,19 @@ typedef struct {
     int64_t element, other;
 } Rare;
 
+/* What is written in a stream, without parts that make nothing which fits; both add and answer -1 for an
+ * error. */
+int find_written(const Passes *self, const Signs *reads, Array *hits);
+int find_heard(const Passes *self, const Signs *reads, PyObject *rare, Array *ways);
+
+/* Whether what stands between two elements may say a word, read as one of the meanings; -1 for an error. */
+int may_say(const Passes *self, const Signs *elements, Py_ssize_t first, Py_ssize_t behind,
+            PyObject *meanings);
+
 PyObject *passes_read(Passes *self, PyObject *texts);
-PyObject *passes_written(Passes *self, PyObject *const *args, Py_ssize_t count);
+PyObject *passes_written(Passes *self, PyObject *entries);
+PyObject *passes_search(Passes *self, PyObject *const *args, Py_ssize_t count);
 PyObject *passes_heard(Passes *self, PyObject *const *args, Py_ssize_t count);
-PyObject *passes_may_say(Passes *self, PyObject *const *args, Py_ssize_t count);
 PyObject *passes_typed(Passes *self, PyObject *const *args, Py_ssize_t count);
 
 #endif

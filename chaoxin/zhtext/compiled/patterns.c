@@ -47,29 +47,27 @@ static int compare(const Patterns *self, const Signs *signs, const Begun *begun,
     return 0;
 }
 
-static int compare_all(const Patterns *self, const Signs *signs, const Begun *begun, int count, Array *hits) {
-    for (int place = 0; place < count; place++)
-        if (compare(self, signs, begun + place, hits)) return -1;
-    return 0;
-}
-
 int find_from(const Patterns *self, const Signs *signs, Py_ssize_t start, Array *hits) {
     uint32_t first[BEGUN] = {0, 0, 0};
     for (int depth = 0; depth < BEGUN && start + depth < signs->size; depth++) {
         Py_ssize_t at = start + depth;
         first[depth] = at == signs->other_at ? signs->other : sign_at(signs, at);
         if (!first[depth]) break;
-        Begun begun = {start, key_of(first[0], first[1], first[2]), three_hash(first[0], first[1], first[2]),
-                       depth + 1};
+        uint64_t hash = three_hash(first[0], first[1], first[2]);
+        if (!may_be_in(self->filter, self->shape.filter_bits, hash)) continue;
+        Begun begun = {start, key_of(first[0], first[1], first[2]), hash, depth + 1};
         if (compare(self, signs, &begun, hits)) return -1;
     }
     return 0;
 }
 
 /* Adds the beginnings of patterns that a place may have; one of the three tests before was true. */
-static int gather(const Patterns *self, Py_ssize_t at, const uint32_t *first, Begun *begun) {
+static int gather(const Patterns *self, const Signs *signs, Py_ssize_t at, Begun *begun) {
     const Shape *shape = &self->shape;
+    uint32_t first[BEGUN] = {0, 0, 0};
     int gathered = 0;
+    for (int depth = 0; depth < BEGUN && at + depth < signs->size; depth++)
+        first[depth] = sign_at(signs, at + depth);
     for (int depth = shape->ones ? 1 : shape->twos ? 2 : 3; depth <= BEGUN && first[depth - 1]; depth++) {
         uint32_t other = depth > 1 ? first[1] : 0, third = depth > 2 ? first[2] : 0;
         uint64_t hash = three_hash(first[0], other, third);
@@ -80,30 +78,88 @@ static int gather(const Patterns *self, Py_ssize_t at, const uint32_t *first, Be
     return gathered;
 }
 
-int find(const Patterns *self, const Signs *signs, Array *hits) {
-    Begun begun[GATHERED + BEGUN];
-    const uint64_t *filter = self->filter, *alone = self->alone;
-    const uint32_t bits = self->shape.filter_bits, shift = signs->shift, mask = signs->mask;
-    const uint32_t ones = self->shape.ones, twos = self->shape.twos, *entries = signs->entries;
-    const Py_ssize_t size = signs->size;
+/* Keeps of places those with a beginning that the filter has, without a branch. */
+static __attribute__((noinline)) int keep_begun(const Patterns *self, const Signs *signs, uint32_t *places,
+                                                int count) {
+    const Shape shape = self->shape;
+    int kept = 0;
+    for (int place = 0; place < count; place++) {
+        Py_ssize_t at = places[place];
+        uint32_t one = sign_at(signs, at), other = at + 1 < signs->size ? sign_at(signs, at + 1) : 0,
+                 third = at + 2 < signs->size ? sign_at(signs, at + 2) : 0;
+        uint64_t pair = pair_hash(one, other);
+        int may_be = may_be_in(self->filter, shape.filter_bits, pair + third * THIRD) |
+                     may_be_in(self->filter, shape.filter_bits, pair) |
+                     (self->alone[one >> 6] >> (one & 63) & 1);
+        places[kept] = (uint32_t)at;
+        kept += may_be;
+    }
+    return kept;
+}
+
+/* Looks at places where a pattern may stand. */
+static __attribute__((noinline)) int look_at(const Patterns *self, const Signs *signs, uint32_t *places,
+                                             int count, Array *hits) {
+    Begun begun[BEGUN * GATHERED];
     int gathered = 0;
-    uint32_t first[BEGUN] = {0, size ? sign_at(signs, 0) : 0, size > 1 ? sign_at(signs, 1) : 0};
+    for (int place = 0; place < count; place++)
+        gathered += gather(self, signs, places[place], begun + gathered);
+    for (int place = 0; place < gathered; place++)
+        if (compare(self, signs, begun + place, hits)) return -1;
+    return 0;
+}
+
+/* Collects places without a branch: which of the tests is true cannot be foreseen. */
+#define COLLECT(is_place, kept)                                                                              \
+    places[count] = (uint32_t)at;                                                                            \
+    count += (is_place) & 1;                                                                                 \
+    if (count < GATHERED) continue;                                                                          \
+    if (look_at(self, signs, places, kept, hits)) return -1;                                                 \
+    count = 0
+
+/* Patterns of many different characters: hardly any two stand together in a text and begin one. */
+static int find_by_pairs(const Patterns *self, const Signs *signs, Array *hits) {
+    const uint64_t *pairs = self->pairs, *alone = self->alone;
+    const uint32_t bits = self->shape.pair_bits, shift = signs->shift, mask = signs->mask,
+                   ones = self->shape.ones, *entries = signs->entries;
+    const Py_ssize_t size = signs->size;
+    uint32_t places[GATHERED], next = size ? sign_at(signs, 0) : 0;
+    int count = 0;
+    for (Py_ssize_t at = 0; at < size; at++) {
+        uint32_t sign = next;
+        next = at + 1 < size ? entries[at + 1] >> shift & mask : 0;
+        uint32_t pair = pair_of(sign * PAIR_FIRST, next * PAIR_SECOND, bits);
+        uint64_t may_be = pairs[pair >> 6] >> (pair & 63);
+        if (ones) may_be |= alone[sign >> 6] >> (sign & 63);
+        COLLECT(may_be, keep_begun(self, signs, places, count));
+    }
+    return look_at(self, signs, places, keep_begun(self, signs, places, count), hits);
+}
+
+/* Patterns of few: any two may begin one. */
+static int find_by_threes(const Patterns *self, const Signs *signs, Array *hits) {
+    const uint64_t *filter = self->filter, *alone = self->alone;
+    const uint32_t bits = self->shape.filter_bits, shift = signs->shift, mask = signs->mask,
+                   ones = self->shape.ones, twos = self->shape.twos, *entries = signs->entries;
+    const Py_ssize_t size = signs->size;
+    uint32_t places[GATHERED],
+        first[BEGUN] = {0, size ? sign_at(signs, 0) : 0, size > 1 ? sign_at(signs, 1) : 0};
+    int count = 0;
     for (Py_ssize_t at = 0; at < size; at++) {
         first[0] = first[1];
         first[1] = first[2];
         first[2] = at + 2 < size ? entries[at + 2] >> shift & mask : 0;
         uint64_t pair = pair_hash(first[0], first[1]);
-        /* One branch for all tests: which of them is true cannot be foreseen. */
         int may_be = may_be_in(filter, bits, pair + first[2] * THIRD);
         if (twos) may_be |= may_be_in(filter, bits, pair);
         if (ones) may_be |= alone[first[0] >> 6] >> (first[0] & 63) & 1;
-        if (!may_be) continue;
-        gathered += gather(self, at, first, begun + gathered);
-        if (gathered < GATHERED) continue;
-        if (compare_all(self, signs, begun, gathered, hits)) return -1;
-        gathered = 0;
+        COLLECT(may_be, count);
     }
-    return compare_all(self, signs, begun, gathered, hits);
+    return look_at(self, signs, places, count, hits);
+}
+
+int find(const Patterns *self, const Signs *signs, Array *hits) {
+    return self->shape.by_pairs ? find_by_pairs(self, signs, hits) : find_by_threes(self, signs, hits);
 }
 
 PyObject *hits_told(const Hit *hits, Py_ssize_t count) {

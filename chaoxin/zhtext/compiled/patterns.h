@@ -9,6 +9,15 @@
 /* A pattern begins with as many of its characters, up to three. */
 #define BEGUN 3
 
+/* A pattern of two or more has a bit for its first two. */
+#define MOST_PAIR_BITS 22
+#define PAIR_FIRST 0x9E3779B1u
+#define PAIR_SECOND 0x85EBCA77u
+
+static inline uint32_t pair_of(uint32_t first, uint32_t second, uint32_t bits) {
+    return (first + second) >> (32 - bits);
+}
+
 struct Slot {
     uint64_t key;
     uint32_t from, to;
@@ -20,7 +29,8 @@ static inline uint64_t key_of(uint32_t one, uint32_t other, uint32_t third) {
 
 static inline const Slot *slot_of(const Slot *slots, uint32_t bits, uint64_t key, uint64_t hash) {
     uint32_t mask = (1u << bits) - 1, at = (uint32_t)(hash >> (64 - bits));
-    while (slots[at].key && slots[at].key != key) at = (at + 1) & mask;
+    while (slots[at].key && slots[at].key != key)
+        at = (at + 1) & mask;
     return &slots[at];
 }
 

@@ -5,6 +5,8 @@
 /* As in pinyin.py and readings.py. */
 #define SURE_LETTERS 10
 #define LONGEST_SYLLABLE 6
+/* As in stream.py. */
+#define LINE_ENDS 2
 
 /* A picture: where it stands, in the texts and among the elements. */
 typedef struct {
@@ -50,7 +52,8 @@ static int may_parse(const Reading *to, Py_ssize_t start, Py_ssize_t end) {
    in place of letters; see `pinyin.spans`. -1 for an error. */
 static int may_be_pinyin(const Reading *to, Py_ssize_t start, Py_ssize_t end) {
     Py_ssize_t letters = 0, from = start;
-    for (Py_ssize_t at = start; at < end; at++) letters += READ(to->entries[at]) >= 'a';
+    for (Py_ssize_t at = start; at < end; at++)
+        letters += READ(to->entries[at]) >= 'a';
     if (letters > SURE_LETTERS || letters < end - start) return 1;
     Array hits = {NULL, 0, 0, sizeof(Hit)};
     Signs run = {to->entries + start, 0, 0xFFFF, end - start, -1, 0};
@@ -107,10 +110,24 @@ static int note(Reading *to, Py_UCS4 sign, uint32_t entry) {
     return 0;
 }
 
-/* One text and a border behind it, for which there is room. Whether it may have columns; -1 for an error.
-   Made for each kind of string by itself. */
+/* A sign that asks for more than being read. */
+static int note_sign(Reading *to, Py_UCS4 sign, uint32_t entry, int64_t place, int is_kept) {
+    if (entry & MEANING && note_picture(to, sign, place)) return -1;
+    return is_kept ? note(to, sign, entry) : 0;
+}
+
+static int add_border(Reading *to, int64_t place) {
+    uint32_t entry = to->table[BETWEEN];
+    if (note(to, BETWEEN, entry)) return -1;
+    to->entries[to->count] = entry;
+    to->first[to->count++] = place;
+    return 0;
+}
+
+/* One text and a border behind it, for which there is room. Whether it may have columns, which it has not
+   without `lined`; -1 for an error. Made for each kind of string by itself. */
 static inline __attribute__((always_inline)) int read_signs(Reading *to, int kind, const void *data,
-                                                            Py_ssize_t size, int64_t begin) {
+                                                            Py_ssize_t size, int64_t begin, int lined) {
     Py_ssize_t count = to->count;
     const uint32_t *table = to->table;
     uint32_t before = count ? to->entries[count - 1] : 0, flags = 0, *entries = to->entries;
@@ -118,42 +135,50 @@ static inline __attribute__((always_inline)) int read_signs(Reading *to, int kin
     Lines *lines = &to->lines;
     lines_begin(lines);
     int is_run = to->run >= 0;
-    for (Py_ssize_t at = 0; at <= size; at++) {
-        Py_UCS4 sign = at < size ? PyUnicode_READ(kind, data, at) : BETWEEN;
-        if (sign == BETWEEN && at < size) continue;
-        uint32_t entry = table[sign], read = READ(entry);
+    for (Py_ssize_t at = 0; at < size; at++) {
+        Py_UCS4 sign = PyUnicode_READ(kind, data, at);
+        uint32_t entry = table[sign], read = READ(entry), is_kept = (read != 0) & (entry != before);
+        if (sign == BETWEEN) continue;
         flags |= entry;
-        if (entry & MEANING) {
+        if (lined && sign == '\n' && line_ends(lines, before)) return -1;
+        if (lined && read && !lines->width++) lines->first = entry;
+        /* Letters and digits, what comes behind letters, and what may be read otherwise. */
+        if ((read - 1 < 127) | is_run | !!(entry & (MEANING | ALTERNATIVE))) {
             to->count = count;
-            if (note_picture(to, sign, begin + at)) return -1;
-        }
-        if (!read) {
-            if (sign == '\n' && line_ends(lines, before)) return -1;
-            continue;
-        }
-        if (!lines->width++) lines->first = entry;
-        if (entry == before && read != BORDER) continue;
-        if (read < 128 || is_run || entry & ALTERNATIVE) {
-            to->count = count;
-            if (note(to, sign, entry)) return -1;
+            if (note_sign(to, sign, entry, begin + at, is_kept)) return -1;
             is_run = to->run >= 0;
         }
-        entries[count] = before = entry;
-        first[count++] = begin + at;
+        /* Without a branch, as signs and letters take turns. */
+        entries[count] = entry;
+        first[count] = begin + at;
+        count += is_kept;
+        before = is_kept ? entry : before;
     }
     to->count = count;
     to->flags |= flags;
-    lines->width--; /* the border */
-    return line_ends(lines, count > 1 ? entries[count - 2] : 0) ? -1 : lines_say(lines);
+    if (add_border(to, begin + size)) return -1;
+    return lined ? line_ends(lines, before) ? -1 : lines_say(lines) : 0;
 }
+
+/* Whether a text has lines enough for columns. */
+static inline __attribute__((always_inline)) int has_lines(int kind, const void *data, Py_ssize_t size) {
+    Py_ssize_t ends = 0;
+    for (Py_ssize_t at = 0; at < size; at++)
+        ends += PyUnicode_READ(kind, data, at) == '\n';
+    return ends >= LINE_ENDS;
+}
+
+#define READ_KIND(kind)                                                                                      \
+    (has_lines(kind, data, size) ? read_signs(to, kind, data, size, begin, 1)                                \
+                                 : read_signs(to, kind, data, size, begin, 0))
 
 static int read_text(Reading *to, PyObject *text, int64_t begin) {
     Py_ssize_t size = PyUnicode_GET_LENGTH(text);
     const void *data = PyUnicode_DATA(text);
     switch (PyUnicode_KIND(text)) {
-    case PyUnicode_1BYTE_KIND: return read_signs(to, PyUnicode_1BYTE_KIND, data, size, begin);
-    case PyUnicode_2BYTE_KIND: return read_signs(to, PyUnicode_2BYTE_KIND, data, size, begin);
-    default: return read_signs(to, PyUnicode_4BYTE_KIND, data, size, begin);
+    case PyUnicode_1BYTE_KIND: return READ_KIND(PyUnicode_1BYTE_KIND);
+    case PyUnicode_2BYTE_KIND: return READ_KIND(PyUnicode_2BYTE_KIND);
+    default: return READ_KIND(PyUnicode_4BYTE_KIND);
     }
 }
 
