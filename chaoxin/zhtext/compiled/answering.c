@@ -46,9 +46,17 @@ static int is_drawn_out(PyObject *text, Py_ssize_t start, Py_ssize_t end) {
            (start > 0 && sign_of(text, start - 1) == sign_of(text, start));
 }
 
-/* Whether something was dropped behind an element; see `stream.is_repeated`. */
-static int is_repeated(const Source *source, Py_ssize_t element) {
-    return element + 1 >= source->size || source->first[element + 1] > source->first[element] + 1;
+/* Whether an element may stand there twice: a letter was dropped behind it, or the next one is read alike. */
+static int may_be_twice(const Passes *self, const Source *source, PyObject *text, Py_ssize_t element) {
+    Py_ssize_t at = source->first[element] - source->begin, end = PyUnicode_GET_LENGTH(text);
+    if (element + 1 < source->size) {
+        if (READ(source->entries[element + 1]) == READ(source->entries[element])) return 1;
+        if (source->first[element + 1] - source->begin < end)
+            end = source->first[element + 1] - source->begin;
+    }
+    while (++at < end)
+        if (READ(ITEM(self, TABLE, uint32_t, sign_of(text, at)))) return 1;
+    return 0;
 }
 
 static int kind_of(Py_UCS4 sign) { return sign - '0' < 10u ? 2 : (sign | 32) - 'a' < 26u ? 1 : 0; }
@@ -179,7 +187,7 @@ static int use_at(const Passes *self, const Source *source, PyObject *text, cons
     Py_ssize_t at = source->first[hit->start] - source->begin, end = at + PyUnicode_GET_LENGTH(word);
     uint8_t form = ITEM(self, FORMS, uint8_t, use->number);
     if (end == at) return 0;
-    int stands = stands_at(text, at, word), repeated = is_repeated(source, hit->start), alone = 1;
+    int stands = stands_at(text, at, word), alone = 1;
     if (!stands && may_stand_behind(self, source, text, hit->start, word)) return 0;
     if (stands && !(form & PLAIN)) {
         int begins = is_alone(self, text, at, at - 1, 0), ends = is_alone(self, text, end - 1, end, 1);
@@ -188,7 +196,7 @@ static int use_at(const Passes *self, const Source *source, PyObject *text, cons
     }
     use->verdict = NULL;
     if (stands && alone && !is_drawn_out(text, at, end)) return 1;
-    if (hit->end - hit->start == 1 && !(form & SINGLE) && !repeated)
+    if (hit->end - hit->start == 1 && !(form & SINGLE) && !may_be_twice(self, source, text, hit->start))
         use->verdict = Py_NewRef(Py_None);
     else
         use->verdict = weighed(self, source, text, hit, use->number, 0);
@@ -239,8 +247,8 @@ static int goes_on(const Passes *self, const Source *source, PyObject *text, con
  * `Search._by_sound`. */
 int answer_heard(const Passes *self, Source *source, const Hit *hit) {
     Py_ssize_t size = hit->end - hit->start;
-    if (size == 1 && !is_repeated(source, hit->start)) return 1;
     PyObject *text = text_of(source, hit->start);
+    if (size == 1 && !may_be_twice(self, source, text, hit->start)) return 1;
     if (!goes_on(self, source, text, hit)) return 1;
     if (ITEM(self, BACKWARDS, uint8_t, hit->pattern)) return 0;
     Use use = {ITEM(self, WAY_WORDS, int32_t, hit->pattern), NULL};
