@@ -21,10 +21,6 @@ class Load:
     waits: list[float]
     statuses: list[int]
 
-    @property
-    def per_second(self) -> float:
-        return len(self.waits) / self.seconds
-
 
 def post(url: str, body: bytes) -> bytes:
     """The octets of a POST of XML."""

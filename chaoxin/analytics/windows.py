@@ -67,10 +67,3 @@ def chosen(first: date, last: date, *, zone: str) -> Window:
     if (last - first).days >= LONGEST_DAYS:
         raise Invalid(_("一次最多看 %d 天，请缩短日期范围。") % LONGEST_DAYS, field="first")
     return Window(first, last, zone)
-
-
-def last_week(zone: str) -> Window:
-    """The last Monday to Sunday that are over."""
-    today = clock.today(zone)
-    monday = today - timedelta(days=today.weekday() + 7)
-    return Window(monday, monday + 6 * DAY, zone)

@@ -52,11 +52,6 @@ def side_by_side(old: str, new: str) -> list[Row]:
     return rows
 
 
-def is_changed(old: str, new: str) -> bool:
-    """Whether the two differ at all."""
-    return old != new
-
-
 def _changed(old: Sequence[str], new: Sequence[str]) -> list[Row]:
     rows = []
     for place in range(max(len(old), len(new))):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
@@ -82,11 +81,6 @@ def row_of(delivery: Delivery) -> Handoff:
     handoff_links.set_link(made)
     made.save(force_insert=True)
     return made
-
-
-def ready_at(delivery: Delivery) -> datetime:
-    """When a planned delivery is to be made ready."""
-    return delivery.due_at - packages.lead_of(delivery.channel)
 
 
 def _check(delivery: Delivery) -> None:

@@ -20,7 +20,7 @@ def neighbors(patterns: list[str]) -> np.ndarray:
     return np.unique(points[inside].astype(np.uint32) << 16 | points[inside + 1])
 
 
-# What the two numbers of an entry of `heard_and_written` are; as in `_passes.c`.
+# What the two numbers of an entry of `heard_and_written` are; as in `compiled/finding.c`.
 WRITTEN, HEARD_BEHIND, HEARD_BEFORE = 1, 2, 3
 
 

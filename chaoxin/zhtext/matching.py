@@ -25,10 +25,6 @@ class Hit:
         """Whether the other lies within this one (or is equal)."""
         return self.start <= other.start and other.end <= self.end
 
-    def touches(self, other: Hit) -> bool:
-        """Whether the two share a character."""
-        return self.start < other.end and other.start < self.end
-
 
 class Text:
     """A text prepared for searching; both foldings are made once, when first needed."""

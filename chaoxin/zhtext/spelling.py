@@ -28,10 +28,6 @@ class Spelled:
     between: tuple[str, ...]  # visible signs between each two, empty where there is none anywhere
     is_plain: bool  # no letter, digit or sign at its ends, nothing repeated, all in its usual form
 
-    def is_latin(self, place: int) -> bool:
-        """Whether the element is an ASCII letter or digit."""
-        return self.clear[place].isascii()
-
 
 def spell(word: str) -> Spelled:
     """Elements of a word: letters, digits and Han without anything between, repeated ones counted."""

@@ -28,7 +28,6 @@ _RUN = re.compile(r"[a-z][a-z0-9]*")
 # Between a digit and its keycap: that the picture is meant.
 VARIATION = 0xFE0F
 _SPECIAL = np.uint32(signs.SPECIAL)
-NO_PLACES = np.empty(0, dtype=np.int64)
 
 
 LetterRun = tuple[int, int, str, bool]
