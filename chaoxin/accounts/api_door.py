@@ -21,7 +21,7 @@ from ninja.utils import check_csrf, contribute_operation_callback
 
 from chaoxin.core.refusals import Invalid, NotAllowed
 
-from . import access, attempts, tokens
+from . import access, api_parameters, attempts, tokens
 from .actor import Actor
 from .roles import RIGHTS
 
@@ -36,7 +36,8 @@ class ApiRequest(HttpRequest):
 
 
 class Door(AuthBase):
-    """Admits members who have `right` and sets `request.actor`. Nobody known is 401, without the right 403."""
+    """Admits members who have `right` and sets `request.actor`. Nobody known is 401, without the right 403, with query
+    parameters other than `parameters` 422."""
 
     openapi_type = "http"
     openapi_scheme = "bearer"
@@ -45,12 +46,14 @@ class Door(AuthBase):
         if right not in RIGHTS:
             raise KeyError(right)
         self.right = right
+        self.parameters: tuple[str, ...] = ()
         super().__init__()
 
     def __call__(self, request: Any) -> Actor | None:
         actor = actor_of(request)
         if actor is not None:
             actor.require(self.right)
+            api_parameters.require_known(request.GET, self.parameters)
             request.actor = actor
         return actor
 
@@ -70,6 +73,7 @@ def requires(right: str) -> Callable[[Function], Function]:
     door = Door(right)
 
     def contribute(operation: Operation) -> None:
+        door.parameters = api_parameters.of(operation)
         operation.auth_param = door
         operation.auth_callbacks = [door]
 
