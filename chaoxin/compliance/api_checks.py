@@ -12,10 +12,18 @@ from ninja.responses import Status
 from chaoxin.accounts.api_bodies import Body, require_known
 from chaoxin.accounts.api_door import ApiRequest, requires
 from chaoxin.accounts.api_pages import USUAL_PAGE, paged
-from chaoxin.core.refusals import Invalid
+from chaoxin.core.refusals import Invalid, TooLarge
 
 from . import access, batches, judging
-from .api_content import NamedTextIn, TextIn, WhereIn, asked_of, judged_of, require_something
+from .api_content import (
+    NamedTextIn,
+    TextIn,
+    WhereIn,
+    asked_of,
+    judged_of,
+    require_short_together,
+    require_something,
+)
 from .asking import Where
 from .batches import Asked
 from .models import BatchCheck
@@ -46,7 +54,8 @@ class FileIn(WhereIn):
 @router.post("/compliance/check", summary="检查文字")
 @requires("compliance.read")
 def check_text(request: ApiRequest, data: TextIn) -> dict[str, Any]:
-    """规则对这些文字和素材的意见，位置按字符计；不留存。每个字段不超过 50000 字。
+    """规则对这些文字和素材的意见，位置按字符计；不留存。每个字段不超过 50000 字，
+    连同链接和画面上的文字不超过 100000 字。
 
     media 里写素材的来源、授权、画面上的文字和码，命中带素材的 key（media）和位置（box）。
     origin 是文字来源：own、ai_assisted、ai_generated 或 reposted；paid 是收了钱，fictional 是虚构。
@@ -57,7 +66,9 @@ def check_text(request: ApiRequest, data: TextIn) -> dict[str, Any]:
 @router.post("/compliance/check/many", summary="一次检查多段文字")
 @requires("compliance.read")
 def check_many(request: ApiRequest, data: ManyIn) -> dict[str, Any]:
-    """最多 200 段，按顺序回答，key 原样带回；不留存。更多的用 /compliance/checks 在后台检查。"""
+    """最多 200 段，按顺序回答，key 原样带回；不留存。每段的限制同单条检查：每个字段不超过 50000 字，
+    连同链接和画面上的文字不超过 100000 字；各段合计不超过 200000 字。更多的用 /compliance/checks 在后台检查。"""
+    require_short_together(data.items)
     return {
         "items": [
             {"key": entry.key, **_looked_at(entry, request, at=f"items.{number}.")}
@@ -69,7 +80,9 @@ def check_many(request: ApiRequest, data: ManyIn) -> dict[str, Any]:
 @router.post("/compliance/checks", summary="批量检查", response={202: dict})
 @requires("compliance.read")
 def begin_batch(request: ApiRequest, data: BatchIn) -> Status[dict[str, Any]]:
-    """最多 20000 段、200 万字，请求体不超过 5 MB，保留 7 天。少的当场查完，多的在后台查，用返回的 id 看进度和结果。"""
+    """最多 20000 段、200 万字，请求体不超过 5 MB（再大回 413 too_large），保留 7 天。
+
+    少的当场查完，多的在后台查，用返回的 id 看进度和结果。"""
     for number, entry in enumerate(data.items):
         require_something(entry, at=f"items.{number}.")
     asked = [asked_of(entry) for entry in data.items]
@@ -81,10 +94,10 @@ def begin_batch(request: ApiRequest, data: BatchIn) -> Status[dict[str, Any]]:
 @router.post("/compliance/checks/file", summary="检查一个文件", response={202: dict})
 @requires("compliance.read")
 def begin_file(request: ApiRequest, file: File[UploadedFile], data: Form[FileIn]) -> Status[dict[str, Any]]:
-    """txt、docx、xlsx、csv，不超过 10 MB；表格每行一条，lines=true 时每段一条。"""
+    """txt、docx、xlsx、csv，不超过 10 MB，再大回 413 too_large；表格每行一条，lines=true 时每段一条。"""
     require_known(request.POST, FileIn)
     if (file.size or 0) > reading.LARGEST_BYTES:
-        raise Invalid(_("文件超过 10 MB。请拆成几份再检查。"), field="file")
+        raise TooLarge(_("文件超过 10 MB。请拆成几份再检查。"), field="file")
     try:
         items = reading.items_of(file.read(), name=file.name or "", lines=data.lines)
     except Unreadable as unreadable:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -25,6 +26,8 @@ MOST_LINES = 500
 MOST_CODES = 50
 # Of one content together; each text has its own limit.
 MOST_CHARACTERS = 100_000
+# Of several that the caller waits for, which is some seconds.
+MOST_CHARACTERS_AT_ONCE = 200_000
 
 Part = Annotated[float, Field(ge=0, le=1)]
 
@@ -123,6 +126,15 @@ def require_something(data: TextIn, *, at: str = "") -> None:
         raise Invalid(_("没有要检查的内容。请在 fields 里写文字，或在 media 里写素材。"), field=f"{at}fields")
 
 
+def require_short_together(contents: Iterable[TextIn]) -> None:
+    """Raises Invalid where somebody would wait long for all of them."""
+    if sum(map(_characters, contents)) > MOST_CHARACTERS_AT_ONCE:
+        sentence = _(
+            "这些内容合计超过 %(most)d 字，没有检查。请分成几次，或用 /compliance/checks 在后台检查。"
+        )
+        raise Invalid(sentence % {"most": MOST_CHARACTERS_AT_ONCE}, field="items")
+
+
 def _require_short(data: TextIn, *, at: str) -> None:
     texts = dict(data.fields)
     texts |= {
@@ -133,9 +145,17 @@ def _require_short(data: TextIn, *, at: str) -> None:
         if len(text) > LONGEST_PASTED:
             sentence = _("%(name)s 超过 %(most)d 字。长文请用 /compliance/checks 检查。")
             raise Invalid(sentence % {"name": name, "most": LONGEST_PASTED}, field=f"{at}{name}")
-    if sum(map(len, texts.values())) > MOST_CHARACTERS:
+    if _characters(data) > MOST_CHARACTERS:
         sentence = _("文字合计超过 %(most)d 字。请分成几次，或用 /compliance/checks 检查。")
         raise Invalid(sentence % {"most": MOST_CHARACTERS}, field=f"{at}fields")
+
+
+def _characters(data: TextIn) -> int:
+    """How much there is to read: texts and their names, links, and what pictures show and are called."""
+    texts = [*data.fields, *data.fields.values(), *data.links]
+    for entry in data.media:
+        texts += [entry.alt, *(seen.text for seen in (*entry.lines, *entry.codes))]
+    return sum(map(len, texts))
 
 
 def _said(data: TextIn) -> Said:

@@ -20,7 +20,7 @@ from chaoxin.audience.api import router as audience_router
 from chaoxin.channels.api import router as channels_router
 from chaoxin.compliance.api import router as compliance_router
 from chaoxin.content.api import router as content_router
-from chaoxin.core.refusals import Refusal
+from chaoxin.core.refusals import Refusal, TooLarge
 from chaoxin.goals.api import router as goals_router
 from chaoxin.inbox.api import router as inbox_router
 from chaoxin.notices.api import router as notices_router
@@ -87,12 +87,8 @@ def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
 @api.exception_handler(RequestDataTooBig)
 def too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
     most = (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0) // (1024 * 1024)
-    return _answer(
-        request,
-        413,
-        "too_large",
-        _("请求超过 %(most)d MB，没有读。请分成几次，或上传文件。") % {"most": most},
-    )
+    sentence = _("请求超过 %(most)d MB，没有读。请分成几次，或上传文件。") % {"most": most}
+    return refused(request, TooLarge(sentence))
 
 
 @api.exception_handler(HttpError)

@@ -45,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *(path("w/<slug:workspace>/", include(room)) for room in ROOM_URLS),
 ]
 
+handler400 = "chaoxin.shell.views.failures.bad_request"
 handler403 = "chaoxin.shell.views.failures.not_allowed"
 handler404 = "chaoxin.shell.views.failures.not_found"
 handler500 = "chaoxin.shell.views.failures.server_error"

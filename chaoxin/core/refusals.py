@@ -31,6 +31,13 @@ class NotAllowed(Refusal):
     code = "not_allowed"
 
 
+class TooLarge(Refusal):
+    """More was sent than is taken at once."""
+
+    status = 413
+    code = "too_large"
+
+
 class Invalid(Refusal):
     """Input that cannot be taken as it is; `field` names the input where one is at fault."""
 

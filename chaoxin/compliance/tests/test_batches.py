@@ -18,6 +18,7 @@ from chaoxin.compliance.asking import Where
 from chaoxin.compliance.batches import Asked
 from chaoxin.compliance.models import BatchCheck, Verdict
 from chaoxin.compliance.reports import lines
+from chaoxin.compliance.texts import reading
 from chaoxin.compliance.texts.items import Item
 from chaoxin.core import clock, worker_identity
 from chaoxin.core.refusals import Invalid, NotAllowed, Refusal
@@ -203,6 +204,57 @@ def test_several_texts_by_api_are_answered_in_order_with_their_keys(cast: Cast) 
     long = {"fields": {"text": "字" * 50_001}}
     refused = api.post("/api/v1/compliance/check", json.dumps(long), content_type=JSON)
     assert (refused.status_code, refused.json()["field"]) == (422, "text")
+
+
+def test_several_texts_are_each_held_to_the_limits_of_one_and_all_to_their_own(cast: Cast) -> None:
+    api = Client(headers=bearer(cast.editor))
+
+    def refused(*items: dict[str, Any]) -> tuple[int, str]:
+        answer = api.post("/api/v1/compliance/check/many", json.dumps({"items": items}), content_type=JSON)
+        return answer.status_code, answer.json().get("field", "")
+
+    short = {"fields": {"text": "今天上新"}}
+    assert refused(short, {"fields": {"text": "字" * 50_001}}) == (422, "items.1.text")
+    assert refused(short, {"fields": dict.fromkeys("abc", "字" * 40_000)}) == (422, "items.1.fields")
+    assert refused(short, {**short, "links": ["https://example.com/" + "a" * 100_000]}) == (
+        422,
+        "items.1.fields",
+    )
+    seen = [{"text": "字" * 2000}] * 50
+    assert refused({**short, "media": [{"codes": seen}]}) == (422, "items.0.fields")
+    assert refused(*[{"fields": {"text": "字" * 2000}}] * 101) == (422, "items")
+    assert refused(short)[0] == 200
+
+
+@pytest.mark.parametrize("htmx", [True, False])
+def test_more_text_than_is_taken_at_once_is_answered_with_what_to_do(
+    cast: Cast, settings: Any, htmx: bool
+) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+    headers = {"HX-Request": "true"} if htmx else {}
+    browser = sign_in(cast.editor)
+    answer = browser.post("/w/demo/compliance/check/", {"text": "a" * 1_200_000}, headers=headers)
+    assert answer.status_code == 413
+    assert answer.headers.get("HX-Reswap") == ("none" if htmx else None)
+    told = json.loads(answer["HX-Trigger"])["toast"]["text"] if htmx else answer.content.decode()
+    assert "超过 1 MB，没有收下" in told
+    assert "存成 txt 文件" in told
+
+
+def test_a_file_that_is_too_large_is_told_so_by_both_doors(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "LARGEST_BYTES", 10)
+    page = sign_in(cast.editor).post("/w/demo/compliance/check/", {"file": a_file(), "text": "留着"})
+    assert page.status_code == 422
+    assert "请拆成几份" in page.content.decode()
+    assert "留着" in page.content.decode()
+    told = Client(headers=bearer(cast.editor)).post("/api/v1/compliance/checks/file", {"file": a_file()})
+    assert (told.status_code, told.json()["code"], told.json()["field"]) == (413, "too_large", "file")
+
+
+def a_file() -> SimpleUploadedFile:
+    return SimpleUploadedFile("a.txt", b"hello, world")
 
 
 def test_a_batch_by_api_is_begun_watched_and_read(cast: Cast) -> None:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import signal
 import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from django.utils.module_loading import import_string
 
 from chaoxin.config import web
+from chaoxin.config.whole_bodies import WholeBodies
 
 PATIENCE_SECONDS = 30.0
+MORE_THAN_WIRES_HOLD = 20_000_000
 APPLICATION = "chaoxin.config.tests.telling_wsgi:application"
 
 
@@ -46,6 +51,22 @@ def test_one_that_dies_is_replaced(server: tuple[subprocess.Popen[bytes], str]) 
         os.kill(killed, signal.SIGKILL)
     heir = _until(address, lambda told: told["answered_by"] not in (first, second))
     assert heir["loaded_by"] == process.pid
+
+
+def test_who_sends_more_than_is_read_gets_the_answer(server: tuple[subprocess.Popen[bytes], str]) -> None:
+    _process, address = server
+    _until(address, lambda told: True)
+    caller = http.client.HTTPConnection(urlsplit(address).netloc, timeout=PATIENCE_SECONDS)
+    caller.request("POST", "/", body=b"a" * MORE_THAN_WIRES_HOLD)
+    assert caller.getresponse().read()
+    # The next request on the same connection is not taken for the rest of the first.
+    caller.request("POST", "/", body=(b"a" * 1_000_000 for _part in range(20)), encode_chunked=True)
+    assert caller.getresponse().read()
+    caller.close()
+
+
+def test_the_product_itself_is_served_so() -> None:
+    assert isinstance(import_string(web.APPLICATION.replace(":", ".")), WholeBodies)
 
 
 def _until(address: str, wanted: Callable[[dict[str, int]], bool]) -> dict[str, int]:

@@ -2,10 +2,30 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+
+from chaoxin.accounts.middleware import refusal_answer
+from chaoxin.core.refusals import TooLarge
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Texts that are too many to be read are told so; over htmx the page with all that was filled in stays."""
+    if isinstance(exception, RequestDataTooBig):
+        return refusal_answer(request, TooLarge(_too_large()))
+    text = _("浏览器发来的请求不完整，或格式不对，没有处理。请返回上一页，刷新后再试一次。")
+    return _notice(request, 400, "bad_request", "alert-circle", _("请求读不了"), text)
+
+
+def _too_large() -> str:
+    return _(
+        "提交的文字合计超过 %d MB，没有收下，也没有保存。填过的内容还在原来的页面上：请删短或拆成几份再提交；"
+        "要检查的长文可以存成 txt 文件，再选文件上传。"
+    ) % ((settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0) // (1024 * 1024))
 
 
 def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
