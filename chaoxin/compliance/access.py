@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -11,8 +12,18 @@ from chaoxin.accounts.actor import Actor
 from chaoxin.accounts.models import Membership
 from chaoxin.core.refusals import NotFound
 
+from . import own_changes
 from .causes import PACK_CHANGED
-from .models import ApprovalRequest, BatchCheck, CompanyRule, Rejudging, RulePack, RulePackVersion, Verdict
+from .models import (
+    ApprovalRequest,
+    BatchCheck,
+    CompanyRule,
+    Rejudging,
+    RulePack,
+    RulePackVersion,
+    RulesChange,
+    Verdict,
+)
 from .rejudging import NOTABLE
 
 
@@ -124,3 +135,33 @@ def version_for(actor: Actor, pack: UUID, number: int) -> RulePackVersion:
     if found is None:
         raise NotFound(_("这个规则包没有第 %d 版。") % number)
     return found
+
+
+def changes_of(actor: Actor) -> QuerySet[RulesChange]:
+    """The remembered changes of the actor's workspace, the latest first, with `agreed` as `own_changes.remembered`
+    says."""
+    found = own_changes.remembered(actor.workspace).select_related("workspace")
+    return found.prefetch_related("decisions__by__user").order_by("-changed_at", "-id")
+
+
+def open_changes_for(actor: Actor) -> int:
+    """How many changes wait for a second person's word that the actor may say."""
+    if not actor.may("compliance.change") or actor.membership is None:
+        return 0
+    waiting = own_changes.remembered(actor.workspace).filter(Q(agreed=None))
+    makers = waiting.values_list("makers", flat=True)
+    return sum(len(one) == 1 and str(actor.membership.pk) not in one for one in makers)
+
+
+def change_for(actor: Actor, pk: UUID) -> RulesChange:
+    """One of these changes. Raises NotFound."""
+    found = changes_of(actor).filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("没有这次规则调整。没有被退回的调整只记 14 天，可能已经到期，或属于别的工作区。"))
+    return found
+
+
+def names_of(members: Iterable[str]) -> list[str]:
+    """The names of members by their ids, those who came first at the front."""
+    rows = Membership.objects.filter(pk__in=list(members)).select_related("user").order_by("created_at")
+    return [str(row.user) for row in rows]

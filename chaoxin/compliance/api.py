@@ -15,6 +15,7 @@ from chaoxin.accounts.api_pages import USUAL_PAGE, paged
 from . import (
     access,
     api_centre,
+    api_changes,
     api_checks,
     api_pack_rules,
     api_packs,
@@ -32,6 +33,7 @@ router.add_router("", api_checks.router)
 router.add_router("", api_centre.router)
 router.add_router("", api_packs.router)
 router.add_router("", api_pack_rules.router)
+router.add_router("", api_changes.router)
 
 
 class CommentIn(Body):

@@ -42,6 +42,8 @@ verb_names.define(
         "rule_pack.restore": _("恢复规则包版本"),
         "rule_pack.switch_off": _("停用规则包"),
         "rule_pack.switch_on": _("启用规则包"),
+        "rules_change.confirm": _("确认规则调整"),
+        "rules_change.refuse": _("退回规则调整"),
         "verdict.override": _("放行合规结论"),
         "word.replace": _("按建议替换用词"),
     }
@@ -83,6 +85,7 @@ detail_words.define(
         "standings": _("检查范围"),
         "author": _("作者"),
         "writers": _("写过的人"),
+        "makers": _("调整的人"),
         "verdict": _("合规结论编号"),
         "content_hash": _("内容指纹"),
         "subject_type": _("审核对象"),
@@ -97,5 +100,5 @@ detail_words.define(
         "field": FIELDS,
         "subject_type": {"content.variant": _("账号版本")},
     },
-    lookups={"author": _members, "writers": _members},
+    lookups={"author": _members, "writers": _members, "makers": _members},
 )

@@ -148,3 +148,14 @@ class ReasonForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea({"rows": 3, "placeholder": _("写明依据和证明材料放在哪里，会留在审计记录里")}),
     )
+
+
+class SecondForm(forms.Form):
+    """A second person's word on a change of the rules, of the edition that he has read."""
+
+    reason = forms.CharField(
+        label=_("理由"),
+        max_length=1000,
+        widget=forms.Textarea({"rows": 3, "placeholder": _("为什么同意或不同意这样改，会留在审计记录里")}),
+    )
+    edition = forms.CharField(widget=forms.HiddenInput)

@@ -12,14 +12,13 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from chaoxin.accounts.models import Membership, Workspace
-from chaoxin.core import clock
 from chaoxin.core.sentences import joined
 
-from . import effective, four_eyes
+from . import effective, four_eyes, own_changes
 from .easing import Easing, covers
 from .effective import Standard
 from .models import RulesChange, RulesRevision
-from .own_changes import REMEMBERED, Stored, rows_of
+from .own_changes import Stored, rows_of
 from .values import Finding, JudgedContent, Severity
 
 RIGHT = "compliance.change"
@@ -37,8 +36,7 @@ class Change:
 
 def recent(workspace: Workspace) -> list[Change]:
     """The changes that are remembered now, the oldest first; one small query."""
-    known = RulesChange.objects.filter(workspace=workspace, created_at__gte=clock.now() - REMEMBERED)
-    rows = known.order_by("created_at", "id").values_list("pk", "makers", "changed_at")
+    rows = own_changes.remembered(workspace).values_list("pk", "makers", "changed_at")
     return [Change(key, frozenset(makers), changed_at) for key, makers, changed_at in rows]
 
 
@@ -67,6 +65,12 @@ def with_held(
                 held.append(replace(freed, why=_why(freed.why, makers)))
     left = (other for other in found if not any(covers(other, freed) for freed in held))
     return tuple(sorted((*left, *held), key=_place_in(judged))) if held else tuple(found)
+
+
+def standards_of(change: RulesChange) -> tuple[Standard, Standard]:
+    """What contents were held against before and after the change, as far as nobody has changed anything else since."""
+    before, after = _Layer(change.rules, change.industries).standards(change.workspace)
+    return before, after
 
 
 def _easings_of(changes: Sequence[Change], workspace: Workspace) -> Iterator[tuple[frozenset[str], Easing]]:
@@ -140,6 +144,6 @@ def _why(why: str, makers: Iterable[str]) -> str:
     members = Membership.objects.filter(pk__in=makers).select_related("user").order_by("created_at")
     names = _("、").join(str(member.user) for member in members)
     more = _(
-        "现在的规则会放过它，但这是%s最近自己调整的，调整的人也写过、改过或提交过这份内容：请另一位同事放行，或把它标为误报。"
+        "现在的规则会放过它，但这是%s最近自己调整的，调整的人也写过、改过或提交过这份内容：请另一位同事放行，把它标为误报，或在“规则包”里确认这次调整。"
     )
     return joined(why, more % names)

@@ -1,6 +1,6 @@
 from chaoxin.core import looping, starting
 
-from . import batch_turns, batches, rejudging, rejudging_turns
+from . import batch_turns, batches, own_changes, rejudging, rejudging_turns
 
 looping.register(
     looping.Loop("compliance.batches", every_seconds=1.0, work=batch_turns.take_turn, gives_way=True)
@@ -13,6 +13,9 @@ looping.register(
 )
 looping.register(
     looping.Loop("compliance.watch_house", every_seconds=60.0, work=rejudging.watch_house, gives_way=True)
+)
+looping.register(
+    looping.Loop("compliance.forget_changes", every_seconds=60.0, work=own_changes.forget_old, gives_way=True)
 )
 looping.register(
     looping.Loop("compliance.sweep_rejudgings", every_seconds=600.0, work=rejudging.sweep, gives_way=True)

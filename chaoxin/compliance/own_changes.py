@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
 from chaoxin.accounts.actor import Actor
 from chaoxin.accounts.models import Membership, Workspace
 from chaoxin.core import clock
 
-from . import effective
+from . import effective, rejudging
+from .causes import cause
 from .effective import Row
-from .models import RulesChange
+from .models import RulesChange, RulesChangeDecision
 from .own_rules import OwnRule, own_rule_of
 
 # So long a block counts that its writer has made go away, and a change against whoever made it; else he would take the
@@ -38,6 +42,30 @@ def state_of(workspace: Workspace) -> State:
     return State(effective.rows_by_rule(workspace), effective.standard_of(workspace).industry)
 
 
+def remembered(workspace: Workspace) -> QuerySet[RulesChange]:
+    """The changes that still count against whoever made them, the oldest first: those of the last days, and those that
+    somebody has refused, until another stands for them. `agreed` is what was said last of each as it stands, None for
+    nothing."""
+    found = RulesChange.objects.filter(workspace=workspace)
+    return _with_what_was_said(found).filter(_counts()).order_by("created_at", "id")
+
+
+def forget_old() -> int:
+    """Forgets the changes that nobody has to stand for any longer, and has what they kept blocked judged again; answers
+    how many."""
+    said = _with_what_was_said(RulesChange.objects.filter(created_at__lt=clock.now() - REMEMBERED))
+    old = said.filter(Q(agreed=None) | Q(agreed=True))
+    forgotten = 0
+    for workspace in Workspace.objects.filter(pk__in=old.values("workspace")):
+        with transaction.atomic():
+            own = [change.pk for change in old.filter(workspace=workspace).select_for_update(of=("self",))]
+            RulesChange.objects.filter(pk__in=own).delete()
+            if own:
+                rejudging.rules_changed(workspace, why=cause("change_lapsed", days=REMEMBERED.days))
+        forgotten += len(own)
+    return forgotten
+
+
 def remember(member: Membership, before: State, after: State) -> None:
     """Keeps what the member has changed, in the transaction that changes it; what he takes back within a day was
     none."""
@@ -46,9 +74,8 @@ def remember(member: Membership, before: State, after: State) -> None:
     rules = {key: pair for key, pair in pairs.items() if not _same(*pair)}
     industries = [before.industry, after.industry] if before.industry != after.industry else []
     if rules or industries:
-        now, changes = clock.now(), RulesChange.objects.filter(workspace=member.workspace_id)
-        changes.filter(created_at__lt=now - REMEMBERED).delete()
-        own = changes.filter(makers=[str(member.pk)], created_at__gte=now - ONE_CHANGE)
+        changes = RulesChange.objects.filter(workspace=member.workspace_id)
+        own = changes.filter(makers=[str(member.pk)], created_at__gte=clock.now() - ONE_CHANGE)
         latest = own.select_for_update().order_by("-created_at").first()
         if latest is None or not _follows(latest, rules, industries):
             latest = RulesChange(workspace_id=member.workspace_id, makers=[str(member.pk)])
@@ -60,9 +87,7 @@ def second(rule: str, phrase: str, *, by: Actor) -> bool:
     that alone any more. Answers whether anything was remembered of the rule."""
     if by.membership is None:
         return False
-    changes = RulesChange.objects.select_for_update().filter(
-        workspace=by.workspace, created_at__gte=clock.now() - REMEMBERED, rules__has_key=rule
-    )
+    changes = remembered(by.workspace).filter(rules__has_key=rule).select_for_update(of=("self",))
     others = [change for change in changes if str(by.membership.pk) not in change.makers]
     row: Stored = ["", OwnRule(key="", overrides=rule, innocent=(phrase,)).as_json()]
     for change in others:
@@ -83,6 +108,15 @@ def second(rule: str, phrase: str, *, by: Actor) -> bool:
 def rows_of(stored: Sequence[Stored]) -> list[Row]:
     """The rows that were kept in a change."""
     return [(pack, own_rule_of(row)) for pack, row in stored]
+
+
+def _with_what_was_said(changes: QuerySet[RulesChange]) -> QuerySet[RulesChange]:
+    said = RulesChangeDecision.objects.filter(change=OuterRef("pk"), created_at__gte=OuterRef("changed_at"))
+    return changes.annotate(agreed=Subquery(said.order_by("-created_at", "-id").values("agreed")[:1]))
+
+
+def _counts() -> Q:
+    return Q(created_at__gte=clock.now() - REMEMBERED) | Q(agreed=False)
 
 
 def _follows(latest: RulesChange, rules: Mapping[str, list[Any]], industries: Sequence[str]) -> bool:

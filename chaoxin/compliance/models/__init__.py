@@ -5,7 +5,7 @@ from .override import Override
 from .queued_finding import QueuedFinding
 from .rejudging import RejudgedContent, Rejudging
 from .rule_pack import RulePack, RulePackVersion
-from .rules_change import RulesChange
+from .rules_change import RulesChange, RulesChangeDecision
 from .rules_revision import RulesRevision
 from .verdict import Verdict
 
@@ -23,6 +23,7 @@ __all__ = [
     "RulePack",
     "RulePackVersion",
     "RulesChange",
+    "RulesChangeDecision",
     "RulesRevision",
     "Verdict",
 ]

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from chaoxin.accounts.models import Workspace
+from chaoxin.accounts.models import Membership, Workspace
 from chaoxin.core import clock
 from chaoxin.core.models import Record
 
@@ -25,3 +25,25 @@ class RulesChange(Record):
 
     def __str__(self) -> str:
         return f"{self.workspace_id} {self.created_at:%Y-%m-%d}"
+
+    @property
+    def edition(self) -> str:
+        """Names the change as it stands; what is added to it later gives it another."""
+        return str(int(self.changed_at.timestamp() * 1_000_000))
+
+
+class RulesChangeDecision(Record):
+    """What somebody else says of a change as a whole: that he stands for it as well, or that it is not to be. A refusal
+    is of the change as it stood then."""
+
+    change = models.ForeignKey(RulesChange, on_delete=models.CASCADE, related_name="decisions")
+    by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
+    agreed = models.BooleanField()
+    reason = models.CharField(_("理由"), max_length=1000)
+
+    class Meta:
+        verbose_name = _("规则调整的第二人意见")
+        ordering = ["created_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.change_id} {self.agreed}"

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from chaoxin.accounts.doors import WorkspaceRequest, workspace_door
 from chaoxin.channels.access import channels_of
-from chaoxin.compliance import centre, false_alarms, handling
+from chaoxin.compliance import access, centre, false_alarms, handling
 from chaoxin.compliance.centre import Filters
 from chaoxin.compliance.models import QueuedFinding
 from chaoxin.compliance.subjects import Standing
@@ -37,6 +37,7 @@ def index(request: WorkspaceRequest) -> HttpResponse:
         "choices": centre.choices(actor),
         "may_handle": actor.may(handling.RIGHT),
         "may_forgive": actor.may(false_alarms.RIGHT),
+        "open_changes": access.open_changes_for(actor),
     }
     return answers.page(request, "compliance/centre.html", context, partial="results")
 

@@ -148,6 +148,7 @@ def _list(request: WorkspaceRequest, form: NewPackForm) -> HttpResponse:
         "shown": shown,
         "form": form,
         "blanks": blanks().values(),
+        "open_changes": access.open_changes_for(request.actor),
         "may_change": request.actor.may("compliance.change"),
     }
     return answers.page(request, "compliance/packs.html", context, status=422 if form.errors else 200)
