@@ -29,16 +29,6 @@ def findings(content: JudgedContent, book: Rulebook) -> tuple[Finding, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def codes_of(content: JudgedContent) -> tuple[str, ...]:
-    """What the codes in the content's pictures say."""
-    return tuple(code.text for media in content.pictures for code in media.codes)
-
-
-def writing_of(content: JudgedContent) -> tuple[str, ...]:
-    """The writing in each of the content's pictures that has any."""
-    return tuple(_Writing(media.lines).text for media in content.pictures if media.lines)
-
-
 def texts_of(content: JudgedContent) -> dict[str, str]:
     """Every text in which findings have places, by the field that they name: those of the content, and the writing of
     each picture that has any."""

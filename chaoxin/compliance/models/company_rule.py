@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from chaoxin.accounts.industries import INDUSTRIES
 from chaoxin.compliance.categories import Category
+from chaoxin.compliance.reading import rule_by_id
 from chaoxin.core.models import Record
 
 from .rule_pack import RulePack
@@ -63,7 +64,8 @@ class CompanyRule(Record):
         ]
 
     def __str__(self) -> str:
-        return self.name or self.overrides or next(iter(self.words), "")
+        changed = rule_by_id(self.overrides) if self.overrides and not self.name else None
+        return self.name or (changed.name if changed else self.overrides) or next(iter(self.words), "")
 
     @property
     def industry_names(self) -> list[str]:

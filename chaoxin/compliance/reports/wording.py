@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from chaoxin.compliance.models import BatchCheck
+from chaoxin.compliance.reading import packs
 from chaoxin.compliance.values import Finding
 from chaoxin.connectors import registry
 
@@ -32,11 +33,12 @@ def title(check: BatchCheck) -> str:
 
 
 def summary(check: BatchCheck) -> list[str]:
-    """Who had what looked at, when, for which platform, by which rules, and what came of it."""
+    """Who had what looked at, when, for which platform, what came of it and is worth, and last by which rules."""
     zone = ZoneInfo(check.workspace.timezone)
     found = registry.manifests().get(check.platform)
     counts = lines.level_counts(check)
-    versions = _("、").join(f"{pack} v{version}" for pack, version in check.rule_versions.items())
+    names = {pack.key: pack.name for pack in packs()}
+    versions = _("、").join(f"{names.get(key, key)} v{number}" for key, number in check.rule_versions.items())
     return [
         _("%(who)s 于 %(when)s（%(zone)s）检查，平台：%(platform)s。")
         % {
@@ -50,7 +52,8 @@ def summary(check: BatchCheck) -> list[str]:
             "拦截 %(block)d，需确认 %(confirm)d，只有提醒 %(warn)d，没有问题 %(allow)d。"
         )
         % {"total": check.total, "done": check.done, **counts},
-        _("所用规则：%s。机器只能提示风险，是否发布由人判断，不构成法律意见。") % (versions or "—"),
+        _("机器只能提示风险，是否发布由人判断，不构成法律意见。"),
+        _("所用规则：%s。") % (versions or "—"),
     ]
 
 

@@ -159,6 +159,7 @@ def test_a_file_gives_a_page_with_marks_counts_and_two_files_to_keep(cast: Cast)
     assert "第 2 行" in page
     assert "今天上新" not in page, "what is clean is not in the list of problems"
     assert "&lt;b&gt;好茶" in page
+    assert "、绝对化用语 v" in page, "packs are called by their names"
     assert "今天上新" in browser.get(answer["Location"] + "?view=all").content.decode()
     html = browser.get(answer["Location"] + "report.html").content.decode()
     assert '<mark class="block"' in html

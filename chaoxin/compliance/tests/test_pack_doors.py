@@ -216,3 +216,13 @@ def test_packs_of_others_are_not_found_and_editors_change_nothing(cast: Cast, pa
     assert stranger.get(f"/api/v1/compliance/packs/{pack.pk}").status_code == 404
     assert sign_in(cast.editor).post(f"{ADDRESS}{pack.pk}/on/").status_code == 403
     assert sign_in(cast.editor).get(f"{ADDRESS}{pack.pk}/").status_code == 200
+
+
+def test_a_changed_rule_of_the_house_is_called_by_its_name(cast: Cast) -> None:
+    pack = keeping.create_pack(by=cast.lead, name="调整")
+    rule = keeping.put_rule(pack, {"overrides": "superlative-preferred", "off": True}, by=cast.lead)
+    page = sign_in(cast.lead).get(f"/w/demo/compliance/rules/packs/{pack.pk}/").content.decode()
+    assert f'/{rule.pk}/">绝对化用语“首选”一类</a>' in page
+    unknown = keeping.put_rule(pack, {"overrides": "superlative-first", "off": True}, by=cast.lead)
+    unknown.overrides = "rule-of-an-earlier-release"
+    assert str(unknown) == "rule-of-an-earlier-release"
