@@ -10,13 +10,16 @@ from chaoxin.connectors.assisting import Package
 from chaoxin.connectors.values import Length
 from chaoxin.connectors.wording import Sentence, Value
 
+from . import reading_back
+
 
 def told(text: str) -> str:
-    """A connector's sentence or label in the reader's language; as it stands where the catalogue has none."""
+    """A connector's sentence or label in the reader's language, also one that was kept as it was said; as it stands
+    where the catalogue has none."""
     if isinstance(text, Sentence):
         words = _(text.template)
         return words % {name: _value(value) for name, value in text.values.items()} if text.values else words
-    return _(text) if text else ""
+    return reading_back.read_back(text) if text else ""
 
 
 def package_told(package: Package) -> Package:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn, Protocol
 
+from chaoxin.connectors.wording import said
+
 from .errors import Reconnect
 from .values import Identity, Length, Picture, Post, Problem, Video
 
@@ -105,4 +107,6 @@ class NoSignIn:
         raise Reconnect(NOTHING_TO_SIGN_IN_TO)
 
 
-NOTHING_TO_SIGN_IN_TO = "这个平台没有给企业开放接口，账号只是登记在这里，由人在手机上发布，不需要也不能授权。"
+NOTHING_TO_SIGN_IN_TO = said(
+    "这个平台没有给企业开放接口，账号只是登记在这里，由人在手机上发布，不需要也不能授权。"
+)

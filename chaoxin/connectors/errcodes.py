@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import IO, Any, ClassVar, Protocol
 
+from chaoxin.connectors.wording import said
+
 from .errors import ConnectorError, OutcomeUnknown, RenewGrant, Wait
 from .http import Answer, Wire, without_secrets
 from .values import Account
@@ -124,7 +126,7 @@ class ErrcodeCaller:
         """The account's access token. Raises RenewGrant where it has none."""
         token = account.token.secrets.get("access_token", "") if account.token else ""
         if not token:
-            raise RenewGrant(f"还没有接口凭证，系统会自动向{self.name}获取，无需处理。")
+            raise RenewGrant(said("还没有接口凭证，系统会自动向%(name)s获取，无需处理。", name=self.name))
         return token
 
     def clean(self, account: Account, text: str) -> str:
@@ -135,13 +137,16 @@ class ErrcodeCaller:
         )
 
     def _later(self, failure: str, excerpt: str) -> ConnectorError:
-        sentence = f"{self.name}没有正常应答（{failure}）。稍后会自动再试，无需处理。"
+        sentence = said(
+            "%(name)s没有正常应答（%(failure)s）。稍后会自动再试，无需处理。", name=self.name, failure=failure
+        )
         return Wait(sentence, until=self.wire.now() + GARBLED_PAUSE, code=failure, excerpt=excerpt)
 
     def _unsure(self, failure: str, excerpt: str) -> ConnectorError:
-        sentence = (
-            f"请求已发出，但{self.name}没有正常应答（{failure}），不确定是否生效。"
-            "系统会先到平台上核实，不会重复发送。"
+        sentence = said(
+            "请求已发出，但%(name)s没有正常应答（%(failure)s），不确定是否生效。系统会先到平台上核实，不会重复发送。",
+            name=self.name,
+            failure=failure,
         )
         return OutcomeUnknown(sentence, code=failure, excerpt=excerpt)
 

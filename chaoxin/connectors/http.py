@@ -19,6 +19,8 @@ from urllib.parse import quote, urlsplit
 
 import httpx
 
+from chaoxin.connectors.wording import said
+
 from .contract import Meter, unmetered
 from .errors import OutcomeUnknown, Wait
 from .file_parts import FilePart
@@ -126,7 +128,7 @@ class Wire:
                 return answer
             failure = f"HTTP {answer.status}"
         raise Wait(
-            f"平台暂时联系不上（{failure}）。稍后会自动再试，无需处理。",
+            said("平台暂时联系不上（%(failure)s）。稍后会自动再试，无需处理。", failure=failure),
             until=self.now() + timedelta(minutes=1),
             code=failure,
         )
@@ -217,7 +219,7 @@ class Wire:
 
     def _not_sent(self, failure: str) -> Wait:
         return Wait(
-            f"平台连接不上（{failure}），请求没有发出。稍后会自动再试，无需处理。",
+            said("平台连接不上（%(failure)s），请求没有发出。稍后会自动再试，无需处理。", failure=failure),
             until=self.now() + timedelta(seconds=30),
             code=failure,
         )
@@ -225,13 +227,16 @@ class Wire:
     def _lost(self, failure: str, *, harmless: bool, excerpt: str = "") -> Wait | OutcomeUnknown:
         if harmless:
             return Wait(
-                f"平台没有正常应答（{failure}）。这一步可以重来，稍后会自动再试。",
+                said("平台没有正常应答（%(failure)s）。这一步可以重来，稍后会自动再试。", failure=failure),
                 until=self.now() + timedelta(seconds=30),
                 code=failure,
                 excerpt=excerpt,
             )
         return OutcomeUnknown(
-            f"请求已发出，但没有收到平台的应答（{failure}），不确定是否生效。系统会先到平台上核实，不会重复发送。",
+            said(
+                "请求已发出，但没有收到平台的应答（%(failure)s），不确定是否生效。系统会先到平台上核实，不会重复发送。",
+                failure=failure,
+            ),
             code=failure,
             excerpt=excerpt,
         )

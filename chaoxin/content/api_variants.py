@@ -11,6 +11,7 @@ from ninja.responses import Status
 from chaoxin.accounts.api_bodies import Body
 from chaoxin.accounts.api_door import ApiRequest, requires
 from chaoxin.channels.access import channel_for
+from chaoxin.channels.platform_words import told
 from chaoxin.compliance import judging
 
 from . import access, adapting, checking, media, packing, recognizing, reviewing
@@ -60,7 +61,7 @@ def show_variant(request: ApiRequest, pk: UUID) -> dict[str, Any]:
     hands = checking.hands_in(variant.draft)
     opinion = judging.look(packed.judged(), variant.draft.workspace, hands=hands)
     problems = [
-        {"level": entry.level, "field": entry.field, "code": entry.code, "message": entry.sentence}
+        {"level": entry.level, "field": entry.field, "code": entry.code, "message": told(entry.sentence)}
         for entry in packing.problems(variant, packed)
     ]
     return {

@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from chaoxin.accounts.models import Workspace
+from chaoxin.channels.platform_words import told
 from chaoxin.compliance import effective, judging
 from chaoxin.compliance.media_facts import ZONE, today
 from chaoxin.content import packing, reviewing
@@ -22,7 +23,7 @@ def obstacle(variant: Variant, packed: packing.Packed) -> str:
         return _("这份内容还没有通过审核，或审核后又改过。请先提交审核，通过后再排期。")
     if not judging.passes(variant.draft.workspace, packed.hash):
         return _("这份内容没有通过合规检查。请按提示修改，或由有权限的人说明理由后放行。")
-    stops = [problem.sentence for problem in packing.problems(variant) if problem.level == "stop"]
+    stops = [told(problem.sentence) for problem in packing.problems(variant) if problem.level == "stop"]
     return _("平台不会接受这份内容：") + _("；").join(stops) if stops else ""
 
 

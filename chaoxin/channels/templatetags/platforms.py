@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from django import template
 
+from chaoxin.channels import platform_words
 from chaoxin.channels.models import Channel
 from chaoxin.connectors import registry
 from chaoxin.connectors.manifest import Manifest
 
 register = template.Library()
+register.filter("told", platform_words.told)
 
 
 @register.filter

@@ -230,3 +230,14 @@ def test_a_new_draft_names_the_platform_of_each_account(cast: Cast, articles: Ch
     told = {"title": "新稿", "channels": [str(articles.pk)]}
     assert sign_in(cast.editor).post("/w/demo/drafts/new/", told).status_code == 302
     assert Draft.objects.get().variants.get().channel == articles
+
+
+def test_what_a_platform_objects_to_is_told_in_the_readers_language(cast: Cast, articles: Channel) -> None:
+    draft = rows.draft_with(cast.editor, articles, title="")
+    address = f"/w/demo/drafts/{draft.pk}/"
+    assert "还没有标题。公众号文章必须有标题，请补上。" in sign_in(cast.editor).get(address).content.decode()
+    assert cast.editor.membership
+    type(cast.editor.membership.user).objects.update(language="en")
+    page = sign_in(cast.editor).get(address).content.decode()
+    assert "There is no title. An article needs one." in page
+    assert "公众号文章必须有标题" not in page

@@ -31,11 +31,11 @@ from .refusals import SOON
 APP = "snssdk1128://"
 NUMBER = re.compile(r"[A-Za-z0-9_.-]{4,24}")
 LABEL = re.compile(r"^(?:抖音号|账号|id)\s*[:：]\s*", re.IGNORECASE)
-NO_ACCOUNT = (
+NO_ACCOUNT = said(
     "没有看懂是哪个账号。请填抖音号（App“我”页面上，由字母、数字、下划线组成），"
     "或者网页版主页 douyin.com/user/ 开头的链接。"
 )
-SHORT_HOME = "短链接看不出是哪个账号。请填抖音号，或在电脑上打开主页，复制地址栏里的链接。"
+SHORT_HOME = said("短链接看不出是哪个账号。请填抖音号，或在电脑上打开主页，复制地址栏里的链接。")
 DECLARATIONS: Mapping[str, str] = {
     "ai_generated": "内容由AI生成",
     "advertising": "内容含营销推广信息",
@@ -69,7 +69,7 @@ class DouyinAssist:
     def check(self, post: Post, settings: Mapping[str, Any]) -> list[Problem]:
         """All problems at once by the limits of the form."""
         if post.format not in (VIDEO, PICTURE_POST):
-            return [stop("format", "format_unknown", "抖音只发视频和图文，请换一种形式。")]
+            return [stop("format", "format_unknown", said("抖音只发视频和图文，请换一种形式。"))]
         return [
             *_word_problems(post),
             *topic_problems(post),
@@ -114,7 +114,7 @@ class DouyinAssist:
         if answer.status in REDIRECTS and location:
             return links.recognize(location)
         if answer.status == 429:
-            sentence = "抖音暂时不让查这个短链接，稍后会自动再试。"
+            sentence = said("抖音暂时不让查这个短链接，稍后会自动再试。")
             raise Wait(sentence, until=self._wire.now() + SOON, code="HTTP 429")
         raise FixContent("这个短链接打不开，可能复制不完整。请重新复制一次作品链接。", code="link_dead")
 
@@ -133,32 +133,48 @@ def _title_limit(post: Post) -> int:
 def _word_problems(post: Post) -> Iterator[Problem]:
     title, text, most = len(post.title.strip()), len(description(post)), _title_limit(post)
     if title > most:
-        sentence = f"标题有 {title} 个字，抖音最多 {most} 个，请删去 {title - most} 个。"
+        sentence = said(
+            "标题有 %(title)s 个字，抖音最多 %(most)s 个，请删去 %(over)s 个。",
+            title=title,
+            most=most,
+            over=title - most,
+        )
         yield stop("title", "title_too_long", sentence, limit=most, actual=title)
     if not title:
-        yield warn("title", "title_empty", "没有标题，作品不容易被搜到，建议写一个。")
+        yield warn("title", "title_empty", said("没有标题，作品不容易被搜到，建议写一个。"))
     if text > FORM_TEXT:
-        sentence = f"简介连同话题有 {text} 个字，抖音最多 {FORM_TEXT} 个，请删去 {text - FORM_TEXT} 个。"
+        sentence = said(
+            "简介连同话题有 %(text)s 个字，抖音最多 %(most)s 个，请删去 %(over)s 个。",
+            text=text,
+            most=FORM_TEXT,
+            over=text - FORM_TEXT,
+        )
         yield stop("text", "text_too_long", sentence, limit=FORM_TEXT, actual=text)
 
 
 def _video_problems(video: Video) -> Iterator[Problem]:
     if video.content_type not in VIDEO_TYPES:
         yield warn(
-            "video", "video_type", f"抖音建议用 MP4 或 WebM，这个视频是 {video.content_type}，可能传不上去。"
+            "video",
+            "video_type",
+            said("抖音建议用 MP4 或 WebM，这个视频是 %(kind)s，可能传不上去。", kind=video.content_type),
         )
     if video.size > FORM_VIDEO_BYTES:
-        sentence = f"视频有 {video.size // MEGABYTE} MB，抖音最多 16 GB，请压缩后再传。"
+        sentence = said("视频有 %(size)s MB，抖音最多 16 GB，请压缩后再传。", size=video.size // MEGABYTE)
         yield stop("video", "video_too_large", sentence, limit=FORM_VIDEO_BYTES, actual=video.size)
     if video.seconds > FORM_VIDEO_SECONDS:
-        sentence = f"视频长约 {round(video.seconds / 60)} 分钟，抖音最长 60 分钟，请剪短。"
+        sentence = said(
+            "视频长约 %(minutes)s 分钟，抖音最长 60 分钟，请剪短。", minutes=round(video.seconds / 60)
+        )
         yield stop("video", "video_too_long", sentence, limit=FORM_VIDEO_SECONDS, actual=round(video.seconds))
 
 
 def _picture_problems(post: Post) -> Iterator[Problem]:
     if len(post.pictures) > FORM_PICTURES:
         count = len(post.pictures)
-        sentence = f"图文最多 {FORM_PICTURES} 张图，现在有 {count} 张，请减少。"
+        sentence = said(
+            "图文最多 %(most)s 张图，现在有 %(count)s 张，请减少。", most=FORM_PICTURES, count=count
+        )
         yield stop("pictures", "too_many_pictures", sentence, limit=FORM_PICTURES, actual=count)
     for picture in post.pictures:
         yield from _one_picture_problems(picture)
@@ -166,14 +182,19 @@ def _picture_problems(post: Post) -> Iterator[Problem]:
 
 def _one_picture_problems(picture: Picture) -> Iterator[Problem]:
     if picture.content_type not in PICTURE_TYPES:
-        sentence = f"抖音图文只收 JPG、PNG、WebP 图片，不收动图，这张是 {picture.content_type}，请换一张。"
+        sentence = said(
+            "抖音图文只收 JPG、PNG、WebP 图片，不收动图，这张是 %(kind)s，请换一张。",
+            kind=picture.content_type,
+        )
         yield stop("pictures", "picture_type", sentence)
     if picture.size > FORM_PICTURE_BYTES:
-        sentence = f"图片有 {picture.size // MEGABYTE} MB，抖音每张最多 50 MB，请压缩后再传。"
+        sentence = said(
+            "图片有 %(size)s MB，抖音每张最多 50 MB，请压缩后再传。", size=picture.size // MEGABYTE
+        )
         yield stop("pictures", "picture_too_large", sentence, limit=FORM_PICTURE_BYTES, actual=picture.size)
     longer, shorter = max(picture.width, picture.height), min(picture.width, picture.height)
     if shorter and longer > WIDEST_RATIO * shorter:
-        sentence = "图片的长边超过短边的两倍，抖音会裁掉一部分，建议裁成 3:4 或 4:3。"
+        sentence = said("图片的长边超过短边的两倍，抖音会裁掉一部分，建议裁成 3:4 或 4:3。")
         yield warn("pictures", "picture_ratio", sentence)
 
 
@@ -181,7 +202,9 @@ def _declaration_problems(post: Post) -> Iterator[Problem]:
     chosen = [key for key in post.options.get("disclosures") or () if key in DECLARATIONS]
     if len(chosen) > 1:
         label = declaration_of(post)
-        sentence = f"抖音的自主声明只能选一项，会选“{label}”，其余声明写在文字里。请确认这样可以。"
+        sentence = said(
+            "抖音的自主声明只能选一项，会选“%(label)s”，其余声明写在文字里。请确认这样可以。", label=label
+        )
         yield warn("options", "declaration_single", sentence)
 
 

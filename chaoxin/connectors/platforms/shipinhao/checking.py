@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from chaoxin.connectors.values import Picture, Post, Problem, Video
+from chaoxin.connectors.wording import said
 
 from . import limits
 from .declarations import ASKS_FOR, LABELS, label_of
@@ -32,7 +33,7 @@ def problems_of(post: Post, settings: Mapping[str, Any]) -> list[Problem]:
     """All problems of a post. `settings` are those of the channel; they may hold other numbers for limits of which
     the platform says nothing, and `video_rights`."""
     if post.format not in ("video", "pictures"):
-        return [stop("format", "format_unknown", "视频号只有视频和图片两种形式，请改选其中一种。")]
+        return [stop("format", "format_unknown", said("视频号只有视频和图片两种形式，请改选其中一种。"))]
     media = _video_problems if post.format == "video" else _pictures_problems
     return [
         *_title_problems(post, settings),
@@ -49,10 +50,11 @@ def _title_problems(post: Post, settings: Mapping[str, Any]) -> list[Problem]:
     problems = _title_length_problems(post, settings)
     strange = strange_signs(title) if post.format == "video" else []
     if strange:
-        hint = "逗号请改成空格，" if {"，", ","} & set(strange) else ""
-        sentence = (
-            f"短标题里不能有“{''.join(strange)}”。{hint}只能用文字、数字、空格和书名号、引号、冒号、加号、问号、"
-            "百分号、摄氏度。"
+        hint = said("逗号请改成空格，") if {"，", ","} & set(strange) else ""
+        sentence = said(
+            "短标题里不能有“%(signs)s”。%(hint)s只能用文字、数字、空格和书名号、引号、冒号、加号、问号、百分号、摄氏度。",
+            signs="".join(strange),
+            hint=hint,
         )
         problems.append(stop("title", "title_signs", sentence))
     return problems
@@ -64,13 +66,22 @@ def _title_length_problems(post: Post, settings: Mapping[str, Any]) -> list[Prob
     most = number(settings, limits.TITLE_MOST if is_video else limits.PICTURES_TITLE_MOST)
     least = number(settings, limits.TITLE_LEAST) if is_video else 0
     if not length:
-        sentence = "没有短标题，可以发，但少了被搜到和推荐的机会。建议写 6 到 16 个字。"
+        sentence = said("没有短标题，可以发，但少了被搜到和推荐的机会。建议写 6 到 16 个字。")
         return [warn("title", "title_missing", sentence)] if is_video else []
     if length > most:
-        sentence = f"标题有 {length} 字，视频号最多 {most} 字。请删去 {length - most} 字。"
+        sentence = said(
+            "标题有 %(length)s 字，视频号最多 %(most)s 字。请删去 %(over)s 字。",
+            length=length,
+            most=most,
+            over=length - most,
+        )
         return [stop("title", "title_too_long", sentence, limit=most, actual=length)]
     if length < least:
-        sentence = f"短标题只有 {length} 字，视频号至少要 {least} 字。请补上几个字，或者干脆不填。"
+        sentence = said(
+            "短标题只有 %(length)s 字，视频号至少要 %(least)s 字。请补上几个字，或者干脆不填。",
+            length=length,
+            least=least,
+        )
         return [stop("title", "title_too_short", sentence, limit=least, actual=length)]
     return []
 
@@ -78,7 +89,12 @@ def _title_length_problems(post: Post, settings: Mapping[str, Any]) -> list[Prob
 def _text_problems(post: Post, settings: Mapping[str, Any]) -> list[Problem]:
     length, most = len(description_of(post)), number(settings, limits.TEXT_SIGNS)
     if length > most:
-        sentence = f"描述连同话题和声明共 {length} 字，视频号最多 {most} 字。请删去 {length - most} 字。"
+        sentence = said(
+            "描述连同话题和声明共 %(length)s 字，视频号最多 %(most)s 字。请删去 %(over)s 字。",
+            length=length,
+            most=most,
+            over=length - most,
+        )
         return [stop("text", "text_too_long", sentence, limit=most, actual=length)]
     return []
 
@@ -88,18 +104,26 @@ def _word_problems(post: Post, settings: Mapping[str, Any]) -> list[Problem]:
     topics = all_topics(post)
     most, safe = number(settings, limits.TOPICS), number(settings, limits.TOPICS_SAFE)
     if len(topics) > most:
-        sentence = f"话题有 {len(topics)} 个，视频号最多 {most} 个。请减到 {most} 个。"
+        sentence = said(
+            "话题有 %(count)s 个，视频号最多 %(most)s 个。请减到 %(most)s 个。", count=len(topics), most=most
+        )
         problems.append(stop("options", "too_many_topics", sentence, limit=most, actual=len(topics)))
     elif len(topics) > safe:
-        sentence = f"话题有 {len(topics)} 个，有的账号只认前 {safe} 个。建议把要紧的放在前面。"
+        sentence = said(
+            "话题有 %(count)s 个，有的账号只认前 %(safe)s 个。建议把要紧的放在前面。",
+            count=len(topics),
+            safe=safe,
+        )
         problems.append(warn("options", "many_topics", sentence, limit=safe, actual=len(topics)))
     broken = next((topic for topic in topics_of(post) if re.search(r"[\s#＃]", topic)), "")
     if broken:
-        sentence = f"话题“{broken}”里有空格或井号，会被截断。请去掉，或拆成两个话题。"
+        sentence = said("话题“%(broken)s”里有空格或井号，会被截断。请去掉，或拆成两个话题。", broken=broken)
         problems.append(stop("options", "topic_broken", sentence))
     names, most_names = mentions_of(post), number(settings, limits.MENTIONS)
     if len(names) > most_names:
-        sentence = f"@ 了 {len(names)} 个人，请减到 {most_names} 个以内。"
+        sentence = said(
+            "@ 了 %(count)s 个人，请减到 %(most_names)s 个以内。", count=len(names), most_names=most_names
+        )
         problems.append(stop("options", "too_many_mentions", sentence, limit=most_names, actual=len(names)))
     return problems
 
@@ -107,11 +131,11 @@ def _word_problems(post: Post, settings: Mapping[str, Any]) -> list[Problem]:
 def _link_problems(post: Post) -> list[Problem]:
     problems = []
     if post.link and (urlsplit(post.link).hostname or "").lower() not in LINKED_HOSTS:
-        sentence = "视频号只能挂公众号文章、小程序、商品这类微信里的链接，这个网址挂不上，不会带上。"
+        sentence = said("视频号只能挂公众号文章、小程序、商品这类微信里的链接，这个网址挂不上，不会带上。")
         problems.append(warn("link", "link_not_taken", sentence))
     if LINK.search(post.text):
         problems.append(
-            warn("text", "outside_link", "描述里的网址点不开。建议删掉，要引导的话请用“链接”一栏。")
+            warn("text", "outside_link", said("描述里的网址点不开。建议删掉，要引导的话请用“链接”一栏。"))
         )
     return problems
 
@@ -122,10 +146,16 @@ def _declaration_problems(post: Post) -> list[Problem]:
     problems = []
     if len(made) > 1:
         others = "、".join(f"“{LABELS[key]}”" for key in made if LABELS[key] != label)
-        sentence = f"视频标注只能选一个。清单里选的是“{label}”，{others}改写在描述里。请确认这样是否合适。"
+        sentence = said(
+            "视频标注只能选一个。清单里选的是“%(label)s”，%(others)s改写在描述里。请确认这样是否合适。",
+            label=label,
+            others=others,
+        )
         problems.append(warn("disclosures", "one_declaration_only", sentence))
     if label in ASKS_FOR and not str(post.options.get("declared_source") or "").strip():
-        sentence = f"标注“{label}”时平台还要填{ASKS_FOR[label]}，请在“标注说明”里写好。"
+        sentence = said(
+            "标注“%(label)s”时平台还要填%(what)s，请在“标注说明”里写好。", label=label, what=ASKS_FOR[label]
+        )
         problems.append(warn("options", "declaration_incomplete", sentence))
     return problems
 
@@ -134,12 +164,14 @@ def _pictures_problems(post: Post, settings: Mapping[str, Any]) -> list[Problem]
     most = number(settings, limits.PICTURES)
     problems = []
     if post.video:
-        problems.append(stop("video", "video_not_taken", "图片动态不能带视频，请改成视频或去掉视频。"))
+        problems.append(stop("video", "video_not_taken", said("图片动态不能带视频，请改成视频或去掉视频。")))
     if not post.pictures:
-        problems.append(stop("pictures", "picture_missing", "图片动态至少要有一张图片，请加一张。"))
+        problems.append(stop("pictures", "picture_missing", said("图片动态至少要有一张图片，请加一张。")))
     if len(post.pictures) > most:
-        sentence = (
-            f"最多 {most} 张图片，现在有 {len(post.pictures)} 张。请删掉几张；账号能发更多的，请改账号设置。"
+        sentence = said(
+            "最多 %(most)s 张图片，现在有 %(count)s 张。请删掉几张；账号能发更多的，请改账号设置。",
+            most=most,
+            count=len(post.pictures),
         )
         problems.append(
             stop("pictures", "too_many_pictures", sentence, limit=most, actual=len(post.pictures))
@@ -156,11 +188,19 @@ def picture_problems(
     if picture.content_type not in PICTURE_TYPES:
         kind = picture.content_type.removeprefix("image/").upper()
         return [
-            stop(field, "picture_type", f"视频号只收 JPG、PNG、WebP、BMP 图片，这张是 {kind}。请换一张。")
+            stop(
+                field,
+                "picture_type",
+                said("视频号只收 JPG、PNG、WebP、BMP 图片，这张是 %(kind)s。请换一张。", kind=kind),
+            )
         ]
     most = number(settings, limits.PICTURE_BYTES)
     if picture.size > most:
-        sentence = f"有一张图片 {picture.size / 1e6:.0f} MB，超过 {most / 1e6:.0f} MB。请压缩后再用。"
+        sentence = said(
+            "有一张图片 %(size)s MB，超过 %(most)s MB。请压缩后再用。",
+            size=f"{picture.size / 1e6:.0f}",
+            most=f"{most / 1e6:.0f}",
+        )
         return [stop(field, "picture_too_large", sentence, limit=most, actual=picture.size)]
     return []
 
@@ -168,11 +208,13 @@ def picture_problems(
 def _video_problems(post: Post, settings: Mapping[str, Any]) -> list[Problem]:
     problems = []
     if post.pictures:
-        problems.append(stop("pictures", "pictures_not_taken", "视频不能带图片，请改成图片动态或去掉图片。"))
+        problems.append(
+            stop("pictures", "pictures_not_taken", said("视频不能带图片，请改成图片动态或去掉图片。"))
+        )
     if post.cover:
         problems.extend(picture_problems(post.cover, settings, field="cover"))
     if post.video is None:
-        return [*problems, stop("video", "video_missing", "还没有视频，请上传一个。")]
+        return [*problems, stop("video", "video_missing", said("还没有视频，请上传一个。"))]
     return [*problems, *_refused_video(post.video, settings), *_unwise_video(post.video, settings)]
 
 
@@ -181,18 +223,34 @@ def _refused_video(video: Video, settings: Mapping[str, Any]) -> list[Problem]:
     longest, largest = video_most(settings)
     least = limits.VIDEO_LEAST_SECONDS.value
     if video.seconds < least:
-        sentence = f"视频只有 {video.seconds:.1f} 秒，视频号至少要 {least} 秒。请换一个。"
+        sentence = said(
+            "视频只有 %(length)s 秒，视频号至少要 %(least)s 秒。请换一个。",
+            length=f"{video.seconds:.1f}",
+            least=least,
+        )
         problems.append(stop("video", "video_too_short", sentence, limit=least, actual=int(video.seconds)))
     if video.seconds > longest:
-        sentence = f"视频长 {video.seconds / 60:.0f} 分钟，这个账号最长 {longest // 3600} 小时。请剪短。"
+        sentence = said(
+            "视频长 %(length)s 分钟，这个账号最长 %(longest)s 小时。请剪短。",
+            length=f"{video.seconds / 60:.0f}",
+            longest=longest // 3600,
+        )
         problems.append(stop("video", "video_too_long", sentence, limit=longest, actual=int(video.seconds)))
     if video.size > largest:
-        sentence = f"视频有 {video.size / 1e9:.1f} GB，这个账号最大 {largest / 1e9:.0f} GB。请压缩后再传。"
+        sentence = said(
+            "视频有 %(size)s GB，这个账号最大 %(largest)s GB。请压缩后再传。",
+            size=f"{video.size / 1e9:.1f}",
+            largest=f"{largest / 1e9:.0f}",
+        )
         problems.append(stop("video", "video_too_large", sentence, limit=largest, actual=video.size))
     widest = limits.VIDEO_RATIO.value
     ratio = max(video.width, video.height) / max(1, min(video.width, video.height))
     if ratio > widest + ROUNDING:
-        sentence = f"视频是 {video.width}×{video.height}，太长或太宽，视频号只收 1:3 到 3:1。请裁一下。"
+        sentence = said(
+            "视频是 %(width)s×%(height)s，太长或太宽，视频号只收 1:3 到 3:1。请裁一下。",
+            width=video.width,
+            height=video.height,
+        )
         problems.append(stop("video", "video_ratio", sentence))
     return problems
 
@@ -204,20 +262,31 @@ def _unwise_video(video: Video, settings: Mapping[str, Any]) -> list[Problem]:
         or video.video_codec not in ("", "h264")
         or video.audio_codec not in ("", "aac")
     ):
-        sentence = "视频号推荐 MP4（H.264 视频、AAC 声音），别的格式转码后可能变糊或没有声音。建议先转换。"
+        sentence = said(
+            "视频号推荐 MP4（H.264 视频、AAC 声音），别的格式转码后可能变糊或没有声音。建议先转换。"
+        )
         problems.append(warn("video", "video_type", sentence))
     short_side, least = min(video.width, video.height), number(settings, limits.VIDEO_SHORT_SIDE)
     if short_side < least:
-        sentence = f"视频短边只有 {short_side}，发出来会糊。建议不低于 {least}。"
+        sentence = said(
+            "视频短边只有 %(short_side)s，发出来会糊。建议不低于 %(least)s。",
+            short_side=short_side,
+            least=least,
+        )
         problems.append(warn("video", "video_small", sentence, limit=least, actual=short_side))
     if video.frame_rate > limits.FRAME_RATE.value + 0.5:
-        sentence = (
-            f"视频每秒 {video.frame_rate:.0f} 帧，平台建议不超过 {limits.FRAME_RATE.value} 帧，会被重新压制。"
+        sentence = said(
+            "视频每秒 %(frame_rate)s 帧，平台建议不超过 %(most)s 帧，会被重新压制。",
+            frame_rate=f"{video.frame_rate:.0f}",
+            most=limits.FRAME_RATE.value,
         )
         most, actual = limits.FRAME_RATE.value, round(video.frame_rate)
         problems.append(warn("video", "video_frame_rate", sentence, limit=most, actual=actual))
     if video.bit_rate > limits.BIT_RATE.value:
-        sentence = f"视频码率 {video.bit_rate / 1e6:.0f} Mbps，平台建议不超过 10 Mbps，会被重新压制。"
+        sentence = said(
+            "视频码率 %(bit_rate)s Mbps，平台建议不超过 10 Mbps，会被重新压制。",
+            bit_rate=f"{video.bit_rate / 1e6:.0f}",
+        )
         most = limits.BIT_RATE.value
         problems.append(warn("video", "video_bit_rate", sentence, limit=most, actual=video.bit_rate))
     return problems

@@ -21,7 +21,9 @@ from .sending import TO_ALL, TO_TAG, tag_of, way_of
 BACKEND = "https://mp.weixin.qq.com/"
 ORIGINAL_ID = re.compile(r"gh_[0-9a-z]{12}")
 NAME_SIGNS = range(2, 31)
-NO_ACCOUNT = "没有看懂是哪个公众号。请填公众号名称，或公众平台“账号设置”里 gh_ 开头的原始 ID，不要填链接。"
+NO_ACCOUNT = said(
+    "没有看懂是哪个公众号。请填公众号名称，或公众平台“账号设置”里 gh_ 开头的原始 ID，不要填链接。"
+)
 
 # The control 创作来源 takes one of them and cannot be changed after publishing. Its wording is known from one tool that
 # people use; the page has the last word, which is why the step says so.
@@ -50,8 +52,10 @@ class WechatAssist:
         found = problems(post)
         author = len(plain_line(post.author))
         if post.format != PICTURES and author > EDITOR_AUTHOR.value:
-            sentence = (
-                f"作者名有 {author} 个字，公众平台的编辑器一般只收 {EDITOR_AUTHOR.value} 个字，建议缩短。"
+            sentence = said(
+                "作者名有 %(author)s 个字，公众平台的编辑器一般只收 %(most)s 个字，建议缩短。",
+                author=author,
+                most=EDITOR_AUTHOR.value,
             )
             found.append(Problem("warn", "author", "author_long", sentence, EDITOR_AUTHOR.value, author))
         return found

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from chaoxin.connectors.manifest import Option
 from chaoxin.connectors.values import Post, Problem
+from chaoxin.connectors.wording import said
 
 from .limits import MASS_KEY_BYTES
 
@@ -63,8 +64,8 @@ def sending_problems(post: Post) -> Iterator[Problem]:
     """What is wrong or unwise in how the post is sent."""
     way = way_of(post)
     if way == TO_TAG and not tag_of(post).isdecimal():
-        sentence = "选了群发给标签，但没有填标签编号。请填微信给标签的数字编号，或改成其他发布方式。"
+        sentence = said("选了群发给标签，但没有填标签编号。请填微信给标签的数字编号，或改成其他发布方式。")
         yield Problem("stop", "options", "tag_missing", sentence)
     if way != PUBLISH:
-        sentence = "这条会群发推送给粉丝：推送收不回来，之后只能删掉文章页面。请再核对一遍内容和对象。"
+        sentence = said("这条会群发推送给粉丝：推送收不回来，之后只能删掉文章页面。请再核对一遍内容和对象。")
         yield Problem("warn", "options", "mass_send", sentence)

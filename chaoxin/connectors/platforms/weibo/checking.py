@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from chaoxin.connectors.values import Length, Picture, Post, Problem
+from chaoxin.connectors.wording import said
 
 from .counting import LINK, domains_of, is_safe_link, links_in, topics_in, weighted_length
 from .first_comment import first_comment_problems
@@ -57,24 +58,27 @@ def _with_blank(link: str, following: str) -> str:
 def _format_problems(post: Post) -> list[Problem]:
     if post.format == "post":
         return []
-    return [_stop("format", "format_unknown", "微博接口只能发普通微博，请把形式改成“微博”。")]
+    return [_stop("format", "format_unknown", said("微博接口只能发普通微博，请把形式改成“微博”。"))]
 
 
 def _length_problems(text: str) -> list[Problem]:
     length = weighted_length(text)
     if not text:
-        return [_stop("text", "text_empty", "正文是空的，请写上内容。")]
+        return [_stop("text", "text_empty", said("正文是空的，请写上内容。"))]
     if length > TEXT_CHARACTERS:
         over = length - TEXT_CHARACTERS
-        sentence = (
-            f"连同链接共 {length} 字，微博最多 {TEXT_CHARACTERS} 字，请删去 {over} 字"
-            "（两个字母或数字算一个字）。"
+        sentence = said(
+            "连同链接共 %(length)s 字，微博最多 %(most)s 字，请删去 %(over)s 字（两个字母或数字算一个字）。",
+            length=length,
+            most=TEXT_CHARACTERS,
+            over=over,
         )
         return [_stop("text", "text_too_long", sentence, limit=TEXT_CHARACTERS, actual=length)]
     if length > TEXT_SAFE_CHARACTERS:
-        sentence = (
-            f"连同链接共 {length} 字，接近上限。微博有时会提前截断，"
-            f"最好控制在 {TEXT_SAFE_CHARACTERS} 字以内。"
+        sentence = said(
+            "连同链接共 %(length)s 字，接近上限。微博有时会提前截断，最好控制在 %(safe)s 字以内。",
+            length=length,
+            safe=TEXT_SAFE_CHARACTERS,
         )
         return [_warn("text", "text_nearly_too_long", sentence, limit=TEXT_SAFE_CHARACTERS, actual=length)]
     return []
@@ -83,15 +87,20 @@ def _length_problems(text: str) -> list[Problem]:
 def _link_problems(text: str, settings: Mapping[str, Any]) -> list[Problem]:
     domains = domains_of(str(settings.get("safe_domain") or ""))
     if not domains:
-        sentence = "这个渠道没有填安全域名，微博会拒收。请到渠道设置里补上在开放平台登记的安全域名。"
+        sentence = said("这个渠道没有填安全域名，微博会拒收。请到渠道设置里补上在开放平台登记的安全域名。")
         return [_stop("settings", "safe_domain_missing", sentence)]
     if any(is_safe_link(link, domains) for link in links_in(text)):
         return []
     named = "、".join(domains)
     if links_in(text):
-        sentence = f"正文里的链接都不在安全域名（{named}）下，微博会拒收。请换成或加上一个该域名下的链接。"
+        sentence = said(
+            "正文里的链接都不在安全域名（%(named)s）下，微博会拒收。请换成或加上一个该域名下的链接。",
+            named=named,
+        )
     else:
-        sentence = f"缺少安全域名（{named}）下的链接，微博会拒收。请加上一个该域名下的网页链接。"
+        sentence = said(
+            "缺少安全域名（%(named)s）下的链接，微博会拒收。请加上一个该域名下的网页链接。", named=named
+        )
     return [_stop("link", "safe_link_missing", sentence)]
 
 
@@ -100,13 +109,13 @@ def _topic_problems(text: str) -> list[Problem]:
     if not topics:
         return []
     named = "、".join(topics[:3])
-    sentence = f"微博的分享接口不收话题（{named}）。请去掉 # 号，或改为在微博上手动发布。"
+    sentence = said("微博的分享接口不收话题（%(named)s）。请去掉 # 号，或改为在微博上手动发布。", named=named)
     return [_stop("text", "topic_not_allowed", sentence, limit=0, actual=len(topics))]
 
 
 def _repetition_problems(text: str, settings: Mapping[str, Any]) -> list[Problem]:
     if any(same_text(text, str(recent)) for recent in settings.get("recent_texts") or ()):
-        sentence = "这个账号一天之内发过同样的文字，微博会当作重复内容拒收。请改写几句。"
+        sentence = said("这个账号一天之内发过同样的文字，微博会当作重复内容拒收。请改写几句。")
         return [_stop("text", "text_repeated", sentence)]
     return []
 
@@ -114,8 +123,9 @@ def _repetition_problems(text: str, settings: Mapping[str, Any]) -> list[Problem
 def _picture_problems(post: Post) -> list[Problem]:
     problems = []
     if len(post.pictures) > PICTURES:
-        sentence = (
-            f"微博接口只收 1 张图，现在有 {len(post.pictures)} 张。请只留一张，或改为在微博上手动发布。"
+        sentence = said(
+            "微博接口只收 1 张图，现在有 %(count)s 张。请只留一张，或改为在微博上手动发布。",
+            count=len(post.pictures),
         )
         problems.append(
             _stop("pictures", "too_many_pictures", sentence, limit=PICTURES, actual=len(post.pictures))
@@ -127,27 +137,27 @@ def _picture_problems(post: Post) -> list[Problem]:
 
 def _one_picture_problems(picture: Picture) -> list[Problem]:
     if picture.content_type not in readable_types():
-        sentence = f"微博只收 JPG、GIF、PNG 图片，这张是 {picture.content_type}。请换一张。"
+        sentence = said("微博只收 JPG、GIF、PNG 图片，这张是 %(kind)s。请换一张。", kind=picture.content_type)
         return [_stop("pictures", "picture_type", sentence)]
     if not will_be_encoded(picture):
         return []
     if picture.content_type == "image/gif":
-        sentence = "动图要小于 5 MB，这张太大。请压缩后再传。"
+        sentence = said("动图要小于 5 MB，这张太大。请压缩后再传。")
         return [_stop("pictures", "picture_too_large", sentence, limit=PICTURE_BYTES, actual=picture.size)]
     if picture.content_type in DIRECT_TYPES:
-        sentence = "图片不小于 5 MB，发布时会自动压缩成 JPG，画质略有损失。"
+        sentence = said("图片不小于 5 MB，发布时会自动压缩成 JPG，画质略有损失。")
         return [_warn("pictures", "picture_compressed", sentence, limit=PICTURE_BYTES, actual=picture.size)]
-    return [_warn("pictures", "picture_converted", "微博不收这种图片格式，发布时会自动转成 JPG。")]
+    return [_warn("pictures", "picture_converted", said("微博不收这种图片格式，发布时会自动转成 JPG。"))]
 
 
 def _address_problems(settings: Mapping[str, Any]) -> list[Problem]:
     try:
         address = ipaddress.ip_address(str(settings.get("rip") or ""))
     except ValueError:
-        sentence = "这个渠道没有填“操作者公网 IP”，微博要求必填。请到渠道设置里补上。"
+        sentence = said("这个渠道没有填“操作者公网 IP”，微博要求必填。请到渠道设置里补上。")
         return [_stop("settings", "rip_missing", sentence)]
     if any(address in network for network in NOT_PUBLIC if network.version == address.version):
-        sentence = "渠道里填的“操作者公网 IP”是内网地址，微博可能判为异常。请改成办公室的出口地址。"
+        sentence = said("渠道里填的“操作者公网 IP”是内网地址，微博可能判为异常。请改成办公室的出口地址。")
         return [_warn("settings", "rip_not_public", sentence)]
     return []
 

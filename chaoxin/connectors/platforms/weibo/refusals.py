@@ -14,6 +14,7 @@ from chaoxin.connectors.errors import (
     Wait,
 )
 from chaoxin.connectors.http import Answer
+from chaoxin.connectors.wording import said
 
 from .refusal_table import ASK_MAINTAINER, BUSY, OAUTH_NAMES, REAUTHORIZE, REFUSALS, Remedy
 
@@ -23,8 +24,8 @@ DELAYED_CODE = "20032"
 GONE_CODES = frozenset({"20101"})
 DEAD_GRANT_CODES = frozenset({"21314", "21315", "21316", "21317", "21319", "21321", "21327", "21332"})
 PARAMETER_CODE = "10017"
-NO_SAFE_LINK = "没有安全域名下的链接，微博不收。请在正文里加一个安全域名的链接再发。"
-NO_SAFE_DOMAIN = "应用还没有绑定安全域名。请在开放平台“应用信息 → 基本信息”里填写安全域名，再重发。"
+NO_SAFE_LINK = said("没有安全域名下的链接，微博不收。请在正文里加一个安全域名的链接再发。")
+NO_SAFE_DOMAIN = said("应用还没有绑定安全域名。请在开放平台“应用信息 → 基本信息”里填写安全域名，再重发。")
 
 
 def code_of(data: Any) -> str:
@@ -86,7 +87,9 @@ def _unlisted(code: str, *, status: int, changing: bool, now: datetime, excerpt:
     if status >= 500:
         return _open(BUSY, code=code, changing=changing, now=now, excerpt=excerpt)
     return AskPlatform(
-        f"微博拒绝了这次请求，错误码 {code} 不在已知的列表里。{ASK_MAINTAINER}", code=code, excerpt=excerpt
+        said("微博拒绝了这次请求，错误码 %(code)s 不在已知的列表里。", code=code) + ASK_MAINTAINER,
+        code=code,
+        excerpt=excerpt,
     )
 
 
@@ -94,22 +97,24 @@ def _open(sentence: str, *, code: str, changing: bool, now: datetime, excerpt: s
     if not changing:
         return Wait(sentence, until=now + SOON, code=code, excerpt=excerpt)
     if sentence == BUSY:
-        sentence = "微博服务器出错，不确定这次操作是否生效。系统会先到微博上核实，不会重复发送。"
+        sentence = said("微博服务器出错，不确定这次操作是否生效。系统会先到微博上核实，不会重复发送。")
     return OutcomeUnknown(sentence, code=code, excerpt=excerpt)
 
 
 def _uncoded(status: int, *, changing: bool, now: datetime, excerpt: str) -> ConnectorError:
     code = f"HTTP {status}"
     if status == 429:
-        sentence = "微博网关说请求太多。到下一个整点会自动再试，无需处理。"
+        sentence = said("微博网关说请求太多。到下一个整点会自动再试，无需处理。")
         return Wait(sentence, until=_next_hour(now), code=code, excerpt=excerpt)
     if status == 401:
-        return Reconnect(f"微博不认这个授权。{REAUTHORIZE}", code=code, excerpt=excerpt)
+        return Reconnect(said("微博不认这个授权。") + REAUTHORIZE, code=code, excerpt=excerpt)
     if status in (400, 403, 404, 405, 413):
         if changing:
             return _open(BUSY, code=code, changing=True, now=now, excerpt=excerpt)
         return AskPlatform(
-            f"微博网关拒绝了这次请求（{code}），没有说明原因。{ASK_MAINTAINER}", code=code, excerpt=excerpt
+            said("微博网关拒绝了这次请求（%(code)s），没有说明原因。", code=code) + ASK_MAINTAINER,
+            code=code,
+            excerpt=excerpt,
         )
     return _open(BUSY, code=code, changing=changing, now=now, excerpt=excerpt)
 

@@ -1,0 +1,28 @@
+"""What a platform once said of a delivery is kept in Chinese and told in the reader's language."""
+
+from __future__ import annotations
+
+from chaoxin.accounts.testing.cast import Cast, sign_in
+from chaoxin.publishing.models import Delivery
+from chaoxin.publishing.states import State
+
+from .test_subjects import deliver
+
+KEPT = "微博授权已过期。请到渠道页点“去微博授权”重新连接，未发出的内容都还在。"
+UNKNOWN = "平台说了一句没有人认识的话。"
+
+
+def read(cast: Cast, delivery: Delivery, kept: str) -> str:
+    Delivery.objects.update(state=State.HELD, sentence=kept)
+    return sign_in(cast.lead).get(f"/w/demo/deliveries/{delivery.pk}/").content.decode()
+
+
+def test_a_sentence_of_before_is_told_in_english(cast: Cast) -> None:
+    delivery = deliver(cast)
+    assert KEPT in read(cast, delivery, KEPT)
+    assert cast.lead.membership
+    type(cast.lead.membership.user).objects.update(language="en")
+    page = read(cast, delivery, KEPT)
+    assert "Weibo&#x27;s authorization has expired. Connect it again" in page
+    assert KEPT not in page
+    assert UNKNOWN in read(cast, delivery, UNKNOWN)
