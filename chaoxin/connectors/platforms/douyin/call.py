@@ -9,6 +9,7 @@ from typing import Any
 from chaoxin.connectors.errors import ConnectorError, OutcomeUnknown, Reconnect, Wait
 from chaoxin.connectors.http import Answer, Wire, without_secrets
 from chaoxin.connectors.values import Account
+from chaoxin.connectors.wording import said
 
 from .refusal_table import REAUTHORIZE
 from .refusals import SOON, refusal
@@ -17,8 +18,8 @@ API = "https://open.douyin.com"
 METER_CALLS, METER_POSTS, METER_COMMENTS = "calls", "posts", "comments"
 METER_MESSAGES, METER_UPLOADS = "messages", "uploads"
 
-UNREADABLE = "抖音的应答看不懂，可能是网关出错。系统稍后会自动再试，无需处理。"
-UNREADABLE_CHANGE = "抖音的应答看不懂，不确定这次操作是否生效。系统会先到抖音上核实，不会重复发送。"
+UNREADABLE = said("抖音的应答看不懂，可能是网关出错。系统稍后会自动再试，无需处理。")
+UNREADABLE_CHANGE = said("抖音的应答看不懂，不确定这次操作是否生效。系统会先到抖音上核实，不会重复发送。")
 HOLDER = "open-id:"
 Json = dict[str, Any]
 
@@ -134,7 +135,7 @@ def headers_of(account: Account) -> dict[str, str]:
     """The header with the account's token. Raises Reconnect where it has none."""
     token = account.token.secrets.get("access_token", "") if account.token else ""
     if not token:
-        raise Reconnect(f"这个抖音账号还没有授权。{REAUTHORIZE}")
+        raise Reconnect(said("这个抖音账号还没有授权。") + REAUTHORIZE)
     return {"access-token": token}
 
 

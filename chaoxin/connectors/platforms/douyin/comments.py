@@ -11,6 +11,7 @@ from typing import Any
 from chaoxin.connectors.contract import PostReference
 from chaoxin.connectors.errors import AskPlatform, FixContent, Wait
 from chaoxin.connectors.values import Account, Event, EventKind, Page, Sender, Sent
+from chaoxin.connectors.wording import said
 
 from .call import METER_COMMENTS, Caller, open_id_of
 from .captions import same_text
@@ -19,8 +20,8 @@ from .limits import COMMENT_CHARACTERS, COMMENT_LIST_LENGTH, REPLY_LIST_LENGTH, 
 LIST, REPLIES, REPLY = "/item/comment/list/", "/item/comment/reply/list/", "/item/comment/reply/"
 OVERLAP_SECONDS = 600
 MOST_PAGES = 20
-NO_ITEM = "这个作品是手动发布的，系统不知道它在接口里的编号，回复不了。请在抖音 App 里回复。"
-TOO_MANY_TO_TELL = "评论太多，查不到这条回复是否已发出。请在抖音 App 里看一眼再决定是否重发。"
+NO_ITEM = said("这个作品是手动发布的，系统不知道它在接口里的编号，回复不了。请在抖音 App 里回复。")
+TOO_MANY_TO_TELL = said("评论太多，查不到这条回复是否已发出。请在抖音 App 里看一眼再决定是否重发。")
 Comment = Mapping[str, Any]
 
 
@@ -63,9 +64,14 @@ class Comments:
         words = text.strip()
         most = set_number(account.settings, "comment_characters", COMMENT_CHARACTERS)
         if not words:
-            raise FixContent("回复是空的，请写好再发。", code="reply_empty")
+            raise FixContent(said("回复是空的，请写好再发。"), code="reply_empty")
         if len(words) > most:
-            sentence = f"回复有 {len(words)} 字，抖音最多 {most} 字，请删去 {len(words) - most} 字。"
+            sentence = said(
+                "回复有 %(count)s 字，抖音最多 %(most)s 字，请删去 %(over)s 字。",
+                count=len(words),
+                most=most,
+                over=len(words) - most,
+            )
             raise FixContent(sentence, code="reply_too_long")
         body = {"item_id": item_id, "content": words, **({"comment_id": comment_id} if comment_id else {})}
         answer = self._caller.change(account, REPLY, json=body, meter=METER_COMMENTS)

@@ -17,6 +17,7 @@ from urllib.parse import urlencode
 from chaoxin.connectors.contract import Consent
 from chaoxin.connectors.errors import ConnectorError, Reconnect, RenewGrant, Wait
 from chaoxin.connectors.values import Account, Identity, Token
+from chaoxin.connectors.wording import said
 
 from .call import API, HOLDER, Caller, headers_of, open_id_of
 from .limits import ACCESS_DAYS, REFRESH_DAYS, RENEWALS, set_number
@@ -26,11 +27,11 @@ from .standing import RENEW
 
 BASE_SCOPES = ("user_info", "renew_refresh_token")
 USED_UP = "10020"
-FOREIGN_ANSWER = f"这次授权不是从这里发起的，或者等得太久，没有采用。{REAUTHORIZE}"
-DECLINED = "授权时点了取消，账号没有连接。要连接的话请再点一次“去抖音授权”并同意。"
-NO_TOKEN = f"抖音没有给出授权，账号没有连接。{REAUTHORIZE}"
-NOT_RENEWABLE = f"抖音没有给出可以换新的授权。{REAUTHORIZE}"
-OVER = f"抖音授权已到期，不能再自动换新。{REAUTHORIZE}"
+FOREIGN_ANSWER = said("这次授权不是从这里发起的，或者等得太久，没有采用。") + REAUTHORIZE
+DECLINED = said("授权时点了取消，账号没有连接。要连接的话请再点一次“去抖音授权”并同意。")
+NO_TOKEN = said("抖音没有给出授权，账号没有连接。") + REAUTHORIZE
+NOT_RENEWABLE = said("抖音没有给出可以换新的授权。") + REAUTHORIZE
+OVER = said("抖音授权已到期，不能再自动换新。") + REAUTHORIZE
 
 
 class DouyinConnect:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from chaoxin.connectors.contract import MessageReference, PostReference
 from chaoxin.connectors.errors import AskPlatform, FixContent
 from chaoxin.connectors.values import Account, Event, Page, Sent, Webhook, WebhookAnswer
+from chaoxin.connectors.wording import said
 
 from . import pushes
 from .call import METER_MESSAGES, Caller
@@ -17,12 +18,14 @@ from .standing import COMMENT, MESSAGE, may
 SEND = "/im/send/msg/"
 TEXT = 1
 AS_REPLY = "im_reply_msg"
-NO_MESSAGES = (
+NO_MESSAGES = said(
     "应用没有私信能力（im.direct_message），抖音已停止新的申请。请在抖音 App 或企业后台里回复这条私信。"
 )
-NO_COMMENTS = "应用没有评论能力（item.comment）。请在抖音 App 里回复这条评论。"
-NOTHING_TO_ANSWER = "找不到对方发来的那条私信，抖音要求回复时指明。请等对方再发来消息，或在抖音 App 里回复。"
-UNREADABLE_MESSAGES = "抖音不提供读取已发私信的接口。请在抖音 App 里看一眼，确认没有发出再重发。"
+NO_COMMENTS = said("应用没有评论能力（item.comment）。请在抖音 App 里回复这条评论。")
+NOTHING_TO_ANSWER = said(
+    "找不到对方发来的那条私信，抖音要求回复时指明。请等对方再发来消息，或在抖音 App 里回复。"
+)
+UNREADABLE_MESSAGES = said("抖音不提供读取已发私信的接口。请在抖音 App 里看一眼，确认没有发出再重发。")
 
 
 class DouyinConverse:
@@ -67,10 +70,11 @@ class DouyinConverse:
         words = text.strip()
         most = set_number(account.settings, "message_characters", MESSAGE_CHARACTERS)
         if not words:
-            raise FixContent("回复是空的，请写好再发。", code="message_empty")
+            raise FixContent(said("回复是空的，请写好再发。"), code="message_empty")
         if len(words) > most:
             raise FixContent(
-                f"私信有 {len(words)} 字，最多 {most} 字，请缩短后再发。", code="message_too_long"
+                said("私信有 %(count)s 字，最多 %(most)s 字，请缩短后再发。", count=len(words), most=most),
+                code="message_too_long",
             )
         if not may(account, MESSAGE):
             raise AskPlatform(NO_MESSAGES, code="scope_missing")

@@ -10,6 +10,7 @@ from typing import Any
 
 from chaoxin.connectors.errors import FixContent
 from chaoxin.connectors.values import Account, Outcome, Submission
+from chaoxin.connectors.wording import said
 
 from .call import Caller
 from .limits import ITEMS_AT_ONCE, LIST_LENGTH
@@ -20,19 +21,27 @@ OWN = "own-"
 PICTURES_TYPE = 2
 NOT_PASSED, UNDER_REVIEW, FRIENDS_ONLY, SELF_ONLY = 2, 4, 6, 7
 
-REVIEWING = "抖音已收下，正在审核；公开之后系统会自动确认。长时间没有公开的话，请到抖音 App 里看审核结果。"
-REJECTED = "抖音审核没有通过，作品没有公开。请到抖音 App 里看原因，修改后重新发布。"
-HIDDEN = (
+REVIEWING = said(
+    "抖音已收下，正在审核；公开之后系统会自动确认。长时间没有公开的话，请到抖音 App 里看审核结果。"
+)
+REJECTED = said("抖音审核没有通过，作品没有公开。请到抖音 App 里看原因，修改后重新发布。")
+HIDDEN = said(
     "这个作品还在账号里，但别人看不到了：可能被限制可见、正在重新审核，也可能有人改了可见范围。"
     "请到抖音 App 里查看，可以申诉或调整。"
 )
 HIDDEN_BY_STATUS = {
-    NOT_PASSED: "抖音判定这个作品不适宜公开，现在只有自己看得到。请到抖音 App 里看原因，可以申诉或修改后重发。",
-    UNDER_REVIEW: "抖音正在重新审核这个作品，审完之前别人看不到。请到抖音 App 里查看。",
-    FRIENDS_ONLY: "这个作品现在只有好友看得到：可能被限制可见，也可能有人改了可见范围。请到抖音 App 里查看。",
-    SELF_ONLY: "这个作品现在只有自己看得到：可能被限制可见，也可能有人改了可见范围。请到抖音 App 里查看。",
+    NOT_PASSED: said(
+        "抖音判定这个作品不适宜公开，现在只有自己看得到。请到抖音 App 里看原因，可以申诉或修改后重发。"
+    ),
+    UNDER_REVIEW: said("抖音正在重新审核这个作品，审完之前别人看不到。请到抖音 App 里查看。"),
+    FRIENDS_ONLY: said(
+        "这个作品现在只有好友看得到：可能被限制可见，也可能有人改了可见范围。请到抖音 App 里查看。"
+    ),
+    SELF_ONLY: said(
+        "这个作品现在只有自己看得到：可能被限制可见，也可能有人改了可见范围。请到抖音 App 里查看。"
+    ),
 }
-REMOVED = "抖音上已看不到这个作品：可能被平台下架、被改成私密，或已经删除。请到抖音 App 里查看。"
+REMOVED = said("抖音上已看不到这个作品：可能被平台下架、被改成私密，或已经删除。请到抖音 App 里查看。")
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from chaoxin.connectors.contract import Keep, Progress, forget
 from chaoxin.connectors.errors import AskPlatform, ConnectorError, FixContent
 from chaoxin.connectors.http import without_secrets
 from chaoxin.connectors.values import Account, Length, Outcome, Picture, Post, Problem, Sighting, Submission
+from chaoxin.connectors.wording import said
 
 from .call import METER_POSTS, Caller, secrets_of
 from .captions import at_users, caption
@@ -27,13 +28,15 @@ DELETE_ITEM = "/video/delete/"
 VISIBILITIES = {"public": 0, "self": 1, "friends": 2}
 ALLOWED, FORBIDDEN = 1, 2
 UPLOADED_FILES_LIVE = timedelta(hours=24)
-NO_PUBLISHING = (
+NO_PUBLISHING = said(
     "这个账号的授权里没有 video.create.bind，不能由接口发布。"
     "请到抖音开放平台申请，通过后重新授权；急用的话改为手动发布。"
 )
-NO_LIST = f"应用没有读取作品列表的权限（{VIDEO_LIST}），无法核对。请到抖音 App 里看一眼。"
-NOT_WITHDRAWN = "抖音把删除作品的权限收回了，这个作品还在线上。请打开抖音 App，进入作品，点“…→删除”。"
-NO_VIDEO = "还没有上传好视频，请重新发布一次。"
+NO_LIST = said(
+    "应用没有读取作品列表的权限（%(video_list)s），无法核对。请到抖音 App 里看一眼。", video_list=VIDEO_LIST
+)
+NOT_WITHDRAWN = said("抖音把删除作品的权限收回了，这个作品还在线上。请打开抖音 App，进入作品，点“…→删除”。")
+NO_VIDEO = said("还没有上传好视频，请重新发布一次。")
 
 
 class DouyinPublish:

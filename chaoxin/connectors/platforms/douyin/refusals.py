@@ -16,6 +16,7 @@ from chaoxin.connectors.errors import (
     Wait,
 )
 from chaoxin.connectors.http import Answer
+from chaoxin.connectors.wording import said
 
 from .refusal_table import ASK_MAINTAINER, BUSY, INVALID, REFUSALS, Remedy
 
@@ -24,8 +25,8 @@ PLATFORM_ZONE = timezone(timedelta(hours=8))
 FILE_GONE_CODES = frozenset(code for code, (remedy, _) in REFUSALS.items() if remedy is Remedy.FILE_GONE)
 ILLEGAL_CODES = frozenset({"28001007", "2100005", "10002"})
 DEAD_TOKEN_CODES = frozenset({"10008", "28001003", "28001008", "2190002", "2190008"})
-TOO_LARGE = "抖音的网关说文件太大，没有收下。请压缩后再发。"
-UNCLEAR_CHANGE = "抖音服务器出错，不确定这次操作是否生效。系统会先到抖音上核实，不会重复发送。"
+TOO_LARGE = said("抖音的网关说文件太大，没有收下。请压缩后再发。")
+UNCLEAR_CHANGE = said("抖音服务器出错，不确定这次操作是否生效。系统会先到抖音上核实，不会重复发送。")
 
 
 def code_of(data: Any) -> str:
@@ -81,7 +82,7 @@ def _coded(code: str, *, status: int, changing: bool, now: datetime, excerpt: st
 def _unlisted(code: str, *, status: int, changing: bool, now: datetime, excerpt: str) -> ConnectorError:
     if status >= 500:
         return _open(BUSY, code=code, changing=changing, now=now, excerpt=excerpt)
-    sentence = f"抖音拒绝了这次请求，错误码 {code} 不在已知的列表里。{ASK_MAINTAINER}"
+    sentence = said("抖音拒绝了这次请求，错误码 %(code)s 不在已知的列表里。", code=code) + ASK_MAINTAINER
     return AskPlatform(sentence, code=code, excerpt=excerpt)
 
 
@@ -97,13 +98,13 @@ def _uncoded(status: int, *, changing: bool, now: datetime, excerpt: str) -> Con
     if status == 413:
         return FixContent(TOO_LARGE, code=code, excerpt=excerpt)
     if status == 429:
-        sentence = "抖音的网关说请求太多。系统稍后会自动再试，无需处理。"
+        sentence = said("抖音的网关说请求太多。系统稍后会自动再试，无需处理。")
         return Wait(sentence, until=now + SOON, code=code, excerpt=excerpt)
     if status == 401:
         return RenewGrant(INVALID[1], code=code, excerpt=excerpt)
     if status in (400, 403, 404, 405) and not changing:
-        sentence = f"抖音的网关拒绝了这次请求（{code}），没有说明原因。{ASK_MAINTAINER}"
-        return AskPlatform(sentence, code=code, excerpt=excerpt)
+        refused = said("抖音的网关拒绝了这次请求（%(code)s），没有说明原因。", code=code)
+        return AskPlatform(refused + ASK_MAINTAINER, code=code, excerpt=excerpt)
     return _open(BUSY, code=code, changing=changing, now=now, excerpt=excerpt)
 
 
