@@ -9,6 +9,7 @@ from typing import Any
 from chaoxin.connectors.errors import ConnectorError, Reconnect
 from chaoxin.connectors.http import Answer, Wire, without_secrets
 from chaoxin.connectors.values import Account
+from chaoxin.connectors.wording import said
 
 from . import refusals
 from .refusal_table import REAUTHORIZE
@@ -101,5 +102,5 @@ def secrets_of(account: Account) -> dict[str, str]:
 def _named(account: Account) -> dict[str, str]:
     token = account.token.secrets.get("access_token", "") if account.token else ""
     if not token:
-        raise Reconnect(f"这个快手账号还没有授权。{REAUTHORIZE}")
+        raise Reconnect(said("这个快手账号还没有授权。") + REAUTHORIZE)
     return {"app_id": account.credentials.get("app_id", ""), "access_token": token}

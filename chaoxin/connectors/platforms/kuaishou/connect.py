@@ -13,6 +13,7 @@ from chaoxin.connectors.contract import Consent
 from chaoxin.connectors.errors import AskPlatform, Reconnect
 from chaoxin.connectors.http import without_secrets
 from chaoxin.connectors.values import Account, Identity, Token
+from chaoxin.connectors.wording import said
 
 from .call import API, OAUTH, Caller
 from .limits import adjusted
@@ -23,10 +24,10 @@ CANCELLED = "100200109"
 # Only the answer to the grant says whose it is, so that stands with the token; named, since the bare id is no secret.
 GRANTED_TO = "granted_to"
 OPEN_ID = "open_id:"
-FOREIGN_ANSWER = f"这次授权不是从这里发起的，或者等得太久，没有采用。{REAUTHORIZE}"
-NO_CODE = f"快手没有带回授权码，账号没有连接。{REAUTHORIZE}"
-NO_REFRESH_TOKEN = f"没有续期凭证，快手授权不能自动续期。{REAUTHORIZE}"
-DENIED = "授权时点了取消，账号没有连接。要连接的话请再点一次“去快手授权”并同意。"
+FOREIGN_ANSWER = said("这次授权不是从这里发起的，或者等得太久，没有采用。") + REAUTHORIZE
+NO_CODE = said("快手没有带回授权码，账号没有连接。") + REAUTHORIZE
+NO_REFRESH_TOKEN = said("没有续期凭证，快手授权不能自动续期。") + REAUTHORIZE
+DENIED = said("授权时点了取消，账号没有连接。要连接的话请再点一次“去快手授权”并同意。")
 
 
 class KuaishouConnect:
@@ -102,7 +103,7 @@ class KuaishouConnect:
             raise self.caller.unreadable(account, answer, changing=False)
         open_id = str(user.get("open_id") or granted.removeprefix(OPEN_ID))
         if not open_id:
-            raise Reconnect(f"快手的授权里没有说明是哪个账号。{REAUTHORIZE}", code="open_id")
+            raise Reconnect(said("快手的授权里没有说明是哪个账号。") + REAUTHORIZE, code="open_id")
         return Identity(
             external_id=open_id,
             name=str(user.get("name") or ""),
@@ -113,7 +114,7 @@ class KuaishouConnect:
     def _token(self, granted: Mapping[str, Any], *, held: Mapping[str, str]) -> Token:
         access_token = str(granted.get("access_token") or "")
         if not access_token:
-            raise Reconnect(f"快手没有给出授权。{REAUTHORIZE}", code="access_token")
+            raise Reconnect(said("快手没有给出授权。") + REAUTHORIZE, code="access_token")
         now = self.caller.wire.now()
         lasts = _seconds(granted.get("expires_in"))
         secrets = {

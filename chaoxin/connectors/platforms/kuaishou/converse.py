@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from chaoxin.connectors.receiving import ReceivingOnly
 from chaoxin.connectors.values import Account, Event, Webhook, WebhookAnswer
+from chaoxin.connectors.wording import said
 
 from . import pushes
 
-ANSWER_IN_APP = "快手没有回复评论和私信的接口，请在快手 App 里回复。"
+ANSWER_IN_APP = said("快手没有回复评论和私信的接口，请在快手 App 里回复。")
 
 
 class KuaishouConverse(ReceivingOnly):

@@ -9,14 +9,15 @@ from PIL import Image, ImageOps
 
 from chaoxin.connectors.errors import FixContent
 from chaoxin.connectors.values import Picture
+from chaoxin.connectors.wording import said
 
 from .limits import COVER_BYTES
 
 ENDINGS = {"JPEG": ("jpg", "image/jpeg"), "PNG": ("png", "image/png")}
 QUALITIES = (92, 80, 65)
 LONGEST_SIDE = 2560
-UNREADABLE = "封面图片读不出来，可能已被删除或损坏。请重新上传一张封面再发。"
-TOO_LARGE = "封面压缩后仍超过 10 MB，快手不收。请换一张再发。"
+UNREADABLE = said("封面图片读不出来，可能已被删除或损坏。请重新上传一张封面再发。")
+TOO_LARGE = said("封面压缩后仍超过 10 MB，快手不收。请换一张再发。")
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 from chaoxin.connectors.values import Outcome, Submission
+from chaoxin.connectors.wording import said
 
 PAGE = "https://www.kuaishou.com/short-video/"
-REVIEWING = "快手已收下，正在转码和审核，通过之后别人才看得到。系统会接着核对。"
-NOT_SHOWN_YET = "快手已收下，但暂时还查不到这个作品，刚发布时常有这种情况。系统会接着核对。"
-REVIEWED_AGAIN = (
+REVIEWING = said("快手已收下，正在转码和审核，通过之后别人才看得到。系统会接着核对。")
+NOT_SHOWN_YET = said("快手已收下，但暂时还查不到这个作品，刚发布时常有这种情况。系统会接着核对。")
+REVIEWED_AGAIN = said(
     "快手正在重新审核这个作品，审完之前主页上看不到它。快手不给接口说明原因，请到快手 App 或创作者中心查看。"
 )
-GONE = (
+GONE = said(
     "快手上查不到这个作品了：可能审核没有通过，也可能被删除或改成了私密。"
     "快手不给接口说明原因，请到快手 App 或创作者中心查看。"
 )

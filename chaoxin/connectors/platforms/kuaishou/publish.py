@@ -11,6 +11,7 @@ from chaoxin.connectors.contract import Keep, Progress, forget
 from chaoxin.connectors.errors import AskPlatform, ConnectorError, FixContent
 from chaoxin.connectors.http import without_secrets
 from chaoxin.connectors.values import Account, Length, Post, Problem, Sighting, Submission
+from chaoxin.connectors.wording import said
 
 from .call import API, Caller, secrets_of
 from .captions import caption_of
@@ -25,8 +26,8 @@ from .uploading import MOST_REFUSALS, Upload, Uploader, upload_in
 PUBLISH = f"{API}/photo/publish"
 INFO = f"{API}/photo/info"
 DELETE = f"{API}/photo/delete"
-NOT_UPLOADED = "视频还没有传完，没有发出。系统会接着上传，无需处理。"
-NEVER_UPLOADED = "快手几次都说视频没有传完，没有发出。请检查视频能否正常播放，或在快手 App 里手动发布。"
+NOT_UPLOADED = said("视频还没有传完，没有发出。系统会接着上传，无需处理。")
+NEVER_UPLOADED = said("快手几次都说视频没有传完，没有发出。请检查视频能否正常播放，或在快手 App 里手动发布。")
 
 
 class KuaishouPublish:

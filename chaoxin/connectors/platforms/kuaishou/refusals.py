@@ -15,15 +15,16 @@ from chaoxin.connectors.errors import (
     Wait,
 )
 from chaoxin.connectors.http import Answer
+from chaoxin.connectors.wording import said
 
 from .refusal_table import ASK_MAINTAINER, BUSY, REFUSALS, SHORT_CODES, Remedy
 
 OK = "1"
 SOON = timedelta(minutes=2)
 PLATFORM_ZONE = timezone(timedelta(hours=8))
-UNREADABLE = "快手的应答看不懂，可能是网关出错。系统稍后会自动再试，无需处理。"
-UNREADABLE_CHANGE = "快手的应答看不懂，不确定这次操作是否生效。系统会先到快手上核实，不会重复发送。"
-BROKEN_CHANGE = "快手服务器出错，不确定这次操作是否生效。系统会先到快手上核实，不会重复发送。"
+UNREADABLE = said("快手的应答看不懂，可能是网关出错。系统稍后会自动再试，无需处理。")
+UNREADABLE_CHANGE = said("快手的应答看不懂，不确定这次操作是否生效。系统会先到快手上核实，不会重复发送。")
+BROKEN_CHANGE = said("快手服务器出错，不确定这次操作是否生效。系统会先到快手上核实，不会重复发送。")
 PASSING_CODES = frozenset(
     code for code, (remedy, _) in REFUSALS.items() if remedy in (Remedy.UNCLEAR, Remedy.SOON, Remedy.TOMORROW)
 )
@@ -94,7 +95,7 @@ def _coded(code: str, *, status: int, changing: bool, now: datetime, excerpt: st
 def _unlisted(code: str, *, status: int, changing: bool, now: datetime, excerpt: str) -> ConnectorError:
     if status >= 500:
         return _open(BUSY, code=code, changing=changing, now=now, excerpt=excerpt)
-    sentence = f"快手拒绝了这次请求，错误码 {code} 不在已知的列表里。{ASK_MAINTAINER}"
+    sentence = said("快手拒绝了这次请求，错误码 %(code)s 不在已知的列表里。", code=code) + ASK_MAINTAINER
     return AskPlatform(sentence, code=code, excerpt=excerpt)
 
 
@@ -112,5 +113,5 @@ def _uncoded(status: int, *, changing: bool, now: datetime, excerpt: str) -> Con
         return OutcomeUnknown(BROKEN_CHANGE, code=code, excerpt=excerpt)
     if status == 429 or status >= 500:
         return Wait(BUSY, until=now + SOON, code=code, excerpt=excerpt)
-    sentence = f"快手网关拒绝了这次请求（{code}），没有说明原因。{ASK_MAINTAINER}"
+    sentence = said("快手网关拒绝了这次请求（%(code)s），没有说明原因。", code=code) + ASK_MAINTAINER
     return AskPlatform(sentence, code=code, excerpt=excerpt)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from chaoxin.connectors.values import Account, Sighting, Submission
+from chaoxin.connectors.wording import said
 
 from .call import API, Caller, Json
 from .captions import same_caption
@@ -15,11 +16,11 @@ from .photos import id_of, submission_of, time_of
 LIST = f"{API}/photo/list"
 CLOCKS_APART = timedelta(seconds=60)
 MOST_PAGES = 5
-NOT_YET_CERTAIN = "快手的作品列表里还没有这条内容，但刚提交的作品可能过一会儿才出现，晚些再核对才算数。"
-LIST_TOO_LONG = (
+NOT_YET_CERTAIN = said("快手的作品列表里还没有这条内容，但刚提交的作品可能过一会儿才出现，晚些再核对才算数。")
+LIST_TOO_LONG = said(
     "快手的作品太多，没有翻到提交的时候，其中没有找到这条内容。请到快手 App 里看一眼再决定是否重发。"
 )
-SURELY_ABSENT = "快手上没有这条内容，可以放心重发。"
+SURELY_ABSENT = said("快手上没有这条内容，可以放心重发。")
 
 
 def find_in_list(caller: Caller, account: Account, caption: str, *, since: datetime) -> Sighting:

@@ -14,6 +14,7 @@ from chaoxin.connectors.errors import AskPlatform, FixContent, Wait
 from chaoxin.connectors.file_parts import FilePart
 from chaoxin.connectors.http import Answer
 from chaoxin.connectors.values import Account, Video
+from chaoxin.connectors.wording import Sentence, said
 
 from . import refusals
 from .call import API, Caller, Json, blanked, secrets_of
@@ -21,9 +22,7 @@ from .limits import adjusted
 
 GATEWAY = re.compile(r"[0-9A-Za-z]([0-9A-Za-z.-]*[0-9A-Za-z])?(:\d{1,5})?")
 MOST_REFUSALS = 3
-SHORT_FILE = "视频文件比登记的短，可能在上传时被替换或损坏了。请重新上传这个视频。"
-AGAIN = "快手的上传服务器没有收下视频（{code}），作品没有发出。系统稍后会重新上传，无需处理。"
-GIVEN_UP = "快手的上传服务器连续几次没有收下视频（{code}）。请检查视频能否正常播放，或在快手 App 里手动发布。"
+SHORT_FILE = said("视频文件比登记的短，可能在上传时被替换或损坏了。请重新上传这个视频。")
 
 
 @dataclass(frozen=True)
@@ -158,10 +157,10 @@ class Uploader:
         refused = upload.refused + 1
         error: Wait | AskPlatform
         if refused >= MOST_REFUSALS:
-            error = AskPlatform(GIVEN_UP.format(code=code), code=code)
+            error = AskPlatform(_given_up(code), code=code)
         else:
             until = self.caller.wire.now() + refusals.SOON
-            error = Wait(AGAIN.format(code=code), until=until, code=code)
+            error = Wait(_again(code), until=until, code=code)
         error.prepared = {"upload": asdict(replace(upload, token="", sent=0, refused=refused))}
         return error
 
@@ -190,3 +189,16 @@ def _whole(value: object, *, default: int) -> int:
         return int(str(value))
     except ValueError:
         return default
+
+
+def _again(code: str) -> Sentence:
+    return said(
+        "快手的上传服务器没有收下视频（%(code)s），作品没有发出。系统稍后会重新上传，无需处理。", code=code
+    )
+
+
+def _given_up(code: str) -> Sentence:
+    return said(
+        "快手的上传服务器连续几次没有收下视频（%(code)s）。请检查视频能否正常播放，或在快手 App 里手动发布。",
+        code=code,
+    )
