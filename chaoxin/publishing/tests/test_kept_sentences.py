@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chaoxin.accounts.testing.cast import Cast, sign_in
+from chaoxin.connectors.wording import said
 from chaoxin.publishing.models import Delivery
 from chaoxin.publishing.states import State
 
@@ -15,6 +16,13 @@ UNKNOWN = "平台说了一句没有人认识的话。"
 def read(cast: Cast, delivery: Delivery, kept: str) -> str:
     Delivery.objects.update(state=State.HELD, sentence=kept)
     return sign_in(cast.lead).get(f"/w/demo/deliveries/{delivery.pk}/").content.decode()
+
+
+def test_a_sentence_that_knows_its_parts_is_kept_as_it_is_said(cast: Cast) -> None:
+    told = said(
+        "平台连接不上（%(failure)s），请求没有发出。稍后会自动再试，无需处理。", failure="ReadTimeout"
+    )
+    assert told in read(cast, deliver(cast), told)
 
 
 def test_a_sentence_of_before_is_told_in_english(cast: Cast) -> None:
