@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from chaoxin.zhtext.found import InnocentPlaces
+from chaoxin.zhtext.lexicon import Variant
 from chaoxin.zhtext.matching import Hit
 
 from .categories import Category
@@ -154,12 +155,17 @@ def _without_covered(found: Collection[Finding]) -> list[Finding]:
     """In order of their places."""
     starts: list[int] = []
     kept: list[Finding] = []
-    for finding in sorted(found, key=lambda one: (-WEIGHT[one.severity], one.start - one.end, one.start)):
+    for finding in sorted(found, key=_by_weight):
         at = bisect_left(starts, finding.end)
         if not at or kept[at - 1].end <= finding.start:
             starts.insert(at, finding.start)
             kept.insert(at, finding)
     return kept
+
+
+def _by_weight(one: Finding) -> tuple[int, bool, int, int]:
+    """What is read down a column or backwards hides nothing as heavy as itself."""
+    return -WEIGHT[one.severity], one.variant == Variant.REVERSED, one.start - one.end, one.start
 
 
 def _missing_disclosures(content: JudgedContent, rules: list[Rule]) -> Iterator[Finding]:

@@ -9,27 +9,29 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from chaoxin.zhtext.borders import is_ordinary
 from chaoxin.zhtext.contexts import negated, quoted
 from chaoxin.zhtext.extracting import extract
 from chaoxin.zhtext.extracts import Extract
 from chaoxin.zhtext.found import InnocentPlaces
 from chaoxin.zhtext.lexicon import Variant
 from chaoxin.zhtext.matching import Hit, Text
+from chaoxin.zhtext.rereading import Reading, columns, without_fillers
 from chaoxin.zhtext.restoring import Restored, restored
 from chaoxin.zhtext.scanning import Found
 
-from . import prices
+from . import doubts, prices
 from .rulebooks import Entry, Rulebook
 from .rules import CONTACTS, Rule, RuleWord
+from .stems import stems_of
 from .values import JudgedContent
 
 # Characters taken apart, one of four by another of the same sound: still nothing else can be meant.
 SURE = 0.8
-LIKELY = 0.6
+LIKELY = doubts.LIKELY
 # A stem is only a part of what a pattern says.
-LEAST_OF_A_STEM = {Variant.HOMOPHONE: 0.65, Variant.REVERSED: 1.0}
-SHORTEST_BROKEN = 3
+LEAST_OF_A_STEM = {Variant.HOMOPHONE: 0.65}
+# What only another way to read the text says asks a person.
+READ_OTHERWISE = 0.7
 LITERAL = "literal"
 # Nobody disguises a phrase that means no harm.
 PLAINLY = frozenset({Variant.LITERAL, Variant.FOLDED, Variant.SPACED})
@@ -81,34 +83,46 @@ def run_of(places: Iterable[Hit]) -> Run:
 
 def search(content: JudgedContent, book: Rulebook, known: dict[str, Searched]) -> dict[str, Searched]:
     """The texts of a content by field, each searched once; `known` keeps them for the next content."""
-    fresh = [source for source in dict.fromkeys(content.fields.values()) if source not in known]
-    for source, places in zip(fresh, book.search(fresh), strict=True):
-        known[source] = Searched(source, places)
+    known.update(search_all([source for source in content.fields.values() if source not in known], book))
     return {field: known[source] for field, source in content.fields.items()}
 
 
-def _may_be_broken(one: Found, entry: Entry, text: str) -> bool:
-    """Whether a word is written as it is but for an end of a line or a comma somewhere in it (国\n家级), which asks a
-    person; of two characters it is too often two words, as where its ends belong to others (国家，级别)."""
-    written = entry.word.text
-    return (
-        one.variant == Variant.SPACED
-        and one.confidence >= LIKELY
-        and len(written) >= SHORTEST_BROKEN
-        and not entry.stem
-        and not is_ordinary(text[one.end - 1 : one.end + 1])
-        and not is_ordinary(text[max(one.start - 1, 0) : one.start + 1])
-    )
+def search_all(sources: Iterable[str], book: Rulebook) -> dict[str, Searched]:
+    """Each text with what was found in it, and with what other ways to read it say."""
+    texts = list(dict.fromkeys(sources))
+    readings = [(source, *made) for source in texts for made in _readings(source)]
+    found = book.search([*texts, *(reading.text for _source, reading, _variant in readings)])
+    read: dict[str, list[tuple[Reading, Variant, Searched]]] = defaultdict(list)
+    for (source, reading, variant), places in zip(readings, found[len(texts) :], strict=True):
+        if places:
+            read[source].append((reading, variant, Searched(reading.text, places)))
+    return {
+        source: Searched(source, places, read[source])
+        for source, places in zip(texts, found[: len(texts)], strict=True)
+    }
+
+
+def _readings(source: str) -> Iterator[tuple[Reading, Variant]]:
+    for reading, variant in ((columns(source), Variant.REVERSED), (without_fillers(source), Variant.SPACED)):
+        if reading:
+            yield reading, variant
 
 
 class Searched:
     """One text; each pattern is run over it once."""
 
-    def __init__(self, source: str, found: Iterable[tuple[Found, Entry]]) -> None:
+    def __init__(
+        self,
+        source: str,
+        found: Iterable[tuple[Found, Entry]],
+        read_otherwise: Iterable[tuple[Reading, Variant, Searched]] = (),
+    ) -> None:
         self.text = Text(source)
+        self._read_otherwise = tuple(read_otherwise)
         self._words: dict[str, list[Occurrence]] = defaultdict(list)
         self._innocent: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
         self._stems: list[Found] = []
+        self._known: set[str] = set()
         self._phrases: dict[re.Pattern[str], tuple[Run, ...]] = {}
         self._matches: dict[re.Pattern[str], list[Occurrence]] = {}
         for one, entry in found:
@@ -119,13 +133,20 @@ class Searched:
             if one.variant in PLAINLY and one.confidence >= SURE and not one.crosses_sentence:
                 self._innocent[entry.rule].append((one.start, one.end, entry.word.text))
         elif (
-            one.confidence >= SURE or not one.crosses_sentence or _may_be_broken(one, entry, self.text.source)
+            one.confidence >= SURE
+            or not one.crosses_sentence
+            or doubts.may_be_broken(one, entry, self.text.source)
         ):
             if entry.stem:
-                if one.confidence >= LEAST_OF_A_STEM.get(one.variant, LIKELY):
+                self._known.add(entry.word.text)
+                if one.confidence >= LEAST_OF_A_STEM.get(one.variant, LIKELY) and not doubts.is_apart(
+                    one, self.text.source
+                ):
                     self._stems.append(one)
                 return
-            place, sure = Hit(one.start, one.end), round(one.confidence, 2)
+            # A broken word asks, however short it is.
+            sure = one.confidence if one.variant != Variant.SPACED else max(one.confidence, LIKELY)
+            place, sure = Hit(one.start, one.end), round(sure, 2)
             found = Occurrence(place, entry.word, str(one.variant), sure, bool(one.innocent))
             self._words[entry.rule].append(found)
 
@@ -173,11 +194,23 @@ class Searched:
         made, text = self._restored
         for hit in text.find_pattern(pattern):
             words = made.disguised(hit.start, hit.end)
-            if words:
+            place = Hit(*made.span(hit.start, hit.end))
+            if words and doubts.is_of_one_piece(words, place):
                 furthest = min(words, key=lambda one: one.confidence)
-                place = Hit(*made.span(hit.start, hit.end))
                 said, sure = made.text[hit.start : hit.end], round(furthest.confidence, 2)
                 yield Occurrence(place, variant=str(furthest.variant), confidence=sure, said=said)
+
+    def _otherwise(self, rule: Rule) -> Iterator[Occurrence]:
+        """What other ways to read the text say plainly."""
+        for reading, variant, text in self._read_otherwise:
+            for one in text.said(rule):
+                start, end = one.place.start, one.place.end
+                if one.denied or one.variant not in PLAINLY or one.confidence < SURE:
+                    continue
+                span = reading.span(start, end)
+                if span and doubts.is_read_so(self.text.source, reading.places[start:end], span):
+                    said = one.said or reading.text[start:end]
+                    yield Occurrence(Hit(*span), one.word, str(variant), READ_OTHERWISE, said=said)
 
     def _denied(self, one: Occurrence) -> Occurrence:
         source, place = self.text.source, one.place
@@ -200,8 +233,20 @@ class Searched:
     def occurrences(self, rule: Rule) -> list[Occurrence]:
         """Every place that the rule's words and patterns stand at and every contact and price that it asks about, each
         once; those in innocent phrases are denied."""
+        return self._each_once(rule, self._occurrences(rule))
+
+    def said(self, rule: Rule) -> list[Occurrence]:
+        """Of these the words, and the patterns of which some word stands there."""
+        likely = [
+            pattern for pattern in rule.patterns if not self._known.isdisjoint(stems_of(pattern.pattern))
+        ]
+        if rule.id not in self._words and not likely:
+            return []
+        return self._each_once(rule, self._said(rule, likely))
+
+    def _each_once(self, rule: Rule, occurrences: Iterable[Occurrence]) -> list[Occurrence]:
         found: dict[Hit, Occurrence] = {}
-        for one in self._occurrences(rule):
+        for one in occurrences:
             if one.place not in found or (found[one.place].denied and not one.denied):
                 found[one.place] = one
         innocent = InnocentPlaces(self._innocent[rule.id]) if rule.id in self._innocent else None
@@ -213,9 +258,17 @@ class Searched:
         ]
 
     def _occurrences(self, rule: Rule) -> Iterator[Occurrence]:
+        yield from self._said(rule, rule.patterns)
+        if self._read_otherwise:
+            yield from self._otherwise(rule)
+        yield from self._told(rule)
+
+    def _said(self, rule: Rule, patterns: Iterable[re.Pattern[str]]) -> Iterator[Occurrence]:
         yield from self._words.get(rule.id, ())
-        for pattern in rule.patterns:
+        for pattern in patterns:
             yield from self.matches(pattern)
+
+    def _told(self, rule: Rule) -> Iterator[Occurrence]:
         for kind in rule.contacts:
             for one in self._contacts[kind]:
                 yield Occurrence(Hit(one.start, one.end), confidence=one.confidence)

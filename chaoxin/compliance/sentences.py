@@ -17,7 +17,7 @@ from .models import CompanyRule, RulePack
 from .own_rules import OWN, OwnRule
 from .rulebooks import Rulebook, of_the_house
 from .rules import Rule
-from .searched import Searched
+from .searched import Searched, search_all
 from .values import WEIGHT, Finding, JudgedContent, Severity
 
 MUST_HIT, MUST_MISS = "must_hit", "must_miss"
@@ -86,9 +86,8 @@ def _unlimited(rule: Rule) -> Rule:
 
 
 def _searched(rules: list[Rule], rows: list[OwnRule]) -> dict[str, Searched]:
-    texts = list(dict.fromkeys(text for row in rows for text in (*row.must_hit, *row.must_miss)))
     book = Rulebook(tuple(rules), {}, base=of_the_house())
-    return {text: Searched(text, places) for text, places in zip(texts, book.search(texts), strict=True)}
+    return search_all((text for row in rows for text in (*row.must_hit, *row.must_miss)), book)
 
 
 def _wrong(row: OwnRule, rule: Rule | None, searched: dict[str, Searched]) -> Iterator[Failing]:

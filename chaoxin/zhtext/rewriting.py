@@ -198,13 +198,13 @@ def columns(batch: Batch) -> Rewritten | None:
     order: list[int] = []
     stream = everything(batch.points)
     for number in batch.lined:
-        rows = _rows(stream, batch.texts[number].split("\n"), batch.begins[number])
-        for block in _blocks(rows):
+        rows = rows_of(stream, batch.texts[number].split("\n"), batch.begins[number])
+        for block in blocks_of(rows):
             for direction in (1, -1):
                 for column in range(block[0][1])[::direction]:
                     order.extend(first + column for first, width in block if column < width)
                 order.append(PUT)
-        for poem in _poems(rows):
+        for poem in poems_of(rows):
             order.extend((*[first for first, _width in poem], PUT))
             order.extend((*[first + width - 1 for first, width in poem], PUT))
     return _assembled(stream, _once(stream, order), [BORDER] * order.count(PUT)) if order else None
@@ -223,7 +223,7 @@ def _once(stream: Stream, order: list[int]) -> list[int]:
 Row = tuple[int, int]
 
 
-def _rows(stream: Stream, lines: list[str], begin: int) -> list[Row]:
+def rows_of(stream: Stream, lines: list[str], begin: int) -> list[Row]:
     """All lines of a text; none where hardly any is short enough."""
     if sum(len(line) <= LONGEST_LINE for line in lines) < FEWEST_ROWS:
         return []
@@ -233,7 +233,7 @@ def _rows(stream: Stream, lines: list[str], begin: int) -> list[Row]:
     return [(first, last - first) for first, last in pairwise(elements)]
 
 
-def _blocks(lines: list[Row]) -> Iterable[list[Row]]:
+def blocks_of(lines: list[Row]) -> Iterable[list[Row]]:
     """Runs of lines with the same number of elements, two to twelve, the last of them with fewer perhaps."""
     rows: list[Row] = []
     for first, width in (*lines, (0, 0)):
@@ -247,7 +247,7 @@ def _blocks(lines: list[Row]) -> Iterable[list[Row]]:
             rows.append((first, width))
 
 
-def _poems(lines: list[Row]) -> Iterable[list[Row]]:
+def poems_of(lines: list[Row]) -> Iterable[list[Row]]:
     """Runs of lines that have something and are not too long, empty ones left out, of different width: their ends
     may say something (藏头)."""
     rows: list[Row] = []

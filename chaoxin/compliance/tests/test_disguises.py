@@ -99,10 +99,54 @@ def test_what_one_rule_takes_for_denied_no_lighter_one_of_the_matter_objects_to(
 
 
 @pytest.mark.parametrize(
-    "text", ["国\n家级面霜", "国家\n级面霜", "国，家级面霜", "世界第\n一的面霜", "加微\n信", "永不\n复发"]
-)
+    "text",
+    [
+        "国\n家级面霜", "国家\n级面霜", "国，家级面霜", "世界第\n一的面霜", "加微\n信", "永不\n复发", "最\n佳面霜",
+        "好到极 \n 致",
+    ],
+)  # fmt: skip
 def test_a_word_that_a_line_end_or_a_comma_breaks_asks_a_person(text: str) -> None:
     assert "confirm" in {severity for _rule, severity, _quoted in found(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("加甲\n微甲\n信甲乙", "加甲\n微甲\n信"),
+        ("号信微", "号信微"),
+        ("早上好呀\n最花开\n便水\n宜月夜\n明天见", "最花开\n便水\n宜"),
+        ("早上好呀\n花开极\n水致\n明天见面", "极\n水致"),
+        ("1、顶\n2、级\n今天到货", "顶\n2、级"),
+        ("加微（删）信", "加微（删）信"),
+        ("全国【去掉】第一的奶茶", "全国【去掉】第一"),
+        ("加1微2信", "加1微2信"),
+        ("加a微b信", "加a微b信"),
+    ],
+)
+def test_what_another_way_to_read_a_text_says_asks_a_person(text: str, quoted: str) -> None:
+    (one,) = judging.look(content_of(text)).findings
+    assert (one.quoted, str(one.severity)) == (quoted, "confirm")
+    assert text[one.start : one.end] == quoted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "今天到货\n最后还有很多\n大概七八件\n都在门口",
+        "总共三天就吃\n完了送货小哥来\n辛苦了",
+        "电脑风扇小\n声音小\n3个接口\n都好用",
+        "一如既往的好，最满意的是配送",
+        "国（境）内都能到",
+        "买2送1啊",
+    ],
+)
+def test_lines_brackets_and_numbers_of_ordinary_texts_say_nothing_else(text: str) -> None:
+    assert not [one for one in found(text) if one[1] in ("block", "confirm")]
+
+
+def test_what_is_read_down_a_column_hides_no_other_finding() -> None:
+    text = "加油呀\n微笑看全网最便宜\n信了你\n明天见"
+    assert [quoted for _rule, _severity, quoted in found(text)] == ["最便宜"]
 
 
 def test_a_question_denies_nothing() -> None:
