@@ -26,6 +26,10 @@ MOST_READINGS = 3
 MOST_SIBLINGS = 20
 # How alike two glyphs are at least (1 is the same), and what a common part counts.
 LEAST_LIKENESS, RELATED = 0.72, 0.25
+# Of a rare character: for itself, and where it is so much more like one than like any other; the latter also where it
+# is a common one with a radical set to it.
+LEAST_GLIMPSED, LEAST_DISTINCT, DISTINCT, THE_SAME = 0.8, 0.75, 0.08, 0.95
+RARE_HAN = ((0x3400, 0x4DC0), (0x4E00, 0x9FF0))
 OFTEN_A_RADICAL = 120
 OFTEN_A_WORD = 30
 MOST_WAYS, MOST_OLD_WAYS = 5, 2
@@ -42,6 +46,7 @@ def main() -> None:
     _write("components.txt", _components())
     _write("lookalikes.txt", _lookalikes())
     _write("shapes.txt", _shapes())
+    _write("glimpsed.txt", _glimpsed())
     _write("siblings.txt", _siblings())
     _write("words.txt", _words())
     from chaoxin.zhtext import signs
@@ -193,6 +198,29 @@ def _siblings() -> Iterator[str]:
         chosen = [signs[number] for number in others if likeness[number] >= LEAST_LIKENESS]
         if chosen:
             yield sign + "".join(chosen)
+
+
+def _glimpsed() -> Iterator[str]:
+    """`rare common`: a rare character that the eye takes for a common one."""
+    from chaoxin.zhtext.lookalikes import plain
+
+    shaped = _shaped()
+    spans = [chr(point) for first, end in RARE_HAN for point in range(first, end)]
+    common = _common()
+    rare = [sign for sign in spans if not is_ordinary(sign) and plain(sign) == sign]
+    for sign, (best, second) in zip(rare, glyphs.nearest(rare, common), strict=True):
+        likeness, number = best
+        distinct = likeness >= LEAST_DISTINCT and likeness - second[0] >= DISTINCT
+        if likeness >= THE_SAME or (sign not in shaped and (likeness >= LEAST_GLIMPSED or distinct)):
+            yield sign + common[number]
+
+
+def _shaped() -> set[str]:
+    return {line[0] for line in (TABLES / "shapes.txt").read_text(encoding="utf-8").splitlines()}
+
+
+def _common() -> list[str]:
+    return [sign for row in range(0xB0, 0xD8) for sign in _row(row)]
 
 
 def _row(row: int) -> Iterator[str]:

@@ -24,6 +24,18 @@ def likeness(signs: Sequence[str]) -> npt.NDArray[np.float32]:
     return np.mean([pictures @ pictures.T for pictures in seen], axis=0)
 
 
+def nearest(signs: Sequence[str], others: Sequence[str]) -> list[list[tuple[float, int]]]:
+    """For each character how alike the two most alike of the others are, and their numbers."""
+    seen = [
+        _pictures(signs, style, blur) @ _pictures(others, style, blur).T for style in STYLES for blur in BLURS
+    ]
+    alike = np.mean(seen, axis=0)
+    best = np.argsort(-alike, axis=1)[:, :2]
+    return [
+        [(float(row[number]), int(number)) for number in two] for row, two in zip(alike, best, strict=True)
+    ]
+
+
 def _pictures(signs: Sequence[str], style: str, blur: float) -> npt.NDArray[np.float32]:
     font = ImageFont.truetype(str(FONTS / style), SIZE, index=SIMPLIFIED)
     pictures = np.stack([_picture(sign, font, blur) for sign in signs])

@@ -15,7 +15,7 @@ from .components import decompositions
 from .phonetic import Sounds, SoundsBuilder
 from .readings import codes, readings, ways
 from .siblings import siblings
-from .spelling import numeral_forms, spell
+from .spelling import numeral_forms, shaped_forms, spell
 from .typed import typed_forms
 
 if TYPE_CHECKING:
@@ -135,6 +135,7 @@ class Compiler:
         if many >= FEWEST_SIBLINGS:
             self._add_said_siblings(words, clear)
         self._add_single_initials(words, clear)
+        self._add_shaped(clear)
 
     def _add_sign_pattern(self, clear: str, kind: int, number: int, *, alike: bool = False) -> None:
         read = pattern_of(clear)
@@ -212,6 +213,16 @@ class Compiler:
                 for reading in readings(sign)[:1]:
                     form = signs_of_it[:place] + reading[0] + signs_of_it[place + 1 :]
                     self._add_sign_pattern(form, Kind.INITIALS, number)
+
+    def _add_shaped(self, clear: Sequence[str]) -> None:
+        """Letters for digits and digits for letters (T0P1, 第I), in words of three and more; of a very large lexicon none,
+        as its siblings."""
+        if sum(map(len, clear)) > SIBLING_FORMS:
+            return
+        for number, word in enumerate(clear):
+            if len(word) >= LEAST_SYLLABLES:
+                for form in shaped_forms(word):
+                    self._add_sign_pattern(form, Kind.WORD, number, alike=True)
 
     def _add_siblings(self, clear: Sequence[str]) -> int:
         """One character written as another that looks like it, in words of three and more. There are many such forms,

@@ -58,7 +58,9 @@ def _letters() -> dict[str, str]:
 # Radicals as they are typed when a character is taken apart; the full form is what they are read as.
 RADICALS = _pairs(" ".join(lines("radicals.txt")))
 # Forms that hardly anybody writes for their own sake: rare characters, kana that look like Han, numerals of cheques.
-RARE = {entry[0]: entry[1] for entry in lines("shapes.txt")} | _pairs(" ".join(lines("forms.txt")))
+RARE = {entry[0]: entry[1] for name in ("shapes.txt", "glimpsed.txt") for entry in lines(name)} | _pairs(
+    " ".join(lines("forms.txt"))
+)
 # Both of use for themselves: the first of a group stands for all while searching, and a hit by them counts less.
 GROUPS = _groups()
 LETTERS = _letters()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from operator import ne
 
@@ -13,6 +14,8 @@ _TO_NUMERAL = {str(place + 1): numeral for place, numeral in enumerate(NUMERALS)
 _TO_DIGIT = {numeral: digit for digit, numeral in _TO_NUMERAL.items()}
 _COUNTING = {*_TO_NUMERAL, *_TO_DIGIT}
 MOST_MIXED = 3
+# Letters and digits that the eye takes for one another, and numerals for a letter.
+_SHAPES = {"o": "0", "i": "1", "l": "1", "e": "3", "a": "4", "s": "5", "0": "o", "1": "il", "一": "il"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,22 @@ def numeral_forms(clear: str) -> list[str]:
             ways = dict.fromkeys((sign, _TO_DIGIT.get(sign, sign), _TO_NUMERAL.get(sign, sign)))
             forms = [form + way for form in forms for way in ways]
     return [form for form in dict.fromkeys(forms) if form != clear]
+
+
+def looks_like(written: str, clear: str) -> bool:
+    """Whether a letter or digit is taken for a character of a word by its shape (t0p, 第I)."""
+    return written in _SHAPES.get(clear, ())
+
+
+def shaped_forms(clear: str) -> Iterator[str]:
+    """The word with one of its letters, digits or numerals as another that looks like it, and with all of them; of those
+    that stand there several times, all."""
+    shaped = [sign for sign in dict.fromkeys(clear) if sign in _SHAPES]
+    for sign in shaped:
+        for other in _SHAPES[sign]:
+            yield clear.replace(sign, other)
+    if len(shaped) > 1:
+        yield "".join(_SHAPES[sign][0] if sign in _SHAPES else sign for sign in clear)
 
 
 def repeats_written_out(spelled: Spelled, elements: int) -> Spelled | None:

@@ -13,7 +13,7 @@ from .lookalikes import GROUPS, RARE, plain, taken_for
 from .readings import readings
 from .repeats import begins_drawn_out, ends_drawn_out, made_so_often
 from .siblings import siblings
-from .spelling import Spelled, numeral_forms, signs_of
+from .spelling import Spelled, looks_like, numeral_forms, signs_of
 
 # A word does not run over these, unless somebody has set signs between all its characters.
 SENTENCE_SIGNS = frozenset("，。！？；：、,!?;:\n\r…")
@@ -309,6 +309,8 @@ def _likeness(written: str, clear: str) -> int:
         return SAME
     if read == clear or (len(read) > 1 and clear in read) or numeral_forms(clear) == [read]:
         return FOLDED
+    if looks_like(read, clear):
+        return ALIKE if written.isascii() else FOLDED
     if RARE.get(read, read) == RARE.get(clear, clear):
         return RARELY
     sounds = bool(set(_sounds(read)) & set(readings(clear)))
@@ -333,7 +335,7 @@ def _count_signs(judged: Judged, count: int, counts: list[int]) -> None:
     if rare:
         judged.count(Variant.FOLDED, 0.08 if count > 2 or sounded else 0.3)
     if alike:
-        judged.count(Variant.FOLDED, 0.25 * alike if count > 2 else 0.5)
+        judged.count(Variant.FOLDED, 0.1 + 0.15 * alike if count > 2 else 0.5)
     if sounded:
         judged.count(Variant.HOMOPHONE, 0.1 + 0.25 * sounded / count + (0.05 if count == 3 else 0))
     if sounded and count < 3:

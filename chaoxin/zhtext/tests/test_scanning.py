@@ -169,6 +169,35 @@ def test_one_character_may_look_like_the_word_and_others_sound_like_it(written: 
     assert 0.4 <= one.confidence < 0.8
 
 
+@pytest.mark.parametrize(
+    ("word", "written", "least"),
+    [
+        ("独一无二", "㹨一无二", 0.9),
+        ("加微信", "咖微伩", 0.6),
+        ("免费领取", "兔费翎取", 0.6),
+        ("全国第一品牌", "全国第Ⅰ品牌", 0.9),
+        ("全国第一品牌", "全国第I品牌", 0.75),
+        ("独一无二", "独l无二", 0.75),
+        ("TOP1", "T0P1", 0.7),
+        ("TOP1", "topⅠ", 0.9),
+        ("No.1", "N0.1", 0.7),
+        ("skype", "5kyp3", 0.6),
+        ("全国第一品牌", "全国🥇品牌", 0.85),
+        ("加微信", "加微💌", 0.85),
+    ],
+)
+def test_shapes_stand_for_characters_letters_and_digits(word: str, written: str, least: float) -> None:
+    one = found(f"这家，{written}，不错", word)
+    assert one
+    assert (one.start, one.end) == (3, 3 + len(written))
+    assert one.confidence >= least
+
+
+@pytest.mark.parametrize("text", ["TOPIC", "top10", "stop1", "全国第il品牌", "5kyper"])
+def test_letters_and_digits_of_other_words_stand_for_none(text: str) -> None:
+    assert SCANNER.scan(text) == []
+
+
 def test_what_looks_and_sounds_like_a_word_but_holds_another_is_none() -> None:
     scanner = Scanner(Lexicon([Word("太可怕了"), Word("污污的")]))
     assert scanner.scan("你也太奇葩了") == []
