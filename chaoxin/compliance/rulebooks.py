@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,6 +11,7 @@ from functools import cache, cached_property
 from chaoxin.zhtext.lexicon import Lexicon, Word
 from chaoxin.zhtext.scanning import Found, Scanner
 
+from .masked import masked
 from .reading import packs
 from .rules import Rule, RuleWord
 from .stems import SHORTEST, stems_of
@@ -66,6 +68,12 @@ class Rulebook:
     def _own(self) -> tuple[Entry, ...]:
         known = self.base._entries if self.base else {}
         return tuple(entry for entry in self._entries if entry not in known)
+
+    @cached_property
+    def masked(self) -> ChainMap[str, str]:
+        """The words of the rules with one character masked, and which (`masked.masked`)."""
+        own = masked(entry.word.text for entry in self._own if not entry.innocent)
+        return ChainMap(own, *(self.base.masked.maps if self.base else ()))
 
     @cached_property
     def _scanner(self) -> Scanner:

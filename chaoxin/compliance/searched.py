@@ -15,11 +15,11 @@ from chaoxin.zhtext.extracts import Extract
 from chaoxin.zhtext.found import InnocentPlaces
 from chaoxin.zhtext.lexicon import Variant
 from chaoxin.zhtext.matching import Hit, Text
-from chaoxin.zhtext.rereading import Reading, columns, without_fillers
+from chaoxin.zhtext.rereading import Reading, columns, unmasked, without_fillers
 from chaoxin.zhtext.restoring import Restored, restored
 from chaoxin.zhtext.scanning import Found
 
-from . import doubts, prices
+from . import doubts, masked, prices
 from .rulebooks import Entry, Rulebook
 from .rules import CONTACTS, Rule, RuleWord
 from .stems import stems_of
@@ -90,7 +90,7 @@ def search(content: JudgedContent, book: Rulebook, known: dict[str, Searched]) -
 def search_all(sources: Iterable[str], book: Rulebook) -> dict[str, Searched]:
     """Each text with what was found in it, and with what other ways to read it say."""
     texts = list(dict.fromkeys(sources))
-    readings = [(source, *made) for source in texts for made in _readings(source)]
+    readings = [(source, *made) for source in texts for made in _readings(source, book)]
     found = book.search([*texts, *(reading.text for _source, reading, _variant in readings)])
     read: dict[str, list[tuple[Reading, Variant, Searched]]] = defaultdict(list)
     for (source, reading, variant), places in zip(readings, found[len(texts) :], strict=True):
@@ -102,10 +102,13 @@ def search_all(sources: Iterable[str], book: Rulebook) -> dict[str, Searched]:
     }
 
 
-def _readings(source: str) -> Iterator[tuple[Reading, Variant]]:
-    for reading, variant in ((columns(source), Variant.REVERSED), (without_fillers(source), Variant.SPACED)):
-        if reading:
-            yield reading, variant
+def _readings(source: str, book: Rulebook) -> Iterator[tuple[Reading, Variant]]:
+    made = (
+        (columns(source), Variant.REVERSED),
+        (without_fillers(source), Variant.SPACED),
+        (unmasked(source, masked.told(source, lambda: book.masked)), Variant.FOLDED),
+    )
+    yield from ((reading, variant) for reading, variant in made if reading)
 
 
 class Searched:

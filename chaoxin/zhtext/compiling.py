@@ -215,8 +215,8 @@ class Compiler:
                     self._add_sign_pattern(form, Kind.INITIALS, number)
 
     def _add_shaped(self, clear: Sequence[str]) -> None:
-        """Letters for digits and digits for letters (T0P1, 第I), in words of three and more; of a very large lexicon none,
-        as its siblings."""
+        """Letters for digits and digits for letters (T0P1, 第I), in words of three and more; of a very large lexicon
+        none, as its siblings."""
         if sum(map(len, clear)) > SIBLING_FORMS:
             return
         for number, word in enumerate(clear):

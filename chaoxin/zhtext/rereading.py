@@ -1,5 +1,5 @@
-"""Texts read otherwise than from sign to sign: down the columns that their lines make, and without what somebody has
-put between the characters of a word. What is read so is a text of its own, with the way back."""
+"""Texts read otherwise than from sign to sign: down the columns that their lines make, without what somebody has put
+between the characters of a word, with what he has masked. What is read so is a text of its own, with the way back."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ LATIN = re.compile("[a-zA-Z0-9]")
 class Reading:
     """`places[i]` is where `text[i]` stands in the source; -1 for what stands there nowhere."""
 
+    source: str
     text: str
     places: tuple[int, ...]
 
@@ -34,9 +35,8 @@ class Reading:
         """The place in the source, from its first character to its last, of what `text[start:end]` says; None where the
         source says it just so."""
         places = self.places[start:end]
-        if min(places) < 0 or max(places) - min(places) == len(places) - 1:
-            return None
-        return min(places), max(places) + 1
+        first, behind = min(places), max(places) + 1
+        return None if first < 0 or self.source[first:behind] == self.text[start:end] else (first, behind)
 
 
 def columns(text: str) -> Reading | None:
@@ -91,10 +91,23 @@ def _alone(text: str) -> Iterator[list[int]]:
         yield list(range(match.start(), match.end(), 2))
 
 
+def unmasked(text: str, told: Iterable[tuple[int, str]]) -> Reading | None:
+    """The neighborhoods of some signs, each as the character that it masks."""
+    around = [(list(range(max(at - REACH, 0), min(at + REACH, len(text)))), at, sign) for at, sign in told]
+    reading = _reading(text, (order for order, _at, _sign in around))
+    if reading is None:
+        return None
+    said, begin = list(reading.text), 0
+    for order, at, sign in around:
+        said[begin + order.index(at)] = sign
+        begin += len(order) + len(BETWEEN)
+    return Reading(text, "".join(said), reading.places)
+
+
 def _reading(text: str, orders: Iterable[list[int]]) -> Reading | None:
     parts: list[str] = []
     places: list[int] = []
     for order in orders:
         parts += ["".join([text[place] for place in order]), BETWEEN]
         places += [*order, *[-1] * len(BETWEEN)]
-    return Reading("".join(parts), tuple(places)) if parts else None
+    return Reading(text, "".join(parts), tuple(places)) if parts else None

@@ -100,8 +100,8 @@ def looks_like(written: str, clear: str) -> bool:
 
 
 def shaped_forms(clear: str) -> Iterator[str]:
-    """The word with one of its letters, digits or numerals as another that looks like it, and with all of them; of those
-    that stand there several times, all."""
+    """The word with one of its letters, digits or numerals as another that looks like it, and with all of them; of
+    those that stand there several times, all."""
     shaped = [sign for sign in dict.fromkeys(clear) if sign in _SHAPES]
     for sign in shaped:
         for other in _SHAPES[sign]:

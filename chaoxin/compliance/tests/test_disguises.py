@@ -121,6 +121,10 @@ def test_a_word_that_a_line_end_or_a_comma_breaks_asks_a_person(text: str) -> No
         ("全国【去掉】第一的奶茶", "全国【去掉】第一"),
         ("加1微2信", "加1微2信"),
         ("加a微b信", "加a微b信"),
+        ("独一*二的奶茶", "独一*二"),
+        ("国□级奶茶", "国□级"),
+        ("包治百x", "包治百x"),
+        ("全国第_的奶茶", "全国第_"),
     ],
 )
 def test_what_another_way_to_read_a_text_says_asks_a_person(text: str, quoted: str) -> None:
@@ -137,6 +141,10 @@ def test_what_another_way_to_read_a_text_says_asks_a_person(text: str, quoted: s
         "电脑风扇小\n声音小\n3个接口\n都好用",
         "一如既往的好，最满意的是配送",
         "国（境）内都能到",
+        "京东*给我的惊喜",
+        "拍了x光片",
+        "国**级",
+        "长x宽x高",
         "买2送1啊",
     ],
 )
