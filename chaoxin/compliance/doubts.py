@@ -14,6 +14,7 @@ from .rulebooks import Entry
 LIKELY = 0.6
 SHORTEST_BROKEN = 3
 SHORTEST_APART = 2
+SHORTEST_BESIDE = 2
 
 
 def may_be_broken(one: Found, entry: Entry, text: str) -> bool:
@@ -66,3 +67,8 @@ def is_of_one_piece(words: Iterable[Found], place: Hit) -> bool:
     return all(
         one.variant != Variant.REVERSED or (one.start, one.end) == (place.start, place.end) for one in words
     )
+
+
+def says_more(said: str, word: Found) -> bool:
+    """Whether another word stands beside one that is doubtful by itself (根冶 before 鼻炎)."""
+    return len(said) >= len(word.word.text) + SHORTEST_BESIDE

@@ -29,7 +29,7 @@ from .values import JudgedContent
 SURE = 0.8
 LIKELY = doubts.LIKELY
 # A stem is only a part of what a pattern says.
-LEAST_OF_A_STEM = {Variant.HOMOPHONE: 0.65}
+LEAST_OF_A_STEM = {Variant.HOMOPHONE: 0.65, Variant.FOLDED: 0.5}
 # What only another way to read the text says asks a person.
 READ_OTHERWISE = 0.7
 LITERAL = "literal"
@@ -198,9 +198,11 @@ class Searched:
         for hit in text.find_pattern(pattern):
             words = made.disguised(hit.start, hit.end)
             place = Hit(*made.span(hit.start, hit.end))
-            if words and doubts.is_of_one_piece(words, place):
-                furthest = min(words, key=lambda one: one.confidence)
-                said, sure = made.text[hit.start : hit.end], round(furthest.confidence, 2)
+            if not words or not doubts.is_of_one_piece(words, place):
+                continue
+            furthest = min(words, key=lambda one: one.confidence)
+            said, sure = made.text[hit.start : hit.end], round(furthest.confidence, 2)
+            if sure >= LIKELY or doubts.says_more(said, furthest):
                 yield Occurrence(place, variant=str(furthest.variant), confidence=sure, said=said)
 
     def _otherwise(self, rule: Rule) -> Iterator[Occurrence]:

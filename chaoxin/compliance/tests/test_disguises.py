@@ -152,6 +152,11 @@ def test_lines_brackets_and_numbers_of_ordinary_texts_say_nothing_else(text: str
     assert not [one for one in found(text) if one[1] in ("block", "confirm")]
 
 
+def test_a_word_that_only_looks_like_another_is_advised_on_beside_a_word_of_its_pattern() -> None:
+    assert found("根冶鼻炎") == [("medical-cure", "warn", "根冶鼻炎")]
+    assert found("在最底层") == []
+
+
 def test_what_is_read_down_a_column_hides_no_other_finding() -> None:
     text = "加油呀\n微笑看全网最便宜\n信了你\n明天见"
     assert [quoted for _rule, _severity, quoted in found(text)] == ["最便宜"]
