@@ -22,7 +22,7 @@ def may_be_broken(one: Found, entry: Entry, text: str) -> bool:
     person, where its ends do not belong to others (国家，级别). Of two characters only a line's end is looked at, as a
     comma stands too often between two words."""
     written = entry.word.text
-    if one.variant != Variant.SPACED or entry.stem:
+    if one.variant != Variant.SPACED:
         return False
     if len(written) < SHORTEST_BROKEN and not _is_broken_by_a_line(text[one.start : one.end], written):
         return False

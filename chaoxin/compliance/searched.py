@@ -29,7 +29,7 @@ from .values import JudgedContent
 SURE = 0.8
 LIKELY = doubts.LIKELY
 # A stem is only a part of what a pattern says.
-LEAST_OF_A_STEM = {Variant.HOMOPHONE: 0.65, Variant.FOLDED: 0.5}
+LEAST_OF_A_STEM = {Variant.HOMOPHONE: 0.65, Variant.FOLDED: 0.5, Variant.SPACED: 0.5}
 # What only another way to read the text says asks a person.
 READ_OTHERWISE = 0.7
 LITERAL = "literal"

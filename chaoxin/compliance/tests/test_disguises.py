@@ -157,6 +157,12 @@ def test_a_word_that_only_looks_like_another_is_advised_on_beside_a_word_of_its_
     assert found("在最底层") == []
 
 
+def test_a_pattern_whose_words_a_line_end_breaks_is_found_and_so_is_what_makes_it_harmless() -> None:
+    assert found("治\n疗鼻炎") == [("medical-claim", "warn", "治\n疗鼻炎")]
+    assert found("最\n便宜") == [("superlative-most", "confirm", "最\n便宜")]
+    assert found("唯\n一的缺点是有点甜") == []
+
+
 def test_what_is_read_down_a_column_hides_no_other_finding() -> None:
     text = "加油呀\n微笑看全网最便宜\n信了你\n明天见"
     assert [quoted for _rule, _severity, quoted in found(text)] == ["最便宜"]
