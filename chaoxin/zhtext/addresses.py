@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from .extracts import Extract, extract_of
 from .layers import Layers
@@ -56,10 +57,13 @@ def find(layers: Layers) -> Iterator[Extract]:
 
 
 def _mails(layers: Layers) -> Iterator[Extract]:
+    places = layers.places
     for match in MAIL.all_in(layers.plain):
-        value = f"{match['name'].rstrip('.')}@{_dotted(match['host'] or match['ringed'])}"
+        name, host, ringed = match.group("name", "host", "ringed")
+        value = f"{name.rstrip('.')}@{_dotted(host or ringed)}"
+        start, end = match.span()
         sure = 0.97 if value == match[0] else 0.85
-        yield extract_of(("email", *layers.span(*match.span()), value, "", sure))
+        yield extract_of(("email", places[start], places[end - 1] + 1, value, "", sure))
 
 
 def _links(layers: Layers) -> Iterator[Extract]:
@@ -73,8 +77,8 @@ def _links(layers: Layers) -> Iterator[Extract]:
             start, end = match.span()
             if taken[start] and taken[end - 1]:
                 continue
-            host, path = _dotted(match["host"]), match["path"] or ""
-            confidence = _confidence(match["host"], host, path)
+            written, path = match.group("host", "path")
+            host, confidence = _host(written, len(path or "") > 1)
             if confidence:
                 if path:
                     end = _end_of_link(layers, match.end("host"), end)
@@ -86,20 +90,23 @@ def _link(layers: Layers, span: tuple[int, int], value: str, confidence: float, 
     """The link, whose place is taken then: what lies within it is a part of it."""
     start, end = span
     taken[start:end] = b"\1" * (end - start)
-    return extract_of(("link", *layers.span(start, end), value, "", confidence))
+    return extract_of(("link", layers.places[start], layers.places[end - 1] + 1, value, "", confidence))
 
 
-def _confidence(written: str, host: str, path: str) -> float:
+@lru_cache(maxsize=1_000)
+def _host(written: str, has_path: bool) -> tuple[str, float]:  # noqa: FBT001
+    """The host with plain dots, and how sure it is that it is one; 0.0 where it is none."""
+    host = _dotted(written)
     name, _dot, ending = host.rpartition(".")
     if host in NO_LINKS or name.isdigit():
-        return 0.0
+        return host, 0.0
     if host.startswith("www."):
-        return 0.95
-    if len(path) > 1:
-        return 0.9
+        return host, 0.95
+    if has_path:
+        return host, 0.9
     if ending in WORDS:
-        return 0.0
-    return 0.8 if written == host else 0.7
+        return host, 0.0
+    return host, 0.8 if written == host else 0.7
 
 
 def _dotted(host: str) -> str:
@@ -110,8 +117,9 @@ def _written(layers: Layers, start: int, end: int) -> str:
     """What stands there, with its case, in plain width and without blanks."""
     first, last = layers.span(start, end)
     written = layers.source[first:last]
-    even = written if written.isascii() else unicodedata.normalize("NFKC", written)
-    return BLANK.sub("", even)
+    if written.isascii():
+        return "".join(written.split())
+    return BLANK.sub("", unicodedata.normalize("NFKC", written))
 
 
 def _end_of_link(layers: Layers, start: int, end: int) -> int:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from .extracts import Extract, extract_of
 from .layers import Layers
-from .numerals import AMOUNT, DIGITS, NUMBER, SPREAD, plainly, value_of
+from .numerals import AMOUNT, DIGITS, NUMBER, SIGNS, SPREAD, plainly, value_of
 from .sought import Sought
 
 # 1w and 3k are 一万 and 三千 where nothing else of Latin letters begins with them.
@@ -41,20 +41,20 @@ MONEY = Sought(
     "元 块 圆 rmb 人民币 美金 港币 英镑 台币 泰铢",
 )
 SIGN_LAST = Sought(
-    rf"(?P<amount>(?<![¥$€£] )(?<![¥$€£]){AMOUNT}){UNIT}\s?(?P<cue>[¥€£])(?!\s?[\da-z])", "¥ € £"
+    rf"(?=[\d{SIGNS}])(?P<amount>(?<![¥$€£] )(?<![¥$€£]){AMOUNT}){UNIT}\s?(?P<cue>[¥€£])(?!\s?[\da-z])", "¥ € £"
 )
 CUE_FIRST = Sought(
     r"(?P<cue>到手价?|券后价?|[售现原特定报均底]价|秒杀价?|活动价|直播价|团购价|价格|仅需|只需|只要|仅售|低至|立减|直降|再减)"
     rf"[\s:为是仅才]{{0,3}}(?P<amount>{AMOUNT}){UNIT}{END}",
     "价 到手 券后 秒杀 仅需 只需 只要 仅售 低至 立减 直降 再减",
 )
-POST_FREE = Sought(rf"(?P<amount>(?<![元块])(?<![元块] ){AMOUNT})(?P<unit>)\s?(?P<cue>包邮)", "包邮")
+POST_FREE = Sought(rf"(?=[\d{SIGNS}])(?P<amount>(?<![元块])(?<![元块] ){AMOUNT})(?P<unit>)\s?(?P<cue>包邮)", "包邮")
 SAVING = Sought(
     rf"(?P<cue>每?满)\s?(?P<amount>{AMOUNT})\s?元?\s?(?:立?减|返|送)\s?(?P<off>{AMOUNT})(?![个件份瓶张])",
     "满",
 )
 DISCOUNT = Sought(
-    r"(?<![\d.])(?P<amount>(?<!\d )\d \d(?= ?折)|\d\d?(?:\.\d)?"
+    r"(?=[\d一二三四五六七八九])(?<![\d.])(?P<amount>(?<!\d )\d \d(?= ?折)|\d\d?(?:\.\d)?"
     r"|(?<![一二三四五六七八九周期拜])[一二三四五六七八九](?:点?[一二三四五六七八九])?)\s?"
     r"(?P<cue>折)(?![叠腾磨合返回断线射服纸耳算子中损])",
     "折",
@@ -63,12 +63,15 @@ PERCENT = Sought(rf"(?P<amount>{AMOUNT})\s?(?P<cue>%|‰|个?百分点|percent)"
 PARTS_OF = Sought(rf"(?P<cue>[百千万]分之)(?P<amount>百|{NUMBER})", "分之")
 ALL_OF = Sought("百分百", "百分百")
 TENTHS = Sought(
-    r"(?<![\d.第一二三四五六七八九十百千万])(?P<amount>[1-9一二三四五六七八九])(?P<cue>成)(?P<half>[半一二三四五六七八九](?!成))?"
+    r"(?=[1-9一二三四五六七八九])(?<![\d.第一二三四五六七八九十百千万])(?P<amount>[1-9一二三四五六七八九])(?P<cue>成)(?P<half>[半一二三四五六七八九](?!成))?"
     r"(?![立为功员长就果都型绩本品份交人年效语不熟分器])",
     "成",
 )
 PRICED = ((SIGN_FIRST, 0.97), (MONEY, 0.95), (SIGN_LAST, 0.9), (CUE_FIRST, 0.8), (POST_FREE, 0.85))
 VAGUE = 0.7
+# What is its own value; a text of nothing but different prices has these.
+PLAINLY_WRITTEN = re.compile(r"(?:0|[1-9]\d*)(?:\.\d*[1-9])?")
+NO_MORE = (None, None, None)
 PARTS = {"百分之": Decimal(1), "千分之": Decimal("0.1"), "万分之": Decimal("0.01"), "‰": Decimal("0.1")}
 
 
@@ -86,19 +89,19 @@ def _prices(layers: Layers) -> Iterator[Extract]:
         whole, broken = sought is SIGN_FIRST, sought is MONEY
         for match in sought.all_in(plain):
             start, end = match.start("amount"), match.end()
-            rest = match["rest"] or match["tenths"] if broken else None
-            confidence = VAGUE if broken and match["more"] else usual
-            value = "" if start in seen else _price(*match.group("amount", "unit"), rest)
-            if value:
+            if start in seen:
+                continue
+            amount, unit, cue = match.group("amount", "unit", "cue")
+            more, rest, tenths = match.group("more", "rest", "tenths") if broken else NO_MORE
+            if value := _price(amount, unit, rest or tenths):
                 seen.add(start)
                 first = places[match.start() if whole else start]
-                yield extract_of(("price", first, places[end - 1] + 1, value, match["cue"], confidence))
-    for match in SAVING.all_in(plain):
-        if saving := _saving(*match.group("amount", "off")):
-            yield extract_of(("price", *layers.span(*match.span()), saving, "满减", 0.9))
-    for match in DISCOUNT.all_in(plain):
-        if discount := _discount(match["amount"]):
-            yield extract_of(("price", *layers.span(*match.span()), discount, "折", 0.9))
+                yield extract_of(("price", first, places[end - 1] + 1, value, cue, VAGUE if more else usual))
+    for sought, groups, cue, saying in REDUCED:
+        for match in sought.all_in(plain):
+            if value := saying(*match.group(*groups)):
+                start, end = match.span()
+                yield extract_of(("price", places[start], places[end - 1] + 1, value, cue, 0.9))
 
 
 def _percentages(layers: Layers) -> Iterator[Extract]:
@@ -110,10 +113,12 @@ def _percentages(layers: Layers) -> Iterator[Extract]:
                 start, end = match.span()
                 yield extract_of(("percentage", places[start], places[end - 1] + 1, value, cue, 0.97))
     for match in ALL_OF.all_in(plain):
-        yield extract_of(("percentage", *layers.span(*match.span()), "100", "百分百", 0.9))
+        start, end = match.span()
+        yield extract_of(("percentage", places[start], places[end - 1] + 1, "100", "百分百", 0.9))
     for match in TENTHS.all_in(plain):
+        start, end = match.span()
         tenths = _tenths(*match.group("amount", "half"))
-        yield extract_of(("percentage", *layers.span(*match.span()), tenths, "成", 0.8))
+        yield extract_of(("percentage", places[start], places[end - 1] + 1, tenths, "成", 0.8))
 
 
 # Each of these answers "" for what is no amount.
@@ -122,6 +127,8 @@ def _percentages(layers: Layers) -> Iterator[Extract]:
 @lru_cache(maxsize=10_000)
 def _price(amount: str, unit: str | None, rest: str | None) -> str:
     """With the rest of 十九块九 and 十九元九角五分, which are tenths and hundredths."""
+    if PLAINLY_WRITTEN.fullmatch(amount) and not unit and not rest:
+        return amount
     value = value_of(amount + SHORT_UNITS.get(unit or "", unit or ""))
     if value is None:
         return ""
@@ -138,13 +145,15 @@ def _saving(amount: str, off: str) -> str:
 
 
 @lru_cache(maxsize=1_000)
-def _discount(amount: str) -> str:
+def _discount(amount: str, _cue: str) -> str:
     value = value_of(amount)
     return f"{plainly(value / 10 if value >= 10 else value)}折" if value else ""
 
 
 @lru_cache(maxsize=10_000)
 def _percents(amount: str, cue: str) -> str:
+    if PLAINLY_WRITTEN.fullmatch(amount) and cue not in PARTS:
+        return amount
     value = Decimal(100) if amount == "百" else value_of(amount)
     return "" if value is None else plainly(value * PARTS.get(cue, Decimal(1)))
 
@@ -155,3 +164,9 @@ def _tenths(amount: str, half: str | None) -> str:
     tenths = value_of(amount) or Decimal(0)
     ones = Decimal(5) if half == "半" else value_of(half or "零") or Decimal(0)
     return plainly(tenths * 10 + ones)
+
+
+REDUCED = (
+    (SAVING, ("amount", "off"), "满减", _saving),
+    (DISCOUNT, ("amount", "cue"), "折", _discount),
+)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import string
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from importlib import resources
 from typing import NamedTuple
 
@@ -17,6 +17,8 @@ from .sought import Sought
 
 # How far an account may stand from the name of its messenger, in characters of the plain layer.
 REACH = 14
+# How much behind an account is read: blanks and a unit.
+BEHIND = 4
 DIGITS_OF_AN_ACCOUNT = range(5, 12)
 COUNTED = re.compile(
     r"[^\S\n]{0,2}(?:元|块|万|人|次|个|名|位|款|年|月|日|积分|分|%|度|米|克|级|斤|播放|点赞)"
@@ -36,6 +38,9 @@ class Cue(NamedTuple):
     end: int
     text: str
     doubtful: bool
+
+
+cue_of: Callable[[tuple[int, int, str, bool]], Cue] = partial(tuple.__new__, Cue)
 
 
 @dataclass(frozen=True)
@@ -87,7 +92,7 @@ def _cues(layers: Layers, messenger: Messenger) -> Iterator[Cue]:
         first, last = match.span()
         start, end = places[first], places[last - 1] + 1
         if not _cuts_a_latin_word(plain, start, end):
-            yield Cue(start, end, match[0], match.lastgroup == "doubtful")
+            yield cue_of((start, end, match[0], match.lastgroup == "doubtful"))
 
 
 def _cuts_a_latin_word(plain: str, start: int, end: int) -> bool:
@@ -96,67 +101,62 @@ def _cuts_a_latin_word(plain: str, start: int, end: int) -> bool:
         before = plain[start - 1]
         if before in LATIN or (end - start == 1 and before.isdigit()):
             return True
-    return plain[end : end + 1] in LATIN and plain[end - 1] in LATIN
+    return plain[end - 1] in LATIN and plain[end : end + 1] in LATIN
 
 
 def _behind(layers: Layers, messenger: Messenger, used: set[int]) -> Iterator[Extract]:
     cues = _cues(layers, messenger)
     cue, ahead = None, next(cues, None)
-    plain, taken = layers.plain, 0
+    plain, places, taken, kind = layers.plain, layers.places, 0, messenger.kind
     for start, end, value in _accounts(layers, messenger) if ahead else ():
         while ahead and ahead.end <= start:
             cue, ahead = ahead, next(cues, None)
         if cue is None or start < taken or start - cue.end > REACH:
             continue
-        confidence = _confidence(plain, messenger, cue, value, (start, end))
+        between, behind = plain[cue.end : start], plain[end : end + BEHIND]
+        confidence = _confidence(kind, cue.text, cue.doubtful, between, value, behind)
         if confidence:
             taken = end
             used.add(cue.end)
-            yield extract_of((messenger.kind, *layers.span(start, end), value, cue.text, confidence))
+            yield extract_of((kind, places[start], places[end - 1] + 1, value, cue.text, confidence))
 
 
 def _accounts(layers: Layers, messenger: Messenger) -> list[tuple[int, int, str]]:
+    """Place and value of everything that has the form of an account, in order."""
     places = layers.numbers.places
     found = []
     for match in messenger.number.finditer(layers.numbers.written):
         start, end = match.span()
-        found.append((places[start], places[end - 1] + 1, match[0].replace(" ", "")))
+        value = match[0]
+        found.append((places[start], places[end - 1] + 1, value.replace(" ", "") if " " in value else value))
     if messenger.account:
-        for match in messenger.account.finditer(layers.plain):
-            found.append((*match.span(), SIGNS.sub("", match[0])))
-        found.sort()
+        accounts = [(*match.span(), SIGNS.sub("", match[0])) for match in messenger.account.finditer(layers.plain)]
+        found = sorted(found + accounts) if found and accounts else found or accounts
     return found
 
 
-def _confidence(plain: str, messenger: Messenger, cue: Cue, value: str, span: tuple[int, int]) -> float:
-    between = plain[cue.end : span[0]]
-    if between and not _leads_on(messenger.kind, between):
+@lru_cache(maxsize=10_000)
+def _confidence(kind: str, cue: str, doubtful: bool, between: str, value: str, behind: str) -> float:  # noqa: FBT001
+    """How sure it is that this is an account behind such a name of its messenger; 0.0 where it is none."""
+    messenger = next(one for one in messengers() if one.kind == kind)
+    if between and not messenger.after.fullmatch(between):
         return 0.0
-    loud = cue.text.endswith((":", "号")) or bool(between and LOUD_SIGN.search(between))
+    loud = cue.endswith((":", "号")) or bool(between and LOUD_SIGN.search(between))
     if value.isdigit():
-        return _confidence_of_number(plain, messenger, cue, value, span[1], loud=loud)
+        return _confidence_of_number(messenger, value, behind, doubtful=doubtful, loud=loud)
     if MARKED.search(value):
-        return 0.6 if cue.doubtful else 0.9
+        return 0.6 if doubtful else 0.9
     if not loud:
         return 0.0
-    return 0.55 if cue.doubtful else 0.75
+    return 0.55 if doubtful else 0.75
 
 
-@lru_cache(maxsize=10_000)
-def _leads_on(kind: str, between: str) -> bool:
-    """Whether what stands between such a messenger's name and an account leads from the one to the other."""
-    messenger = next(one for one in messengers() if one.kind == kind)
-    return bool(messenger.after.fullmatch(between))
-
-
-def _confidence_of_number(
-    plain: str, messenger: Messenger, cue: Cue, value: str, end: int, *, loud: bool
-) -> float:
-    if COUNTED.match(plain, end) or len(value) not in DIGITS_OF_AN_ACCOUNT:
+def _confidence_of_number(messenger: Messenger, value: str, behind: str, *, doubtful: bool, loud: bool) -> float:
+    if COUNTED.match(behind) or len(value) not in DIGITS_OF_AN_ACCOUNT:
         return 0.0
     if not messenger.account or MOBILE.fullmatch(value):
-        return 0.6 if cue.doubtful else 0.9
-    return 0.7 if loud and not cue.doubtful else 0.0
+        return 0.6 if doubtful else 0.9
+    return 0.7 if loud and not doubtful else 0.0
 
 
 def _invitations(layers: Layers, messenger: Messenger, used: set[int]) -> Iterator[Extract]:
@@ -176,4 +176,4 @@ def _same_numbers(layers: Layers) -> Iterator[Extract]:
         said = SAME_NUMBER.match(layers.plain, end)
         if said:
             value = match[0].replace(" ", "")
-            yield Extract(messenger.kind, *layers.span(start, end), value, said["cue"] + "同号", 0.9)
+            yield extract_of((messenger.kind, *layers.span(start, end), value, said["cue"] + "同号", 0.9))

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from .extracts import Extract, extract_of
 from .layers import Layers
-from .numerals import AMOUNT, value_of
+from .numerals import AMOUNT, SIGNS, value_of
 from .sought import Sought
 
 FOUR_NUMERALS = r"[一二][〇零九][〇零一二三四五六七八九]{2}"
@@ -20,18 +21,19 @@ YEAR = (
 )
 MONTH = r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九正])"
 DAY = r"(?P<day>3[01]|[12]\d|0?[1-9]|(?:二?十|廿|三十|初)?[一二三四五六七八九]|[二三]?十)"
-WRITTEN = Sought(rf"{YEAR}(?:\s?{MONTH}\s?月(?:份|\s?{DAY}\s?[日号])?)?", "年")
+# (A lookahead comes first where most characters begin no match.)
+WRITTEN = Sought(rf"(?=[\d一二]){YEAR}(?:\s?{MONTH}\s?月(?:份|\s?{DAY}\s?[日号])?)?", "年")
 IN_A_YEAR = Sought(
-    rf"(?<![\d.年个第一二三四五六七八九十])\s?{MONTH}\s?月(?![天饼光亮球老嫂子销均租薪票供卡费付入活])(?:份|\s?{DAY}(?:\s?[日号]|(?!\s?[\d个天月日号])))?",
+    rf"(?=[\s\d一二三四五六七八九十正])(?<![\d.年个第一二三四五六七八九十])\s?{MONTH}\s?月(?![天饼光亮球老嫂子销均租薪票供卡费付入活])(?:份|\s?{DAY}(?:\s?[日号]|(?!\s?[\d个天月日号])))?",
     "月",
 )
 SIGNED = Sought(
-    r"(?:(?<![\d.:/-])|(?<=[-/.]\d-)|(?<=[-/.]\d\d-))(?P<year>(?:19|20)\d\d)(?P<sign>[-/.])(?P<month>\d\d?)(?P=sign)"
+    r"(?=[12])(?:(?<![\d.:/-])|(?<=[-/.]\d-)|(?<=[-/.]\d\d-))(?P<year>(?:19|20)\d\d)(?P<sign>[-/.])(?P<month>\d\d?)(?P=sign)"
     r"(?P<day>\d\d?)(?![\d/]|\.\d|-(?!(?:19|20)\d\d[-/.])\d)",
     "19 20",
 )
 JOINED = Sought(
-    r"(?:(?<![\d.a-z-])|(?<=20\d{6}-))(?P<year>20\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])"
+    r"(?=20)(?:(?<![\d.a-z-])|(?<=20\d{6}-))(?P<year>20\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])"
     r"(?![\d.a-z]|-(?!20\d{6}(?!\d)))",
     "20",
 )
@@ -77,14 +79,14 @@ WORD = Sought(
     " ".join(WORDS),
 )
 WEEKDAY = Sought(
-    r"(?P<week>上上|下下|[上下本这])?个?(?:(?<![一二三四五六七八九十两几每\d])周|星期|礼拜)"
+    r"(?=[上下本这个周星礼])(?P<week>上上|下下|[上下本这])?个?(?:(?<![一二三四五六七八九十两几每\d])周|星期|礼拜)"
     r"(?P<day>[一二三四五六日天末1-7])(?![\d次回遍个围样])",
     "周 星期 礼拜",
 )
 WEEKS = {None: "", "上上": "-2", "上": "-1", "本": "0", "这": "0", "下": "+1", "下下": "+2"}
 WEEKDAYS = dict(zip("一二三四五六日天末1234567", "12345677612345678"[:16], strict=False))
 AWAY = Sought(
-    rf"(?:(?P<amount>{AMOUNT})\s?个?(?P<half>半)?|(?<!个)(?P<lone>半)\s?个?)(?P<unit>天|日|周|星期|礼拜|月|年|小时|分钟)(?:之|以)?(?P<side>后|内|前)(?![卫置端])",
+    rf"(?=[\d{SIGNS}半])(?:(?P<amount>{AMOUNT})\s?个?(?P<half>半)?|(?<!个)(?P<lone>半)\s?个?)(?P<unit>天|日|周|星期|礼拜|月|年|小时|分钟)(?:之|以)?(?P<side>后|内|前)(?![卫置端])",
     "后 内 前",
 )
 UNITS = {
@@ -99,6 +101,8 @@ UNITS = {
     "分钟": "min",
 }
 FIRST_OF_THE_LAST_CENTURY = 50
+# Each with the groups besides those of the month and the day, and how sure it is.
+ABSOLUTE = ((WRITTEN, ("year",), 0.97), (SIGNED, ("year",), 0.95), (IN_A_YEAR, (), 0.9), (JOINED, ("year",), 0.6))
 SIDES = {"后": "+", "内": "+", "前": "-"}
 
 
@@ -106,40 +110,42 @@ def find(layers: Layers) -> Iterator[Extract]:
     """Kind date. Values: what is said of 2026-11-26 (2026, 2026-11, 11-26, 11; 11-11 for 双十一); the name of a feast
     that moves; relative ones in days, weeks, months, years, hours or min(utes) from the day of the text (+3d, -1w,
     0m); weekdays by their number, Monday is 1, with the weeks from this one if they are said (w-5, +1w-5)."""
-    for sought, confidence in ((WRITTEN, 0.97), (SIGNED, 0.95), (IN_A_YEAR, 0.9), (JOINED, 0.6)):
-        for match in sought.all_in(layers.plain):
-            if value := _absolute(match):
-                yield _extract(layers, match, value, "", confidence)
-    for match in FESTIVAL.all_in(layers.plain):
-        yield _extract(layers, match, FESTIVALS[match[0]], match[0], 0.85)
-    for match in WORD.all_in(layers.plain):
-        yield _extract(layers, match, WORDS[match[0]], match[0], 0.9)
-    for match in WEEKDAY.all_in(layers.plain):
-        value = f"{WEEKS[match['week']]}w-{WEEKDAYS[match['day']]}"
-        yield _extract(layers, match, value, match[0], 0.9)
-    for match in AWAY.all_in(layers.plain):
-        amount = _counted(match)
-        if amount is not None:
-            value = f"{SIDES[match['side']]}{amount}{UNITS[match['unit']]}"
-            yield _extract(layers, match, value, match["side"], 0.85)
+    plain, places = layers.plain, layers.places
+    for sought, parts, confidence in ABSOLUTE:
+        for match in sought.all_in(plain):
+            if value := _absolute(*match.group("month", "day", *parts)):
+                first, end = places[match.start(*parts or ("month",))], match.end()
+                yield extract_of(("date", first, places[end - 1] + 1, value, "", confidence))
+    for sought, values, confidence in ((FESTIVAL, FESTIVALS, 0.85), (WORD, WORDS, 0.9)):
+        for match in sought.all_in(plain):
+            start, end = match.span()
+            said = match[0]
+            yield extract_of(("date", places[start], places[end - 1] + 1, values[said], said, confidence))
+    for match in WEEKDAY.all_in(plain):
+        week, day = match.group("week", "day")
+        start, end = match.span()
+        value = f"{WEEKS[week]}w-{WEEKDAYS[day]}"
+        yield extract_of(("date", places[start], places[end - 1] + 1, value, match[0], 0.9))
+    for match in AWAY.all_in(plain):
+        amount, half, lone, unit, side = match.group("amount", "half", "lone", "unit", "side")
+        if value := _away(amount, half, lone, unit, side):
+            start, end = match.span()
+            yield extract_of(("date", places[start], places[end - 1] + 1, value, side, 0.85))
 
 
-def _counted(match: re.Match[str]) -> Decimal | None:
-    """How many units: 0.5 of 半年, 1.5 of 一个半小时."""
-    half = Decimal("0.5") if match["half"] or match["lone"] else Decimal(0)
-    whole = Decimal(0) if match["lone"] else value_of(match["amount"])
-    return None if whole is None else whole + half
+@lru_cache(maxsize=10_000)
+def _away(amount: str | None, half: str | None, lone: str | None, unit: str, side: str) -> str:
+    """How far that is: +0.5y of 半年后, -1.5h of 一个半小时前; "" of what is no amount."""
+    whole = value_of(amount) if amount else Decimal(0)
+    if whole is None:
+        return ""
+    return f"{SIDES[side]}{whole + Decimal('0.5') if half or lone else whole}{UNITS[unit]}"
 
 
-def _extract(layers: Layers, match: re.Match[str], value: str, cue: str, confidence: float) -> Extract:
-    blanks = len(match[0]) - len(match[0].lstrip())
-    return extract_of(("date", *layers.span(match.start() + blanks, match.end()), value, cue, confidence))
-
-
-def _absolute(match: re.Match[str]) -> str:
+@lru_cache(maxsize=10_000)
+def _absolute(month_said: str | None, day_said: str | None, year_said: str | None = None) -> str:
     """The date in ISO's order, as far as it is said; "" where there is no such day."""
-    parts = match.groupdict()
-    year, month, day = (_number(parts.get(name)) for name in ("year", "month", "day"))
+    year, month, day = map(_number, (year_said, month_said, day_said))
     if year is not None and year < 100:
         year += 1900 if year >= FIRST_OF_THE_LAST_CENTURY else 2000
     try:
@@ -151,6 +157,7 @@ def _absolute(match: re.Match[str]) -> str:
     return "-".join(said)
 
 
+@lru_cache(maxsize=1_000)
 def _number(text: str | None) -> int | None:
     if not text:
         return None

@@ -23,6 +23,7 @@ FAMILIES: tuple[tuple[frozenset[str], Callable[[Layers], Iterator[Extract]]], ..
 KINDS = frozenset().union(*(kinds for kinds, _find in FAMILIES))
 START, END, KIND = itemgetter(1), itemgetter(2), itemgetter(0)
 # What lies inside one of these is a part of it and nothing of its own.
+# Of two of one kind the longer one owns the shorter.
 WHOLE = ("email", "link", "identity", "bank_card")
 
 
@@ -59,12 +60,15 @@ def _without_parts(found: list[Extract], length: int) -> list[Extract]:
     owners = [one for one in found if one.kind in WHOLE]
     if not owners:
         return found
-    owners.sort(key=lambda one: (WHOLE.index(one.kind), one.start - one.end))
     taken = bytearray(length)
     left = []
-    for one in owners:
-        if not (taken[one.start] and taken[one.end - 1]):
-            taken[one.start : one.end] = b"\1" * (one.end - one.start)
-            left.append(one)
+    for kind in WHOLE:
+        some = [one for one in owners if one.kind == kind]
+        some.sort(key=lambda one: one[1] - one[2])
+        for one in some:
+            start, end = one.start, one.end
+            if not (taken[start] and taken[end - 1]):
+                taken[start:end] = b"\1" * (end - start)
+                left.append(one)
     left += [one for one in found if one.kind not in WHOLE and not (taken[one.start] and taken[one.end - 1])]
     return left

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
-from operator import mul
+from functools import lru_cache
 from typing import NamedTuple
 
+from .checkdigits import LENGTH_OF_AN_IDENTITY, PROVINCES, is_identity, passes_luhn
 from .extracts import Extract, extract_of
 from .layers import Layers
 from .sought import Sought
 
-CONTEXT = 14
+# How much is read before a number, and behind it: blanks with a unit (  播放) or the X of an identity number.
+CONTEXT, CONTEXT_BEHIND = 14, 6
 LEAST_CONFIDENCE = 0.5
 COST_OF_A_DOUBTFUL_DIGIT = 0.05
 
@@ -48,14 +49,7 @@ USUAL_GAPS = re.compile(
     r"[\d\s\-—–_.·•~/*()\[\]]+|\d+(?P<picture>[\u2600-\u27bf\U0001f000-\U0001faff]{1,2})\d+(?:(?P=picture)\d+)*"
 )
 
-WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-CHECK_DIGITS = "10X98765432"
-# A digit to the sum of the digits of its double.
-DOUBLED = bytes.maketrans(b"0123456789", b"0246813579")
-ZERO = ord("0")
-PROVINCES = frozenset(range(11, 16)) | set(range(21, 24)) | set(range(31, 38)) | set(range(41, 47))
-PROVINCES |= set(range(50, 55)) | set(range(61, 66)) | {71, 81, 82, 83}
-LENGTHS_OF_AN_IDENTITY = (len(WEIGHTS), len(WEIGHTS) + 1)
+LENGTHS_OF_AN_IDENTITY = (LENGTH_OF_AN_IDENTITY - 1, LENGTH_OF_AN_IDENTITY)
 # Of a card that nothing before it calls one.
 FIRST_OF_A_CARD = frozenset("3456")
 CARD_LENGTHS = range(13, 20)
@@ -63,79 +57,103 @@ UNIONPAY, UNIONPAY_LENGTHS = "62", range(16, 20)
 FOURS = re.compile(r"\d{4}(?: \d{4}){3}(?: \d{1,3})?")
 
 
-class _Number(NamedTuple):
-    """`plain[start:end]` is a number, `written` with a blank where signs stand; `before` is the context in its
-    line."""
+class _Judged(NamedTuple):
+    """What a number is, its value, what gave it away and how sure it is, 0.0 where it is nothing. `more` characters
+    behind its digits belong to it."""
 
-    layers: Layers
-    written: str
-    start: int
-    end: int
+    kind: str
+    value: str
+    cue: str = ""
+    confidence: float = 0.0
+    more: int = 0
+
+
+NOTHING = _Judged("", "")
+
+
+class _Written(NamedTuple):
+    """A number, `digits` with a blank where signs stand between them; `inside` is it as the plain layer has it,
+    `before` and `behind` are what stands around it there."""
+
+    digits: str
+    inside: str
     before: str
-
-    @property
-    def digits(self) -> str:
-        return self.written.replace(" ", "")
+    behind: str
 
     def cue(self, sought: Sought) -> str:
-        """The last such word before the number; "" where there is none."""
-        found = sought.pattern.findall(self.before) if self.layers.may_say(sought) else None
+        """The last such word before the number in its line; "" where there is none."""
+        found = sought.pattern.findall(self.before)
         return found[-1] if found else ""
 
     def touches_letters(self) -> bool:
         """Whether a Latin letter stands right before it."""
         return self.before[-1:].isascii() and self.before[-1:].isalpha()
 
-    def extract(self, kind: str, value: str, cue: str, confidence: float) -> Extract:
-        doubtful = self.layers.numbers.doubtful
-        doubts = sum(place in doubtful for place in range(self.start, self.end)) if doubtful else 0
-        sure = round(confidence - COST_OF_A_DOUBTFUL_DIGIT * doubts, 2) if doubts else confidence
-        return extract_of((kind, *self.layers.span(self.start, self.end), value, cue, sure))
-
 
 def find(layers: Layers) -> Iterator[Extract]:
     """Kinds identity (value: 18 characters with the right check digit), bank_card (13–19
     digits, right by Luhn) and phone (the 11 digits of a mobile number without country code, a landline's with its
     area code, the 10 of a service number)."""
-    for number in _numbers(layers, LONG, _may_be_checked):
-        yield from _identity_or_card(number)
-    phones: tuple[tuple[re.Pattern[str], Callable[[_Number, str], float]], ...]
-    phones = ((MOBILE, _mobile), (LANDLINE, _landline), (SERVICE, _service))
-    for pattern, judge in phones:
-        for number in _numbers(layers, pattern):
-            cue = number.cue(CALL)
-            found = number.extract("phone", number.digits, cue, judge(number, cue))
-            if found.confidence >= LEAST_CONFIDENCE and not _counts_or_numbers(number, cue):
-                yield found
-
-
-def _numbers(
-    layers: Layers, pattern: re.Pattern[str], worth: Callable[[Layers, str], bool] | None = None
-) -> Iterator[_Number]:
-    numbers, plain = layers.numbers, layers.plain
-    group = "number" if "number" in pattern.groupindex else 0
-    for match in pattern.finditer(numbers.written):
-        written = match[group]
-        if worth is None or worth(layers, written):
+    numbers, plain, places = layers.numbers, layers.plain, layers.places
+    for pattern, group, judge in JUDGED:
+        for match in pattern.finditer(numbers.written):
+            digits = match[group]
+            if group == 0 and not _may_be_checked(layers, digits):
+                continue
             start, end = numbers.place(*match.span(group))
-            before = plain[max(0, start - CONTEXT) : start].rpartition("\n")[2]
-            yield _Number(layers, written, start, end, before)
+            before = plain[start - CONTEXT if start > CONTEXT else 0 : start]
+            kind, value, cue, sure, more = judge(digits, plain[start:end], before, plain[end : end + CONTEXT_BEHIND])
+            if sure and numbers.doubtful:
+                sure = _less_sure(sure, sum(place in numbers.doubtful for place in range(start, end)))
+            if sure >= LEAST_CONFIDENCE:
+                yield extract_of((kind, places[start], places[end + more - 1] + 1, value, cue, sure))
+
+
+def _less_sure(sure: float, doubts: int) -> float:
+    return round(sure - COST_OF_A_DOUBTFUL_DIGIT * doubts, 2) if doubts else sure
 
 
 def _may_be_checked(layers: Layers, written: str) -> bool:
     """Whether so long a number can be a card's or, but for the X at its end, an identity number."""
     digits = written.replace(" ", "")
-    if len(digits) in LENGTHS_OF_AN_IDENTITY and int(digits[:2]) in PROVINCES:
+    if len(digits) in LENGTHS_OF_AN_IDENTITY and digits[:2] in PROVINCES:
         return True
     return (digits[0] in FIRST_OF_A_CARD or layers.may_say(CARD)) and passes_luhn(digits)
 
 
-def _mobile(number: _Number, cue: str) -> float:
+# What is judged more than once is mostly judged one after the other: a text that repeats itself.
+
+
+@lru_cache(maxsize=1_000)
+def _mobile(*written: str) -> _Judged:
+    return _phone(_Written(*written), _confidence_of_a_mobile)
+
+
+@lru_cache(maxsize=1_000)
+def _landline(*written: str) -> _Judged:
+    return _phone(_Written(*written), _confidence_of_a_landline)
+
+
+@lru_cache(maxsize=1_000)
+def _service(*written: str) -> _Judged:
+    return _phone(_Written(*written), _confidence_of_a_service)
+
+
+def _phone(number: _Written, judge: Callable[[_Written, str, str], float]) -> _Judged:
+    number = number._replace(before=number.before.rpartition("\n")[2])
+    digits, cue = number.digits.replace(" ", ""), number.cue(CALL)
+    sure = judge(number, digits, cue)
+    if not sure or _counts_or_numbers(number, cue):
+        return NOTHING
+    return _Judged("phone", digits, cue, sure)
+
+
+def _confidence_of_a_mobile(number: _Written, _digits: str, cue: str) -> float:
     if number.touches_letters() and not cue:
         return 0.0
-    if " " not in number.written:
+    if " " not in number.digits:
         return 0.97 if cue else 0.9
-    groups = tuple(len(group) for group in number.written.split(" "))
+    groups = tuple(len(group) for group in number.digits.split(" "))
     gaps = _gaps(number)
     if ":" in gaps:
         return 0.0
@@ -145,49 +163,50 @@ def _mobile(number: _Number, cue: str) -> float:
     return 0.75 if usual else 0.0
 
 
-def _gaps(number: _Number) -> str:
+def _gaps(number: _Written) -> str:
     """What stands in the place of the number, with every digit of whatever writing as 0."""
-    plain, digits = number.layers.plain, iter(number.written)
-    inside = plain[number.start : number.end]
-    if inside.isascii():
-        return inside
-    return "".join("0" if sign.isalnum() else sign for sign in inside if next(digits, "") or sign)
+    if number.inside.isascii():
+        return number.inside
+    digits = iter(number.digits)
+    return "".join("0" if sign.isalnum() else sign for sign in number.inside if next(digits, "") or sign)
 
 
-def _landline(number: _Number, cue: str) -> float:
-    return 0.9 if cue else 0.7 if re.match(r"0\d{2,3} ", number.written) else 0.0
+def _confidence_of_a_landline(number: _Written, _digits: str, cue: str) -> float:
+    return 0.9 if cue else 0.7 if re.match(r"0\d{2,3} ", number.digits) else 0.0
 
 
-def _service(number: _Number, cue: str) -> float:
-    if len(number.digits) != SERVICE_DIGITS:
+def _confidence_of_a_service(number: _Written, digits: str, cue: str) -> float:
+    if len(digits) != SERVICE_DIGITS:
         return 0.0
-    return 0.95 if cue else 0.75 if " " in number.written and not number.touches_letters() else 0.0
+    return 0.95 if cue else 0.75 if " " in number.digits and not number.touches_letters() else 0.0
 
 
-def _counts_or_numbers(number: _Number, cue: str) -> bool:
+def _counts_or_numbers(number: _Written, cue: str) -> bool:
     """Whether it is an amount or the number of an order, a licence, a parcel …"""
-    if COUNTED.match(number.layers.plain, number.end) or number.before.endswith(("¥", "$", "第", "第 ")):
+    if COUNTED.match(number.behind) or number.before.endswith(("¥", "$", "第", "第 ")):
         return True
     numbered = number.cue(NUMBERED)
     return bool(numbered) and number.before.rfind(numbered) > (number.before.rfind(cue) if cue else -1)
 
 
-def _identity_or_card(number: _Number) -> Iterator[Extract]:
-    digits = number.digits
-    tail = IDENTITY_TAIL.match(number.layers.plain, number.end) if len(digits) == len(WEIGHTS) else None
+@lru_cache(maxsize=1_000)
+def _identity_or_card(*written: str) -> _Judged:
+    number = _Written(*written)
+    number = number._replace(before=number.before.rpartition("\n")[2])
+    digits = number.digits.replace(" ", "")
+    tail = IDENTITY_TAIL.match(number.behind) if len(digits) == LENGTH_OF_AN_IDENTITY - 1 else None
     if tail:
-        number = number._replace(written=number.written + "X", end=tail.end())
         digits += "X"
     if is_identity(digits):
-        yield number.extract("identity", digits, number.cue(IDENTITY), 0.98)
-        return
+        return _Judged("identity", digits, number.cue(IDENTITY), 0.98, tail.end() if tail else 0)
     cue = number.cue(CARD)
-    sure = _card(number, digits, cue)
+    sure = _confidence_of_a_card(number, digits, cue)
     if sure and not (number.cue(NUMBERED) and not cue):
-        yield number.extract("bank_card", digits, cue, sure)
+        return _Judged("bank_card", digits, cue, sure)
+    return NOTHING
 
 
-def _card(number: _Number, digits: str, cue: str) -> float:
+def _confidence_of_a_card(number: _Written, digits: str, cue: str) -> float:
     if not digits.isdigit() or len(digits) not in CARD_LENGTHS or not passes_luhn(digits):
         return 0.0
     if cue:
@@ -196,23 +215,12 @@ def _card(number: _Number, digits: str, cue: str) -> float:
         return 0.0
     if digits.startswith(UNIONPAY) and len(digits) in UNIONPAY_LENGTHS:
         return 0.85
-    return 0.7 if digits[0] in "345" and FOURS.fullmatch(number.written) else 0.0
+    return 0.7 if digits[0] in "345" and FOURS.fullmatch(number.digits) else 0.0
 
 
-def passes_luhn(digits: str) -> bool:
-    """Whether the last digit is the right one by Luhn's rule, as on every bank card."""
-    values = digits.encode()
-    total = sum(values[::-2]) + sum(values[-2::-2].translate(DOUBLED))
-    return (total - len(values) * ZERO) % 10 == 0
-
-
-def is_identity(text: str) -> bool:
-    """Whether 18 characters are an identity number of a resident: province, birthday and check digit (GB 11643)."""
-    if len(text) != len(WEIGHTS) + 1 or not text[:-1].isdigit() or int(text[:2]) not in PROVINCES:
-        return False
-    try:
-        born = date(int(text[6:10]), int(text[10:12]), int(text[12:14]))
-    except ValueError:
-        return False
-    total = sum(map(mul, WEIGHTS, text.encode())) - ZERO * sum(WEIGHTS)
-    return born.year >= 1900 and CHECK_DIGITS[total % 11] == text[-1]
+JUDGED: tuple[tuple[re.Pattern[str], str | int, Callable[[str, str, str, str], _Judged]], ...] = (
+    (LONG, 0, _identity_or_card),
+    (MOBILE, "number", _mobile),
+    (LANDLINE, "number", _landline),
+    (SERVICE, "number", _service),
+)

@@ -25,7 +25,8 @@ SPREAD = (
     r"(?<!\d )(?<![餐格款第案档号版] )\d(?:(?: \d){1,9}+(?: ?\. ?\d(?: ?\d)?)?| \. \d(?: \d)?)"
     r"(?! ?(?:[\d.折件]|个(?!百分)))"
 )
-AMOUNT = rf"(?<![\d.{SIGNS}万点几])(?<!\d,)(?:{SPREAD}|{NUMBER})"
+# (The lookahead comes first since most characters begin no amount.)
+AMOUNT = rf"(?=[\d{SIGNS}])(?<![\d.{SIGNS}万点几])(?<!\d,)(?:{SPREAD}|{NUMBER})"
 
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|.")
 

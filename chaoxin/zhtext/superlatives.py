@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
-from functools import lru_cache
-from itertools import chain
+from functools import cache, lru_cache
+from itertools import accumulate, compress, repeat
+from operator import sub
 from typing import NamedTuple
 
 from .extracts import Extract, extract_of
@@ -44,8 +44,10 @@ ADJECTIVES = (
     "|优秀|优越|顶级|完美|耐用|好用|好吃|好看|好喝|好玩|好听|好闻|舒服|舒适|健康|天然|新鲜|正宗|适合|热门|火爆|时尚|潮流|强大|领先"
     "|佳|优|强|大|高|低|新|快|好|美|全|热|火|牛|棒|值|省|薄|轻|小|长|酷|靓|潮|爱"
 )
+# What a claim begins with; asked first, since most characters begin none.
+FIRST_SIGNS = "".join(sorted({said[0] for said in SCOPES.split("|")} | set("最第唯独顶极国世际宇殿首绝史前万tn冠王之遥填终至领无天百")))
 SUPERLATIVE = Sought(
-    rf"(?P<cue>(?:{SCOPES})?(?:"
+    rf"(?=[{FIRST_SIGNS}])(?P<cue>(?:{SCOPES})?(?:"
     rf"最{NO_RANK}为?(?:(?:{ADJECTIVES})(?:之一)?|[\u4e00-\u9fff]{{1,4}}?(?=的))"
     r"|第一(?!次|步|部|句|本|天|章|时间|个|季|人称|财经|医|届|批|期|集|页|行|眼|反应|印象|中学|小学|课|部分|阶段|周|年|轮|场|节|条|款|点|位|件|套|组|种|杯|口|站|排|层|队|方|手|任|声|号|张|遍|关|线|志愿|学期|感[觉受]|册|例|晚|班|箱|现场)"
     r"|唯一|独一无二|顶级|顶尖|极品|极致|顶配|顶流|(?:国家|世界|国际|宇宙|殿堂)级|首(?:个|家|款|创|选|席)|独家|绝无仅有|史无前例|前所未有"
@@ -64,23 +66,25 @@ SOUNDS_LIKE_IT = (
 TYPED = {"".join(readings(sign)[0] for sign in said): said for said in ADJECTIVES.split("|")}
 INITIALS = "".join(sorted({letters[0] for letters in TYPED}))
 DISGUISED = Sought(
-    rf"(?:[蕞嶵檇晸]|(?<![a-z])zui|[曰日]取(?=好|佳|{RANKED})|{SOUNDS_LIKE_IT}|最(?=[{INITIALS}]))(?:[a-z]{{2,16}}+)?"
+    rf"(?=[蕞嶵檇晸z曰日醉罪嘴最独{SCOPES.replace('|', '').replace('?', '')}])(?:[蕞嶵檇晸]|(?<![a-z])zui|[曰日]取(?=好|佳|{RANKED})|{SOUNDS_LIKE_IT}|最(?=[{INITIALS}]))(?:[a-z]{{2,16}}+)?"
     rf"|独(?:1无[二2]|一无2)|(?:{SCOPES})第1(?!\d)",
     " ".join(("蕞 嶵 檇 晸 zui 取 醉 罪 嘴 独1 无2 第1", *(f"最{letter}" for letter in INITIALS))),
 )
+APART = re.compile(f"({DISGUISED.pattern.pattern})")
 NUMERALS = str.maketrans("12", "一二")
 NUMBERED = f"独{SCOPES}"
 SOUNDS_ALIKE, SURE_OF_A_FORM, SURE_OF_LETTERS, SURE_OF_A_SOUND = "醉罪嘴", 0.92, 0.85, 0.75
 NOUN = re.compile(r"[\u4e00-\u9fffa-z0-9]{1,10}")
 # Verbs and adverbs that begin what is said of a noun; what stands around some makes them part of one (智能手机).
 ENDS_A_NOUN = re.compile(
+    r"(?=[是在了和与就都也让给要会能把被不为吗呢吧啊从到由将等才有仅只以可来值这那我你它他的已正马居竟真绝一必应非特适超推没比很太现原售定券低立限包免半打今明昨上开帮])(?:"
     r"是|在(?![线职])|了|和(?![牛平服谐])|与|(?<!成)就|(?<![首成古])都(?!市)|也|让|给|(?<![需重主])要(?![素点])"
     r"|(?<![社晚酒宴展年机协盛聚工乐大])会(?![员议所展场])|(?<![功智性节效产技才机可势动热体储全万阳])能(?![量力源耗])|把(?!手)"
     r"|(?<![棉丝绒凉])被(?![子套罩单芯])|不(?![锈粘倒])|(?<![行作成])为|吗|呢|(?<![酒网])吧|啊|从|到|(?<![自理])由|(?<![大名])将(?!军)"
     r"|(?<![高中初上])等(?!级)|(?<![人天英口刚])才(?![艺华能])|(?<![所国特])有(?![机氧])|仅|只[要需有能卖为收]|以及|可以|来自|值得|[这那]"
     r"|我们|你|它|他|的"
     r"|(?<=.)(?:已经?|正在|马上|居然|竟然|真的|真心|绝对|一定|必须|应该|非常|特别|适合|超级|推荐|没有|比[^赛例分基]|很|太(?![阳空极])|现[价在]"
-    r"|原价|售价|定价|到手|券后|低至|立减|限时|包邮|免费|半价|打折|[今明昨][天日晚年]|上[新市线架]|开[卖售抢]|来[了啦袭]|帮)"
+    r"|原价|售价|定价|到手|券后|低至|立减|限时|包邮|免费|半价|打折|[今明昨][天日晚年]|上[新市线架]|开[卖售抢]|来[了啦袭]|帮))"
 )
 STARTS_A_NOUN = re.compile(
     r".*(?:[是在了和与就都也让给要会能把被不为从由将的有]|这[款个种家]?|那[款个种家]?|我们?|本)", re.DOTALL
@@ -89,6 +93,7 @@ NEGATED = re.compile(
     r"(?:不是|并非|非|没有|未必|不一定|谈不上|算不上|不敢说|不做|不求|拒绝|禁止|避免|不得使用|不要用|不说)[^,。!?;:\n]{0,3}$"
 )
 LONGEST_SUBJECT = 6
+SEEN_BEFORE, LONGEST_NOUN = 12, 10
 PLAIN_RANKS = ("最大", "最小", "最新", "最高", "最低", "最爱", "首选", "最长", "最快", "最轻", "最适合")
 
 
@@ -96,11 +101,16 @@ def find(layers: Layers) -> Iterator[Extract]:
     """Kind superlative: the span runs from the claim (`cue`: 全网最好用, 唯一, 顶级) to the end of what it is said of
     (`value`: 面膜 in 最好用的面膜; in 效果最好 the 效果 before it, outside of the span; "" where nothing is). A claim
     in disguise (蕞好用, zui好用, 醉好用) has the cue that it says and is less sure."""
-    for start, end, value, cue, sure in chain(_claims(layers.compact), _in_disguise(layers.compact)):
-        yield extract_of(("superlative", *layers.span(*layers.place(start, end)), value, cue, sure))
+    claims = [*_claims(layers.compact), *_in_disguise(layers.compact)]
+    if not claims:
+        return iter(())
+    starts, lasts, values, cues, sure = zip(*claims, strict=True)
+    places, compact = layers.places.__getitem__, layers.places_of_compact.__getitem__
+    ends = (place + 1 for place in map(places, map(compact, lasts)))
+    return map(extract_of, zip(repeat("superlative"), map(places, map(compact, starts)), ends, values, cues, sure))
 
 
-# Place, value, cue and confidence.
+# First and last place, value, cue and confidence.
 Claim = tuple[int, int, str, str, float]
 
 
@@ -108,10 +118,9 @@ def _claims(text: str) -> Iterator[Claim]:
     """Those of a compact text."""
     for match in SUPERLATIVE.all_in(text):
         start, end = match.span()
-        noun = _noun_after(text, end)
-        before = text[max(0, start - 12) : start]
-        confidence = 0.3 if _is_denied(before) else 0.6 if match["cue"].startswith(PLAIN_RANKS) else 0.9
-        yield start, end + len(noun), noun or _noun_before(before), match["cue"], confidence
+        before = text[start - SEEN_BEFORE if start > SEEN_BEFORE else 0 : start]
+        noun, value, confidence = _said_of(match["cue"], before, text[end : end + LONGEST_NOUN])
+        yield start, end + noun - 1, value, match["cue"], confidence
 
 
 def _in_disguise(text: str) -> Iterator[Claim]:
@@ -119,45 +128,53 @@ def _in_disguise(text: str) -> Iterator[Claim]:
     made = _written_out(text)
     if made is None:
         return
-    starts, ends, _before, sure = made[1:]
-    for start, end, value, cue, confidence in _claims(made.text):
-        at = bisect_right(ends, start)
-        if at < len(starts) and starts[at] < start + len(cue):
-            yield made.source(start), made.source(end), value, cue, round(confidence * sure[at], 2)
+    starts, ends, more, sure = made[1:]
+    at, count = 0, len(starts)
+    for start, last, value, cue, confidence in _claims(made.text):
+        while at < count and ends[at] <= start:
+            at += 1
+        if at < count and starts[at] < start + len(cue):
+            behind = at
+            while behind < count and ends[behind] <= last + 1:
+                behind += 1
+            yield start + more[at], last + more[behind], value, cue, _product(confidence, sure[at])
 
 
 class _WrittenOut(NamedTuple):
     """In `text` what stood in disguise stands from its place in `starts` to that in `ends`, as sure as `sure`;
-    `before` says how many more characters of the source stand before the end of each."""
+    `more` says how many more characters of the source stand before the end of each, and behind the last."""
 
     text: str
     starts: list[int]
     ends: list[int]
-    before: list[int]
+    more: list[int]
     sure: list[float]
-
-    def source(self, place: int) -> int:
-        """Where a place that is not within what was written out stands in the source."""
-        at = bisect_right(self.ends, place)
-        return place + (self.before[at - 1] if at else 0)
 
 
 def _written_out(text: str) -> _WrittenOut | None:
-    made = _WrittenOut("", [], [], [], [])
-    parts: list[str] = []
-    place = more = 0
-    for match in DISGUISED.all_in(text):
-        first, last = match.span()
-        said, sure = _said(match[0])
-        if said:
-            parts += (text[place:first], said)
-            made.starts.append(first - more)
-            made.ends.append(first - more + len(said))
-            more += last - first - len(said)
-            made.before.append(more)
-            made.sure.append(sure)
-            place = last
-    return made._replace(text="".join([*parts, text[place:]])) if parts else None
+    if not DISGUISED.may_be_in(text):
+        return None
+    parts = APART.split(text)
+    said, sure = zip(*map(_said, parts[1::2]), strict=True) if len(parts) > 1 else ((), ())
+    if not any(said):
+        return None
+    made = parts.copy()
+    made[1::2] = (one or other for one, other in zip(said, parts[1::2], strict=True))
+    ends, source_ends = (list(accumulate(map(len, some))) for some in (made, parts))
+    starts, ends, source_ends = ends[:-1:2], ends[1::2], source_ends[1::2]
+    return _WrittenOut(
+        "".join(made),
+        list(compress(starts, said)),
+        list(compress(ends, said)),
+        [0, *compress(map(sub, source_ends, ends), said)],
+        list(compress(sure, said)),
+    )
+
+
+@cache
+def _product(one: float, other: float) -> float:
+    """Of two of the few confidences there are; to round takes longer than to look up."""
+    return round(one * other, 2)
 
 
 @lru_cache(maxsize=1_000)
@@ -174,22 +191,17 @@ def _said(written: str) -> tuple[str, float]:
     return "最" + TYPED.get(typed, ""), SURE_OF_LETTERS if written[-1].isascii() else sure
 
 
-def _noun_after(text: str, place: int) -> str:
-    found = NOUN.match(text, place)
-    return _noun_of(found[0]) if found else ""
-
-
 @lru_cache(maxsize=10_000)
-def _noun_of(beginning: str) -> str:
-    return ENDS_A_NOUN.split(beginning, maxsplit=1)[0]
+def _said_of(cue: str, before: str, after: str) -> tuple[int, str, float]:
+    """How long the noun behind a claim is, what it is said of and how sure that is."""
+    found = NOUN.match(after)
+    noun = found[0] if found else ""
+    if ended := ENDS_A_NOUN.search(noun):
+        noun = noun[: ended.start()]
+    sure = 0.3 if NEGATED.search(before) else 0.6 if cue.startswith(PLAIN_RANKS) else 0.9
+    return len(noun), noun or _noun_before(before), sure
 
 
-@lru_cache(maxsize=10_000)
 def _noun_before(before: str) -> str:
     clause = re.split(r"[^\u4e00-\u9fffa-z0-9]", before)[-1]
     return STARTS_A_NOUN.sub("", clause)[-LONGEST_SUBJECT:]
-
-
-@lru_cache(maxsize=10_000)
-def _is_denied(before: str) -> bool:
-    return NEGATED.search(before) is not None

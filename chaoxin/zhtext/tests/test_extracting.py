@@ -4,9 +4,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from chaoxin.zhtext.checkdigits import is_identity, passes_luhn
 from chaoxin.zhtext.extracting import KINDS, Extract, extract
 from chaoxin.zhtext.layers import Layers
-from chaoxin.zhtext.numbers import is_identity, passes_luhn
 from chaoxin.zhtext.tests.contact_phrasings import CONTACTS, INNOCENT
 from chaoxin.zhtext.tests.hostile import HOSTILE
 
