@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,8 @@ MIXED = np.uint32(15)
 BREAK = np.uint32(ord("\n"))
 TABLE_SIZE = 0x10000
 ONE = np.zeros(1, dtype=np.intp)
+# So many negations are gone through one by one.
+FEW = 4
 
 # Two characters with a denying one in them that deny nothing.
 DENYING_NOTHING = frozenset(" ".join(lines("denying_nothing.txt")).split())
@@ -53,8 +55,7 @@ def _denying() -> str:
 DENYING = re.compile(f"{_denying()}(?=([^{CLAUSE_END}]{{1,{REACH}}}))")
 
 
-@dataclass(frozen=True)
-class Grams:
+class Grams(NamedTuple):
     """`buckets[k]` holds the grams of k + 1 characters by the place of their first one; the bucket `2 ** bits` is of
     no gram. `starts` are the places where the texts begin, each text taking at least one place. `ends` marks places
     of signs and blanks that end a clause."""
@@ -71,6 +72,11 @@ class Grams:
         begins[self.starts] = True
         return np.flatnonzero(begins)
 
+    def first_clauses(self) -> list[int]:
+        """As `clauses`, of the only text."""
+        begins: list[int] = (self.ends[:-1] > self.ends[1:]).nonzero()[0].tolist()
+        return begins if begins and begins[0] == 0 else [0, *begins]
+
     def lengths(self) -> NDArray[np.intp]:
         """How many places each text takes."""
         return np.diff(self.starts, append=self.buckets.shape[1])
@@ -79,11 +85,10 @@ class Grams:
 def count(texts: Sequence[str], bits: int) -> Grams:
     """The grams of at least one text, in 2 ** `bits` buckets."""
     told = [_line(text) for text in texts]
-    joined = "\n" + "\n".join(told) + "\n\n"
-    codes = _codes(joined)
-    ends = CLAUSE_ENDS[np.minimum(codes, TABLE_SIZE - 1)]
-    buckets = _hashed(codes, np.where(ends, BREAK, codes), _denied(joined), bits)
-    buckets[2, ends[1:-1]] = 1 << bits
+    joined = f"\n{told[0]}\n\n" if len(told) == 1 else "\n" + "\n".join(told) + "\n\n"
+    singles, joints, ends = _read(joined)
+    buckets = _hashed(singles, joints, _denied(joined), bits)
+    np.copyto(buckets[2], 1 << bits, where=ends[1:-1])
     if len(told) == 1:
         return Grams(buckets[:, : len(told[0]) + 1], ONE, ends[: len(told[0]) + 1])
     lengths = np.fromiter((len(line) + 1 for line in told), dtype=np.intp, count=len(told))
@@ -107,9 +112,17 @@ def _line(text: str) -> str:
     return text.replace("\n", " ")
 
 
-def _codes(joined: str) -> Codes:
+def _read(joined: str) -> tuple[Codes, Codes, NDArray[np.bool_]]:
+    """Of every character: what is hashed of it alone and in longer grams, where every clause ends alike, and whether
+    it ends one."""
+    written = joined.encode("utf-16-le", "surrogatepass")
+    if len(written) == 2 * len(joined):
+        codes = np.frombuffer(written, dtype="<u2")
+        return SINGLES.take(codes), JOINTS.take(codes), ENDING.take(codes)
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    return np.where(codes < TABLE_SIZE, FOLDED[np.minimum(codes, TABLE_SIZE - 1)], codes)
+    near = np.minimum(codes, TABLE_SIZE - 1)
+    far, ends = codes >= TABLE_SIZE, ENDING[near]
+    return np.where(far, codes * FIRST, SINGLES[near]), np.where(far, codes * FIRST, JOINTS[near]), ends & ~far
 
 
 def _denied(joined: str) -> NDArray[np.uint32] | None:
@@ -117,17 +130,22 @@ def _denied(joined: str) -> NDArray[np.uint32] | None:
     spans = [found.span(1) for found in DENYING.finditer(joined)]
     if not spans:
         return None
+    if len(spans) <= FEW:
+        salts = np.zeros(len(joined) - 2, dtype=np.uint32)
+        for start, end in spans:
+            salts[start:end] ^= SALT
+        return salts
     turns = np.bincount(np.array(spans).ravel(), minlength=len(joined)) & 1
     return np.bitwise_xor.accumulate(turns)[:-2].astype(np.uint32) * SALT
 
 
-def _hashed(codes: Codes, joint: Codes, denied: NDArray[np.uint32] | None, bits: int) -> Buckets:
-    """Single characters are those of `codes`; longer grams are of `joint`, where every clause ends alike."""
-    ones = joint * FIRST
-    twos = ones[:-1] * SECOND + ones[1:]
-    rows = np.empty((3, len(codes) - 2), dtype=np.uint32)
-    rows[0], rows[1] = codes[:-2] * FIRST, twos[:-1]
-    rows[2] = twos[:-1] * THIRD + ones[2:]
+def _hashed(singles: Codes, joints: Codes, denied: NDArray[np.uint32] | None, bits: int) -> Buckets:
+    twos = joints[:-1] * SECOND
+    twos += joints[1:]
+    rows = np.empty((3, len(singles) - 2), dtype=np.uint32)
+    rows[0], rows[1] = singles[:-2], twos[:-1]
+    np.multiply(twos[:-1], THIRD, out=rows[2])
+    rows[2] += joints[2:]
     if denied is not None:
         rows[1:] ^= denied
     rows ^= rows >> MIXED
@@ -153,3 +171,7 @@ def _folds() -> Codes:
 FOLDED = _folds()
 CLAUSE_ENDS = np.zeros(TABLE_SIZE, dtype=bool)
 CLAUSE_ENDS[[ord(sign) for sign in ",.!?;~ \n"]] = True
+# By the code of a character as it is written.
+ENDING = CLAUSE_ENDS[np.minimum(FOLDED, TABLE_SIZE - 1)]
+SINGLES = FOLDED * FIRST
+JOINTS = np.where(ENDING, BREAK, FOLDED) * FIRST

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
 
 from . import denials, judging
+from .collecting import without_collecting
 from .judging import Judgement
-from .linear import Floats, LinearModel, softmax
+from .linear import Floats, LinearModel, softmax, softmax_of
 
 
 class Sentiment(StrEnum):
@@ -48,50 +51,87 @@ class Judge:
         self._positive = judging.column(model, Sentiment.POSITIVE)
 
     def judge(self, text: str) -> Judgement:
-        return self.judge_many([text])[0]
+        return judging.judgement(self.model, self._scores_of(text))
 
     def judge_many(self, texts: Sequence[str]) -> list[Judgement]:
         """In the order of the texts; much faster than one by one."""
-        return judging.judgements(self.model, self.scores(texts))
+        with without_collecting():
+            return judging.judgements(self.model, self.scores(texts))
 
     def scores(self, texts: Sequence[str]) -> Floats:
         """A row per text, a column per label of the model."""
         if not texts:
             return np.zeros((0, len(self.model.labels)))
+        if len(texts) == 1:
+            return np.array([self._scores_of(texts[0])])
         texts = [denials.put_plainly(text) for text in texts]
         whole, clauses, firsts = self.model.clause_scores(texts)
         voices = softmax(clauses / CLAUSE_TEMPERATURE)
-        if len(texts) == 1:
-            heard = voices.sum(axis=0) / len(voices) ** 0.5
-        else:
-            count = np.diff(firsts, append=len(clauses))
-            heard = np.add.reduceat(voices, firsts) / np.sqrt(count)[:, None]
+        count = np.diff(firsts, append=len(clauses))
+        heard = np.add.reduceat(voices, firsts) / np.sqrt(count)[:, None]
         scores = (whole + CLAUSES_COUNT * heard) / 2
-        self._weigh_tails(texts, scores)
-        self._mind_irony(texts, scores)
+        places = _Places(texts)
+        self._weigh_tails(places, scores)
+        self._mind_irony(places, scores)
         return scores
 
-    def _weigh_tails(self, texts: Sequence[str], scores: Floats) -> None:
-        tails = {number: tail for number, text in enumerate(texts) if (tail := _tail(text))}
+    def _scores_of(self, text: str) -> list[float]:
+        """As `scores`, of one text and in plain numbers."""
+        text = denials.put_plainly(text)
+        whole, clauses = self.model.clause_scores_of(text)
+        voices = [softmax_of(clause, CLAUSE_TEMPERATURE) for clause in clauses]
+        root = len(voices) ** 0.5
+        heard = [sum(column) / root for column in zip(*voices, strict=True)]
+        scores = [(one + CLAUSES_COUNT * other) / 2 for one, other in zip(whole, heard, strict=True)]
+        if tail := _tail(text):
+            behind = self.model.scores_of(tail)
+            scores = [
+                (score + TAIL_COUNTS * last) / (1 + TAIL_COUNTS) for score, last in zip(scores, behind, strict=True)
+            ]
+        if self._negative is not None and self._positive is not None and IRONY.search(text):
+            scores[self._negative] += IRONY_COUNTS
+            scores[self._positive] -= IRONY_COUNTS
+        return scores
+
+    def _weigh_tails(self, places: _Places, scores: Floats) -> None:
+        ends = {row: end for row, end in places.of(CONTRAST)}
+        tails = {row: tail for row, end in ends.items() if len(tail := places.texts[row][end:]) >= SHORTEST_TAIL}
         if tails:
             rows = list(tails)
             scores[rows] += TAIL_COUNTS * self.model.scores(list(tails.values()))
             scores[rows] /= 1 + TAIL_COUNTS
 
-    def _mind_irony(self, texts: Sequence[str], scores: Floats) -> None:
+    def _mind_irony(self, places: _Places, scores: Floats) -> None:
         if self._negative is None or self._positive is None:
             return
-        rows = [number for number, text in enumerate(texts) if IRONY.search(text)]
+        rows = sorted({row for row, _end in places.of(IRONY)})
         if not rows:
             return
         scores[rows, self._negative] += IRONY_COUNTS
         scores[rows, self._positive] -= IRONY_COUNTS
 
 
+class _Places:
+    """Texts put together, so that a pattern that holds no line break is looked for in all of them at once."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.texts = texts
+        self._joined = "\n".join(texts)
+        self._starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
+
+    def of(self, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+        """Of every match in order the number of its text and its end there."""
+        for found in pattern.finditer(self._joined):
+            end = found.end()
+            row = bisect_left(self._starts, end) - 1
+            yield row, end - self._starts[row]
+
+
 def _tail(text: str) -> str:
-    end = 0
-    for found in CONTRAST.finditer(text):
+    found, end = CONTRAST.search(text), 0
+    while found:
         end = found.end()
+        found = CONTRAST.search(text, end)
     tail = text[end:] if end else ""
     return tail if len(tail) >= SHORTEST_TAIL else ""
 
