@@ -94,7 +94,7 @@ def _link(layers: Layers, span: tuple[int, int], value: str, confidence: float, 
 
 
 @lru_cache(maxsize=1_000)
-def _host(written: str, has_path: bool) -> tuple[str, float]:  # noqa: FBT001
+def _host(written: str, has_path: bool) -> tuple[str, float]:
     """The host with plain dots, and how sure it is that it is one; 0.0 where it is none."""
     host = _dotted(written)
     name, _dot, ending = host.rpartition(".")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 
+from . import bargains
 from .extracts import Extract, extract_of
 from .layers import Layers
 from .numerals import AMOUNT, DIGITS, NUMBER, SIGNS, SPREAD, plainly, value_of
@@ -24,7 +25,10 @@ LUMP = (
     r"(?=钱|\d|[一二三四五六七八九](?![个只片块])|$|[\s,。!?;:、)…~/+-]"
     r"|起|左右|以[内上下]|包邮|搞定|拿下|到手|带走|多|就)"
 )
-END = r"(?=$|[\s,。!?;:、)…~/]|起|包邮|一[件个份套支瓶盒]|带走|到手|拿下|就|买|还)"
+END = (
+    r"(?=$|[\s,。!?;:、)…~/]|起|包邮|一[件个份套支瓶盒]|带走|到手|拿下|就|买|还"
+    r"|[现原售]价|现只|现在|券后|折后|活动价|直播|秒杀|左右|以[内下上])"
+)
 SIGN_FIRST = Sought(
     rf"(?P<cue>[¥$€£]|rmb|cny|人民币)\s{{0,2}}(?P<amount>{SPREAD}|{NUMBER}){UNIT}",
     "¥ $ € £ rmb cny 人民币",
@@ -41,14 +45,18 @@ MONEY = Sought(
     "元 块 圆 rmb 人民币 美金 港币 英镑 台币 泰铢",
 )
 SIGN_LAST = Sought(
-    rf"(?=[\d{SIGNS}])(?P<amount>(?<![¥$€£] )(?<![¥$€£]){AMOUNT}){UNIT}\s?(?P<cue>[¥€£])(?!\s?[\da-z])", "¥ € £"
+    rf"(?=[\d{SIGNS}])(?P<amount>(?<![¥$€£] )(?<![¥$€£]){AMOUNT}){UNIT}\s?(?P<cue>[¥€£])(?!\s?[\da-z])",
+    "¥ € £",
 )
 CUE_FIRST = Sought(
-    r"(?P<cue>到手价?|券后价?|[售现原特定报均底]价|秒杀价?|活动价|直播价|团购价|价格|仅需|只需|只要|仅售|低至|立减|直降|再减)"
+    r"(?P<cue>到手价?|券后价?|折后价?|[售现原特定报均底]价"
+    r"|(?:优惠|会员|拼团|拼单|市场|门市|专柜|零售|批发|日常)价|实付|首付|预算|(?<=[再立])省|秒杀价?|活动价|直播价|团购价|价格|仅需|只需|只要|仅售|低至|立减|直降|再减)"
     rf"[\s:为是仅才]{{0,3}}(?P<amount>{AMOUNT}){UNIT}{END}",
-    "价 到手 券后 秒杀 仅需 只需 只要 仅售 低至 立减 直降 再减",
+    "价 到手 券后 折后 实付 首付 预算 省 秒杀 仅需 只需 只要 仅售 低至 立减 直降 再减",
 )
-POST_FREE = Sought(rf"(?=[\d{SIGNS}])(?P<amount>(?<![元块])(?<![元块] ){AMOUNT})(?P<unit>)\s?(?P<cue>包邮)", "包邮")
+POST_FREE = Sought(
+    rf"(?=[\d{SIGNS}])(?P<amount>(?<![元块])(?<![元块] ){AMOUNT})(?P<unit>)\s?(?P<cue>包邮)", "包邮"
+)
 SAVING = Sought(
     rf"(?P<cue>每?满)\s?(?P<amount>{AMOUNT})\s?元?\s?(?:立?减|返|送)\s?(?P<off>{AMOUNT})(?![个件份瓶张])",
     "满",
@@ -77,7 +85,8 @@ PARTS = {"百分之": Decimal(1), "千分之": Decimal("0.1"), "万分之": Deci
 
 def find(layers: Layers) -> Iterator[Extract]:
     """Kinds price (value: the amount in the currency of the text, such as "1299.5"; of a discount "8.8折"; of a
-    saving "300-50") and percentage (value: the amount in percent, such as "90" for 九成 and "0.3" for 千分之三)."""
+    saving "300-50"; "1+2" where two come free with one) and percentage (value: the amount in percent,
+    such as "90" for 九成 and "0.3" for 千分之三)."""
     yield from _prices(layers)
     yield from _percentages(layers)
 
@@ -102,6 +111,7 @@ def _prices(layers: Layers) -> Iterator[Extract]:
             if value := saying(*match.group(*groups)):
                 start, end = match.span()
                 yield extract_of(("price", places[start], places[end - 1] + 1, value, cue, 0.9))
+    yield from bargains.find(layers, seen)
 
 
 def _percentages(layers: Layers) -> Iterator[Extract]:

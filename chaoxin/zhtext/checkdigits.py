@@ -10,9 +10,8 @@ CHECK_DIGITS = "10X98765432"
 # A digit to the sum of the digits of its double.
 DOUBLED = bytes.maketrans(b"0123456789", b"0246813579")
 ZERO = ord("0")
-PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()
-)
+_PROVINCES = (11, 16), (21, 24), (31, 38), (41, 47), (50, 55), (61, 66), (71, 72), (81, 84)
+PROVINCES = frozenset(str(number) for first, end in _PROVINCES for number in range(first, end))
 LENGTH_OF_AN_IDENTITY = len(WEIGHTS) + 1
 
 

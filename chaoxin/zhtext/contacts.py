@@ -130,13 +130,15 @@ def _accounts(layers: Layers, messenger: Messenger) -> list[tuple[int, int, str]
         value = match[0]
         found.append((places[start], places[end - 1] + 1, value.replace(" ", "") if " " in value else value))
     if messenger.account:
-        accounts = [(*match.span(), SIGNS.sub("", match[0])) for match in messenger.account.finditer(layers.plain)]
+        accounts = [
+            (*match.span(), SIGNS.sub("", match[0])) for match in messenger.account.finditer(layers.plain)
+        ]
         found = sorted(found + accounts) if found and accounts else found or accounts
     return found
 
 
 @lru_cache(maxsize=10_000)
-def _confidence(kind: str, cue: str, doubtful: bool, between: str, value: str, behind: str) -> float:  # noqa: FBT001
+def _confidence(kind: str, cue: str, doubtful: bool, between: str, value: str, behind: str) -> float:
     """How sure it is that this is an account behind such a name of its messenger; 0.0 where it is none."""
     messenger = next(one for one in messengers() if one.kind == kind)
     if between and not messenger.after.fullmatch(between):
@@ -151,7 +153,9 @@ def _confidence(kind: str, cue: str, doubtful: bool, between: str, value: str, b
     return 0.55 if doubtful else 0.75
 
 
-def _confidence_of_number(messenger: Messenger, value: str, behind: str, *, doubtful: bool, loud: bool) -> float:
+def _confidence_of_number(
+    messenger: Messenger, value: str, behind: str, *, doubtful: bool, loud: bool
+) -> float:
     if COUNTED.match(behind) or len(value) not in DIGITS_OF_AN_ACCOUNT:
         return 0.0
     if not messenger.account or MOBILE.fullmatch(value):

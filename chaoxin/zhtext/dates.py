@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -16,15 +15,15 @@ from .sought import Sought
 FOUR_NUMERALS = r"[一二][〇零九][〇零一二三四五六七八九]{2}"
 # Two digits are a year before a month or a season: 30年老店 and 质保10年 are none.
 YEAR = (
-    rf"(?P<year>(?<![\d.])(?:(?:19|20)\d\d|\d\d(?=\s?年\s?(?:(?:\d{{1,2}}|[一二三四五六七八九十正]{{1,2}})\s?月|[春夏秋冬]|年?[初底末]|[上下]半年|款)))"
+    rf"(?P<year>(?<![\d.])(?:(?:19|20)\d\d|\d\d(?=\s?年\s?(?:(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}})\s?月|[春夏秋冬]|年?[初底末]|[上下]半年|款)))"
     rf"|{FOUR_NUMERALS})\s?年"
 )
-MONTH = r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九正])"
-DAY = r"(?P<day>3[01]|[12]\d|0?[1-9]|(?:二?十|廿|三十|初)?[一二三四五六七八九]|[二三]?十)"
+MONTH = r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
+DAY = r"(?P<day>3[01]|[12]\d|0?[1-9]|(?:二?十|廿|三十)?[一二三四五六七八九]|[二三]?十)"
 # (A lookahead comes first where most characters begin no match.)
-WRITTEN = Sought(rf"(?=[\d一二]){YEAR}(?:\s?{MONTH}\s?月(?:份|\s?{DAY}\s?[日号])?)?", "年")
+WRITTEN = Sought(rf"(?=[\d一二])(?<![农阴旧]历){YEAR}(?:\s?{MONTH}\s?月(?:份|\s?{DAY}\s?[日号])?)?", "年")
 IN_A_YEAR = Sought(
-    rf"(?=[\s\d一二三四五六七八九十正])(?<![\d.年个第一二三四五六七八九十])\s?{MONTH}\s?月(?![天饼光亮球老嫂子销均租薪票供卡费付入活])(?:份|\s?{DAY}(?:\s?[日号]|(?!\s?[\d个天月日号])))?",
+    rf"(?=[\s\d一二三四五六七八九十])(?<![农阴旧]历)(?<![\d.年个第一二三四五六七八九十])\s?{MONTH}\s?月(?!初[一二三四五六七八九十]|[天饼光亮球老嫂子销均租薪票供卡费付入活])(?:份|\s?{DAY}(?:\s?[日号]|(?!\s?[\d个天月日号])))?",
     "月",
 )
 SIGNED = Sought(
@@ -43,6 +42,7 @@ _FESTIVALS = (
     "三八节=03-08 愚人节=04-01 劳动节=05-01 五一=05-01 青年节=05-04 儿童节=06-01 六一=06-01 教师节=09-10 "
     "国庆=10-01 十一假期=10-01 万圣节=10-31 平安夜=12-24 圣诞=12-25 春节=春节 除夕=除夕 元宵=元宵 "
     "清明=清明 端午=端午 七夕=七夕 中秋=中秋 重阳=重阳 母亲节=母亲节 父亲节=父亲节 "
+    "女神节=03-08 光棍节=11-11 黑五=黑五 感恩节=感恩节 腊八节=农历12-08 "
 )
 FESTIVALS = dict(pair.split("=") for pair in _FESTIVALS.split())
 # 618 is a number where it is written as one, is counted, or is the number of something.
@@ -65,13 +65,15 @@ _WORDS = (
     "去年=-1y 今年=0y 明年=+1y 后年=+2y 年初=0y 年底=0y 年末=0y "
 )
 WORDS = dict(pair.split("=") for pair in _WORDS.split())
-# 3月底 and 2025年底 are of the month and the year that are said.
+# 3月底 and 2025年底 are of the month and the year that are said; 本月20日 is found as a whole (dated.py).
 SAID = r"[\d〇零一二三四五六七八九十正]"
 
 
 def _worded(word: str) -> str:
     own = f"{word}(?<!{SAID}{word})" if word[-1] in "初底末" else word
-    return f"{own}(?![一二三四五六七八九十日天末])" if word.endswith(("周", "月初")) else own
+    if word.endswith(("周", "月初")):
+        return f"{own}(?![一二三四五六七八九十日天末])"
+    return rf"{own}(?!\s?的?\s?\d\d?\s?[日号])" if word.endswith("月") else own
 
 
 WORD = Sought(
@@ -102,7 +104,12 @@ UNITS = {
 }
 FIRST_OF_THE_LAST_CENTURY = 50
 # Each with the groups besides those of the month and the day, and how sure it is.
-ABSOLUTE = ((WRITTEN, ("year",), 0.97), (SIGNED, ("year",), 0.95), (IN_A_YEAR, (), 0.9), (JOINED, ("year",), 0.6))
+ABSOLUTE = (
+    (WRITTEN, ("year",), 0.97),
+    (SIGNED, ("year",), 0.95),
+    (IN_A_YEAR, (), 0.9),
+    (JOINED, ("year",), 0.6),
+)
 SIDES = {"后": "+", "内": "+", "前": "-"}
 
 
@@ -161,5 +168,5 @@ def _absolute(month_said: str | None, day_said: str | None, year_said: str | Non
 def _number(text: str | None) -> int | None:
     if not text:
         return None
-    value = value_of(text.replace("正", "一").replace("初", "").replace("廿", "二十"))
+    value = value_of(text.replace("廿", "二十"))
     return int(value) if value is not None else None

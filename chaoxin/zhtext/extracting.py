@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from operator import itemgetter
 
-from . import addresses, amounts, contacts, dates, numbers, superlatives
+from . import addresses, amounts, contacts, dated, dates, lunar, numbers, superlatives
 from .collecting import LONG, without_collecting
 from .extracts import Extract
 from .layers import Layers
@@ -18,6 +18,8 @@ FAMILIES: tuple[tuple[frozenset[str], Callable[[Layers], Iterator[Extract]]], ..
     (frozenset(messenger.kind for messenger in contacts.messengers()), contacts.find),
     (frozenset({"price", "percentage"}), amounts.find),
     (frozenset({"date"}), dates.find),
+    (frozenset({"date"}), dated.find),
+    (frozenset({"date"}), lunar.find),
     (frozenset({"superlative"}), superlatives.find),
 )
 KINDS = frozenset().union(*(kinds for kinds, _find in FAMILIES))

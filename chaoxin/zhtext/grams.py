@@ -122,7 +122,11 @@ def _read(joined: str) -> tuple[Codes, Codes, NDArray[np.bool_]]:
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     near = np.minimum(codes, TABLE_SIZE - 1)
     far, ends = codes >= TABLE_SIZE, ENDING[near]
-    return np.where(far, codes * FIRST, SINGLES[near]), np.where(far, codes * FIRST, JOINTS[near]), ends & ~far
+    return (
+        np.where(far, codes * FIRST, SINGLES[near]),
+        np.where(far, codes * FIRST, JOINTS[near]),
+        ends & ~far,
+    )
 
 
 def _denied(joined: str) -> NDArray[np.uint32] | None:

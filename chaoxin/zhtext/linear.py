@@ -69,8 +69,8 @@ class LinearModel:
     def clause_scores(self, texts: Sequence[str]) -> tuple[Floats, Floats, NDArray[np.intp]]:
         """Scores of at least one text, scores of all their clauses, and which clause is each text's first."""
         if len(texts) == 1:
-            whole, apart = self.clause_scores_of(texts[0])
-            return np.array([whole]), np.array(apart), FIRST_CLAUSE
+            one, apart = self.clause_scores_of(texts[0])
+            return np.array([one]), np.array(apart), FIRST_CLAUSE
         parts = [self._apart(texts[at : at + AT_ONCE]) for at in range(0, len(texts), AT_ONCE)]
         if len(parts) == 1:
             return parts[0]

@@ -37,7 +37,7 @@ COUNTED = re.compile(
 
 MOBILE = re.compile(r"(?<!\d)(?:(?:0 ?0 ?)?8 ?6 ?)?(?P<number>1 ?[3-9](?: ?\d){9})(?!\d)")
 LANDLINE = re.compile(r"(?<!\d)(?P<number>0 ?(?:10|2\d|[3-9]\d\d) ?[2-8]\d{2,3} ?\d{4})(?!\d)")
-SERVICE = re.compile(r"(?<!\d)(?P<number>[48]00 ?\d{3,4} ?\d{3,4})(?!\d)")
+SERVICE = re.compile(r"(?<!\d)(?P<number>[48]00(?: ?\d{3,4} ?\d{3,4}|\d ?\d{3} ?\d{3}))(?!\d)")
 LONG = re.compile(r"(?<!\d)\d(?: ?\d){12,18}(?!\d)")
 IDENTITY_TAIL = re.compile(r"[^\w\n]{0,3}x(?![a-z0-9])")
 SERVICE_DIGITS = 10
@@ -102,7 +102,9 @@ def find(layers: Layers) -> Iterator[Extract]:
                 continue
             start, end = numbers.place(*match.span(group))
             before = plain[start - CONTEXT if start > CONTEXT else 0 : start]
-            kind, value, cue, sure, more = judge(digits, plain[start:end], before, plain[end : end + CONTEXT_BEHIND])
+            kind, value, cue, sure, more = judge(
+                digits, plain[start:end], before, plain[end : end + CONTEXT_BEHIND]
+            )
             if sure and numbers.doubtful:
                 sure = _less_sure(sure, sum(place in numbers.doubtful for place in range(start, end)))
             if sure >= LEAST_CONFIDENCE:

@@ -86,7 +86,8 @@ class Judge:
         if tail := _tail(text):
             behind = self.model.scores_of(tail)
             scores = [
-                (score + TAIL_COUNTS * last) / (1 + TAIL_COUNTS) for score, last in zip(scores, behind, strict=True)
+                (score + TAIL_COUNTS * last) / (1 + TAIL_COUNTS)
+                for score, last in zip(scores, behind, strict=True)
             ]
         if self._negative is not None and self._positive is not None and IRONY.search(text):
             scores[self._negative] += IRONY_COUNTS
@@ -94,8 +95,10 @@ class Judge:
         return scores
 
     def _weigh_tails(self, places: _Places, scores: Floats) -> None:
-        ends = {row: end for row, end in places.of(CONTRAST)}
-        tails = {row: tail for row, end in ends.items() if len(tail := places.texts[row][end:]) >= SHORTEST_TAIL}
+        ends = dict(places.of(CONTRAST))
+        tails = {
+            row: tail for row, end in ends.items() if len(tail := places.texts[row][end:]) >= SHORTEST_TAIL
+        }
         if tails:
             rows = list(tails)
             scores[rows] += TAIL_COUNTS * self.model.scores(list(tails.values()))

@@ -36,6 +36,7 @@ UP_TO = r"\d|[可能减返省享领补赔奖达至]|立减|支持|不超|只[要
 NO_RANK = (
     r"(?!高人民|高法|高检|大限度|大程度|快[明今后当次半\d]|快[一两三][个天小分]|近|后|终|初|起码|为止|多|少|晚|早|迟|不济|怕|先"
     rf"|[高低]的?(?:{MEASURES})|低的?(?:标准|要求|配|效果)|[高低](?:{UP_TO})|[大小]的?(?:{SIZES})|[大长](?:\d|可[达至]|不超)|[长短]的?(?:时间|期限|潜伏)|新的?(?:{NEWS})"
+    r"|爱(?:[吃喝看听玩去做说唱你他她]|的(?:[人你他她它我]|[妈爸男女老孩宝家朋歌书电明偶季地城食菜颜动]|一[首本部个句种]|那|就是|还是))|(?<=[我你他她俺]最)爱|(?<=[我你他她咱]们最)爱"
     r"|好(?:先|提|早|在|别|不|能|是|去|带|穿|到|跟|和|把|让|给|再|还|也|就|多|找|可以))"
 )
 ADJECTIVES = (
@@ -45,11 +46,18 @@ ADJECTIVES = (
     "|佳|优|强|大|高|低|新|快|好|美|全|热|火|牛|棒|值|省|薄|轻|小|长|酷|靓|潮|爱"
 )
 # What a claim begins with; asked first, since most characters begin none.
-FIRST_SIGNS = "".join(sorted({said[0] for said in SCOPES.split("|")} | set("最第唯独顶极国世际宇殿首绝史前万tn冠王之遥填终至领无天百")))
+FIRST_SIGNS = "".join(
+    sorted(
+        {said[0] for said in SCOPES.split("|")}
+        | set("最第唯独顶极国世际宇殿首绝史前万tn冠王之遥填终至领无天百")
+    )
+)
 SUPERLATIVE = Sought(
-    rf"(?=[{FIRST_SIGNS}])(?P<cue>(?:{SCOPES})?(?:"
+    rf"(?=[{FIRST_SIGNS}])(?P<cue>(?P<scope>{SCOPES})?(?:"
     rf"最{NO_RANK}为?(?:(?:{ADJECTIVES})(?:之一)?|[\u4e00-\u9fff]{{1,4}}?(?=的))"
     r"|第一(?!次|步|部|句|本|天|章|时间|个|季|人称|财经|医|届|批|期|集|页|行|眼|反应|印象|中学|小学|课|部分|阶段|周|年|轮|场|节|条|款|点|位|件|套|组|种|杯|口|站|排|层|队|方|手|任|声|号|张|遍|关|线|志愿|学期|感[觉受]|册|例|晚|班|箱|现场)"
+    # Of one's own: the first of a row, where no scope is told (国内第一台).
+    r"(?(scope)|(?![段份代回篇幅笔堂夜胎只首封顿双把根颗块片瓶盒包袋碗桶台]))"
     r"|唯一|独一无二|顶级|顶尖|极品|极致|顶配|顶流|(?:国家|世界|国际|宇宙|殿堂)级|首(?:个|家|款|创|选|席)|独家|绝无仅有|史无前例|前所未有"
     r"|万能|top1(?!\d)|no\.?1(?!\d)|冠军|王牌|之王|遥遥领先|填补(?:国内|国际)?空白|终极|至尊|(?:领袖|领导|领军)(?=品牌|企业|者)"
     r"|无可比拟|无与伦比|无敌|天花板|百分之?百(?=有效|治愈|安全|满意)"
@@ -66,7 +74,8 @@ SOUNDS_LIKE_IT = (
 TYPED = {"".join(readings(sign)[0] for sign in said): said for said in ADJECTIVES.split("|")}
 INITIALS = "".join(sorted({letters[0] for letters in TYPED}))
 DISGUISED = Sought(
-    rf"(?=[蕞嶵檇晸z曰日醉罪嘴最独{SCOPES.replace('|', '').replace('?', '')}])(?:[蕞嶵檇晸]|(?<![a-z])zui|[曰日]取(?=好|佳|{RANKED})|{SOUNDS_LIKE_IT}|最(?=[{INITIALS}]))(?:[a-z]{{2,16}}+)?"
+    rf"(?=[蕞嶵檇晸z曰日醉罪嘴最独{SCOPES.replace('|', '').replace('?', '')}])"
+    rf"(?:[蕞嶵檇晸]|(?<![a-z])zui|[曰日]取(?=好|佳|{RANKED})|{SOUNDS_LIKE_IT}|最(?=[{INITIALS}]))(?:[a-z]{{2,16}}+)?"
     rf"|独(?:1无[二2]|一无2)|(?:{SCOPES})第1(?!\d)",
     " ".join(("蕞 嶵 檇 晸 zui 取 醉 罪 嘴 独1 无2 第1", *(f"最{letter}" for letter in INITIALS))),
 )
@@ -107,7 +116,9 @@ def find(layers: Layers) -> Iterator[Extract]:
     starts, lasts, values, cues, sure = zip(*claims, strict=True)
     places, compact = layers.places.__getitem__, layers.places_of_compact.__getitem__
     ends = (place + 1 for place in map(places, map(compact, lasts)))
-    return map(extract_of, zip(repeat("superlative"), map(places, map(compact, starts)), ends, values, cues, sure))
+    return map(
+        extract_of, zip(repeat("superlative"), map(places, map(compact, starts)), ends, values, cues, sure)
+    )
 
 
 # First and last place, value, cue and confidence.

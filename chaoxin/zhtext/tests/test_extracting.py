@@ -256,6 +256,15 @@ def test_what_stands_far_away_changes_nothing(before: str, end: str, after: str)
     assert ("13912345678", "13912345678") in found(text, "phone")
 
 
+@pytest.mark.parametrize("written", ["zuihao", "最hao", "蕞好", "独1无2", "全国第1"])
+def test_every_superlative_in_disguise_of_a_row_has_its_own_place(written: str) -> None:
+    text = f"它{written}，" * 50
+    found_ones = extract(text, {"superlative"})
+    assert [(one.start, text[one.start : one.end]) for one in found_ones] == [
+        (number * (len(written) + 2) + 1, written) for number in range(50)
+    ]
+
+
 ENOUGH_TO_HANG = 300_000
 
 
@@ -313,6 +322,8 @@ def test_the_answer_is_a_plain_value() -> None:
         ("咨询时间：14:00-18:00，9:30-20:00", "phone", []),
         ("最美丽的风景，最新款手机，最值得信赖的品牌", "superlative", ["风景", "手机", "品牌"]),
         ("最高人民法院最大限度地保护，最快明天到", "superlative", []),
+        ("我最爱的人，最爱吃的零食，她们最爱看书，女生最爱的口红", "superlative", ["口红"]),
+        ("第一段，第一台电脑，第一份工作，国内第一台手机", "superlative", ["台手机"]),
     ],
 )
 def test_what_a_careful_reader_would_say(text: str, kind: str, values: list[str]) -> None:
