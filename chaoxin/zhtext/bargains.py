@@ -51,18 +51,8 @@ LESS = Sought(r"满\s?(?P<amount>\d{2,5})元?-(?P<off>\d{1,4})(?![\d岁个天月
 def find(layers: Layers, seen: set[int]) -> Iterator[Extract]:
     """Kind price, but for amounts at the places of the plain layer that are `seen`. 拍一发三 has the value 1+2: one is
     paid, two are free."""
+    yield from _bare(layers, seen)
     plain, places = layers.plain, layers.places
-    for sought, sure in BARE:
-        for match in sought.all_in(plain):
-            if match.start("amount") in seen:
-                continue
-            amount, unit, cue = match.group("amount", "unit", "cue")
-            value = _price(amount, unit or (match["after"] if sought is FROM else None))
-            if value:
-                start, end = match.start("amount"), match.end("unit") if unit else match.end("amount")
-                end = match.end("cue") if sought is SLANG else end
-                seen.add(start)
-                yield extract_of(("price", places[start], places[end - 1] + 1, value, cue, sure))
     for match in HALF.all_in(plain):
         start, end = match.span()
         yield extract_of(("price", places[start], places[end - 1] + 1, "5折", match["cue"], 0.9))
@@ -77,6 +67,21 @@ def find(layers: Layers, seen: set[int]) -> Iterator[Extract]:
             yield extract_of(
                 ("price", places[start], places[end - 1] + 1, f"{int(amount)}-{int(off)}", "满减", 0.85)
             )
+
+
+def _bare(layers: Layers, seen: set[int]) -> Iterator[Extract]:
+    plain, places = layers.plain, layers.places
+    for sought, sure in BARE:
+        for match in sought.all_in(plain):
+            start, end = match.span("amount")
+            if start in seen:
+                continue
+            amount, unit, cue = match.group("amount", "unit", "cue")
+            if value := _price(amount, unit or (match["after"] if sought is FROM else None)):
+                seen.add(start)
+                if unit or sought is SLANG:
+                    end = match.end("cue" if sought is SLANG else "unit")
+                yield extract_of(("price", places[start], places[end - 1] + 1, value, cue, sure))
 
 
 @lru_cache(maxsize=1_000)

@@ -246,3 +246,20 @@ def test_a_clause_is_counted_alike_wherever_it_stands() -> None:
     assert len(clauses) == 3
     assert not np.allclose(clauses[0], clauses[1])
     assert clauses[0].argmax() == clauses[2].argmax()
+
+
+def test_a_text_alone_is_judged_as_among_others() -> None:
+    texts = [
+        "东西不错，但是客服太差了",
+        "呵呵，可真行",
+        "不是不好，不是没用，不算不值，没有不满，不太想买",
+        "𠮷野家的牛肉饭👍真香，\n就是有点咸",
+        "",
+        "。。。",
+        "但是",
+    ]
+    together = sentiment.shipped().judge_many(texts)
+    for text, among in zip(texts, together, strict=True):
+        alone = sentiment.shipped().judge(text)
+        assert alone.label == among.label
+        assert alone.shares == pytest.approx(among.shares)
