@@ -294,8 +294,10 @@ def _settled(judged: Judged, counts: list[int], size: int, by_sound: bool) -> bo
 
 
 def _as_in_word(written: str, spelled: Spelled) -> bool:
-    """Whether each of its characters stands there in its very own form."""
-    return all(sign in written for sign in spelled.signs)
+    """Whether each of its characters stands there in its very own form, and none in another."""
+    return all(sign in written for sign in spelled.signs) and all(
+        sign in spelled.signs or not plain(sign) for sign in written
+    )
 
 
 # How a written character relates to one of a word.

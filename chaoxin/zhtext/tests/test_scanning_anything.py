@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from chaoxin.zhtext import automaton, signs, stream
@@ -81,6 +81,7 @@ ANYTHING = st.lists(PIECES, max_size=25).map("".join)
 
 
 @given(ANYTHING)
+@example("aA")
 def test_every_place_lies_in_the_text_and_only_a_word_itself_is_certain(text: str) -> None:
     for one in SCANNER.scan(text, keep_innocent=True):
         assert 0 <= one.start < one.end <= len(text)

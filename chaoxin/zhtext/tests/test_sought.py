@@ -30,8 +30,8 @@ def test_without_what_is_needed_nothing_is_looked_for() -> None:
 @pytest.mark.parametrize("name", SOUGHT)
 def test_no_match_lacks_what_every_match_is_said_to_have(name: str) -> None:
     sought = SOUGHT[name]
-    # Texts are made of the pattern; what makes them knows no possessive repetition.
-    simple = re.compile(re.sub(r"(?<=\})\+", "", sought.pattern.pattern))
+    # Texts are made of the pattern; what makes them knows no possessive repetition, and writes what lies ahead twice.
+    simple = re.compile(re.sub(r"(?<=\})\+|^\(\?=\[[^]]*\]\)", "", sought.pattern.pattern))
 
     @settings(max_examples=100, suppress_health_check=list(HealthCheck))
     @given(st.from_regex(simple))
