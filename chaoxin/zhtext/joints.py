@@ -10,6 +10,7 @@ import numpy as np
 from . import signs
 from .emoji import MEANINGS
 from .readings import codes, readings
+from .stream import Stream
 
 
 def neighbors(patterns: list[str]) -> np.ndarray:
@@ -81,14 +82,14 @@ class Joints:
         following, preceding = self._following.get(last, ""), self._preceding.get(first, "")
         return any(map(following.__contains__, behind)) or any(map(preceding.__contains__, before))
 
-    def fits(self, read_as: str, said: str, start: int, end: int, first: str, last: str) -> bool:
+    def fits(self, stream: Stream, start: int, end: int, first: str, last: str) -> bool:
         """Whether what is put together from elements stands beside one of its neighbors as those are written, or beside
-        what sounds like one: another character, or pinyin. The text ends with a border."""
+        what sounds like one: another character, or pinyin. The stream ends with a border."""
         return (
-            read_as[end] in self._following.get(last, "")
-            or read_as[start - 1] in self._preceding.get(first, "")
-            or said[end] in self._behind(last)
-            or said[start - 1] in self._before(first)
+            stream.sign(end) in self._following.get(last, "")
+            or stream.sign(start - 1) in self._preceding.get(first, "")
+            or stream.sound(end) in self._behind(last)
+            or stream.sound(start - 1) in self._before(first)
         )
 
     def _behind(self, sign: str) -> str:

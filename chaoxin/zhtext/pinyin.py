@@ -59,9 +59,12 @@ def spans(stream: Stream, glued: Automaton) -> list[tuple[int, int]]:
 def spans_with_digits(stream: Stream) -> tuple[list[tuple[int, int]], dict[int, str]]:
     """Where letters stand among which digits can be meant for the letters that they look like, and which elements are
     meant for which letters."""
-    meant = [(run, digits_as_letters(run[2])) for run in stream.letter_runs() if not run[2].isalpha()]
-    chosen = [run[:2] for run, places in meant if places]
-    return chosen, {run[0] + place: letter for run, places in meant for place, letter in places}
+    if stream.digits is None:
+        runs = [run for run in stream.letter_runs() if not run[2].isalpha()]
+        meant = [(run, places) for run in runs if (places := digits_as_letters(run[2]))]
+        letters = {run[0] + place: letter for run, places in meant for place, letter in places}
+        stream.digits = [run[:2] for run, _places in meant], letters
+    return stream.digits
 
 
 def ways_to_write_out(stream: Stream, glued: Automaton) -> Iterator[Letters]:

@@ -21,6 +21,8 @@ WIDEST_COLUMNS, FEWEST_ROWS, MOST_ROWS = 12, 3, 40
 LONGEST_LINE = 40
 # So many characters that may stand beside one are looked at, where a text has pictures without end.
 MOST_BESIDE = 8
+# For more parts than these a stream is written out once, for fewer looked up in.
+FEW = 64
 
 
 # Where a character that was made begins and ends in the joined texts, and its entry of the table of `signs`.
@@ -51,13 +53,14 @@ def edges(stream: Stream, parts: list[Hit], pictures: Iterable[Picture], lexicon
     """Everything that parts and pictures of a stream may be read as in some word. Of parts those that make a character
     which stands beside its neighbors in some word; where parts follow one another, all of them."""
     fits, pictured = lexicon.joints.fits, lexicon.joints.pictured
-    read_as, said = (stream.text(), stream.said()) if parts else ("", "")
+    if len(parts) > FEW:
+        stream.write_out()
     starts, ends = {start for start, _end, _pattern in parts}, {end for _start, end, _pattern in parts}
     put_together = [
         Edge(start, end, sign, doubled=doubled)
         for start, end, pattern in parts
         for sign, read, doubled in lexicon.made_of(pattern)
-        if fits(read_as, said, start, end, read, read) or start in ends or end in starts
+        if fits(stream, start, end, read, read) or start in ends or end in starts
     ]
     shown = [
         Edge(element, element, sign, place)
@@ -72,7 +75,7 @@ def _ends(sign: str) -> tuple[str, str]:
     return read_as_one(sign[0]), read_as_one(sign[-1])
 
 
-def joining(edges: list[Edge], read_as: str, said: str, joints: Joints) -> list[Edge]:
+def joining(edges: list[Edge], stream: Stream, joints: Joints) -> list[Edge]:
     """Those whose characters stand beside their neighbors in some word, be those as written or put together, too."""
     kept: list[Edge] = []
     others: list[tuple[Edge, str, str]] = []
@@ -81,7 +84,7 @@ def joining(edges: list[Edge], read_as: str, said: str, joints: Joints) -> list[
     for edge in edges:
         start, end, sign, _picture, _doubled = edge
         first, last = _ends(sign)
-        if joints.fits(read_as, said, start, end, first, last):
+        if joints.fits(stream, start, end, first, last):
             kept.append(edge)
         else:
             others.append((edge, first, last))

@@ -163,7 +163,7 @@ class Search:
 
     def _put_together(self, stream: Stream, parts: list[Hit]) -> None:
         edges = self.passes.edges(stream, parts)
-        joining = rewriting.joining(edges, stream.text(), stream.said(), self.lexicon.joints) if edges else []
+        joining = rewriting.joining(edges, stream, self.lexicon.joints) if edges else []
         if not joining:
             return
         again = rewriting.rewritten(stream, joining, self.batch.points)

@@ -46,6 +46,7 @@ class Stream:
         "_runs",
         "_said",
         "_text",
+        "digits",
         "ends",
         "pictures",
         "pinyin",
@@ -67,6 +68,8 @@ class Stream:
         self.rare: bytes | np.ndarray | None = None
         # Spans of letters that can be pinyin; None where nobody has looked yet (`pinyin.spans`).
         self.pinyin: list[tuple[int, int]] | None = None
+        # Of runs with digits the same, and which elements can be meant for which letters.
+        self.digits: tuple[list[tuple[int, int]], dict[int, str]] | None = None
         self._runs = runs
         self._reads: np.ndarray | None = None
         self._text: str | None = None
@@ -121,6 +124,21 @@ class Stream:
         if self._said is None:
             self._said = str(self.sounds().data, "utf-16-le")
         return self._said
+
+    def write_out(self) -> None:
+        """Makes looking up single elements fast."""
+        self.text()
+        self.said()
+
+    def sign(self, element: int) -> str:
+        """What one element is read as."""
+        return self._text[element] if self._text is not None else chr(self.entries.item(element) & 0xFFFF)
+
+    def sound(self, element: int) -> str:
+        """The character for its sound."""
+        if self._said is not None:
+            return self._said[element]
+        return chr(self.entries.item(element) >> 16 & signs.SOUND_MASK)
 
     def letter_runs(self) -> list[LetterRun]:
         """Latin letters that stand together, with the digits behind each: first element, the one behind, what they are,

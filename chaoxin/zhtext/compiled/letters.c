@@ -117,8 +117,11 @@ static int find_typed(const Passes *self, const Written *written, Array *hits) {
     Signs signs = {written->letters.items, 0, 0xFFFF, written->letters.count, -1, 0};
     const int64_t *typed = written->typed.items;
     Py_ssize_t kept = 0;
-    for (Py_ssize_t at = 0; at < signs.size; at++)
-        if (!is_cut(written, at) && find_from(self->letters, &signs, at, hits)) return -1;
+    for (Py_ssize_t at = 0; at < signs.size; at++) {
+        Py_ssize_t behind = at + self->longest_typed < signs.size ? at + self->longest_typed : signs.size;
+        int is_near = typed[behind - 1] > (at ? typed[at - 1] : 0);
+        if (is_near && !is_cut(written, at) && find_from(self->letters, &signs, at, hits)) return -1;
+    }
     Hit *items = hits->items;
     for (Py_ssize_t place = 0; place < hits->count; place++) {
         int64_t before = items[place].start ? typed[items[place].start - 1] : 0;

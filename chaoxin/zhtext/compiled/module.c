@@ -119,6 +119,7 @@ static PyObject *passes_new(PyTypeObject *type, PyObject *args, PyObject *named)
     self->sounds = (Patterns *)Py_NewRef(sounds);
     self->letters = (Patterns *)Py_NewRef(letters);
     self->glued = (Patterns *)Py_NewRef(glued);
+    self->longest_typed = longest_of(letters);
     if (!take_objects(self, objects) || !take_arrays(self, arrays) || !are_of(self) || !are_sound(self)) {
         if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "these arrays are not of these patterns");
         Py_CLEAR(self);

@@ -73,6 +73,7 @@ typedef struct {
 /* Both add to `hits` and answer -1 for an error. */
 int find(const Patterns *self, const Signs *signs, Array *hits);
 int find_from(const Patterns *self, const Signs *signs, Py_ssize_t start, Array *hits);
+uint32_t longest_of(const Patterns *self);
 PyObject *hits_told(const Hit *hits, Py_ssize_t count);
 PyObject *build_patterns(PyObject *module, PyObject *args);
 extern PyTypeObject PatternsType;
@@ -158,6 +159,7 @@ typedef struct {
     PyObject *objects[OBJECTS], *certain, *nothing;
     Py_buffer arrays[ARRAYS];
     uint32_t joint_bits, syllable_bits;
+    Py_ssize_t longest_typed; /* letters of the longest pattern of letters */
 } Passes;
 
 #define ITEM(self, array, type, at) (((const type *)(self)->arrays[array].buf)[at])

@@ -162,6 +162,13 @@ int find(const Patterns *self, const Signs *signs, Array *hits) {
     return self->shape.by_pairs ? find_by_pairs(self, signs, hits) : find_by_threes(self, signs, hits);
 }
 
+uint32_t longest_of(const Patterns *self) {
+    uint32_t longest = 1;
+    for (uint32_t place = 0; place < self->shape.patterns; place++)
+        if (length_of(self, place) > longest) longest = length_of(self, place);
+    return longest;
+}
+
 PyObject *hits_told(const Hit *hits, Py_ssize_t count) {
     PyObject *list = PyList_New(count);
     for (Py_ssize_t place = 0; list && place < count; place++) {
