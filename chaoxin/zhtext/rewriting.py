@@ -51,11 +51,13 @@ class Rewritten:
 
 def edges(stream: Stream, parts: list[Hit], pictures: Iterable[Picture], lexicon: Lexicon) -> list[Edge]:
     """Everything that parts and pictures of a stream may be read as in some word. Of parts those that make a character
-    which stands beside its neighbors in some word; where parts follow one another, all of them."""
+    which stands beside its neighbors in some word; where parts follow one another or a picture, all of them."""
     fits, pictured = lexicon.joints.fits, lexicon.joints.pictured
     if len(parts) > FEW:
         stream.write_out()
-    starts, ends = {start for start, _end, _pattern in parts}, {end for _start, end, _pattern in parts}
+    shown_at = {element for _place, element, _picture in pictures}
+    starts = shown_at | {start for start, _end, _pattern in parts}
+    ends = shown_at | {end for _start, end, _pattern in parts}
     put_together = [
         Edge(start, end, sign, doubled=doubled)
         for start, end, pattern in parts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Hashable, Iterable, Sequence
 
-from . import pinyin, rewriting, signs
+from . import initials, pinyin, rewriting, signs
 from .automaton import Hit
 from .compiling import PLAIN, SINGLE, Kind
 from .found import Answers, Found, InnocentPlaces, found_of, in_order, with_reason
@@ -312,9 +312,11 @@ class Search:
         first = stream.first.item(start)
         text_number, begin = self._text_of(first)
         text = self.batch.texts[text_number]
-        judged = Judged(first - begin, stream.end_of(end - 1) - begin)
-        if not _is_bordered(text, judged.start, judged.end):
+        at, spelled = first - begin, self.lexicon.spelled(number)
+        behind = initials.end_of(text, at, stream.end_of(end - 1) - begin, spelled)
+        if behind is None or not _is_bordered(text, at, behind):
             return
+        judged = Judged(at, behind)
         judged.count(Variant.PINYIN, 0.35)
         if "".join(text[judged.start : judged.end].split()) != text[judged.start : judged.end]:
             judged.count(Variant.SPACED, 0.05)

@@ -11,7 +11,15 @@ from .borders import Division, before, behind, is_ordinary
 from .lexicon import Variant
 from .lookalikes import GROUPS, RARE, plain, taken_for
 from .readings import readings
-from .repeats import begins_drawn_out, ends_drawn_out, made_so_often
+from .repeats import (
+    begins_drawn_out,
+    ends_drawn_out,
+    last_of_run,
+    made_so_often,
+    tail_of,
+    tail_over_signs,
+    times_again,
+)
 from .siblings import siblings
 from .spelling import Spelled, looks_like, numeral_forms, signs_of
 
@@ -20,8 +28,6 @@ SENTENCE_SIGNS = frozenset("，。！？；：、,!?;:\n\r…")
 ORDER = tuple(Variant)
 LEAST_CONFIDENCE = 0.4
 COST_OF_A_DIVISION = 0.3
-# So many signs can stand before a character of a word that is there again.
-WIDEST_GAP = 3
 
 
 @dataclass(slots=True)
@@ -191,19 +197,20 @@ def _repeated(place: Place, spelled: Spelled, judged: Judged) -> bool:
     where several of the word are repeated."""
     text, pieces = place.text, place.pieces
     ends = [other[0] for _one, other in pairwise(pieces)]
-    runs = [1 + _again(text, one, end) for one, end in zip(pieces, ends, strict=False)]
-    put = zip(pieces, runs, spelled.runs, place.made, strict=False)
-    runs = [made_so_often(text, one, wanted) if made else run for one, run, wanted, made in put]
-    tail = _tail(text, pieces[-1])
+    runs = [1 + times_again(text, one, end) for one, end in zip(pieces, ends, strict=False)]
+    put = zip(pieces, spelled.runs, spelled.clear, place.made, strict=True)
+    made = [made_so_often(text, one, run, clear) if is_made else 0 for one, run, clear, is_made in put]
+    runs = [often or run for often, run in zip(made, runs, strict=False)]
+    tail = tail_of(text, pieces[-1])
     if len(tail) + 1 < spelled.runs[-1] and all(other[0] > one[1] for one, other in pairwise(pieces)):
-        tail = _tail_over_signs(text, pieces[-1], spelled.runs[-1] - 1) if len(pieces) > 1 else tail
+        tail = tail_over_signs(text, pieces[-1], spelled.runs[-1] - 1) if len(pieces) > 1 else tail
     if (
         not tail
         and len(pieces) > 1
         and all(run > wanted for run, wanted in zip(runs, spelled.runs, strict=False))
     ):
-        tail = _tail_over_signs(text, pieces[-1], 1)
-    runs.append(1 + len(tail))
+        tail = tail_over_signs(text, pieces[-1], 1)
+    runs.append(max(1 + len(tail), made[-1]))
     more = [run > wanted for run, wanted in zip(runs, spelled.runs, strict=True)]
     if any(run < wanted for run, wanted in zip(runs, spelled.runs, strict=True)):
         return False
@@ -219,7 +226,7 @@ def _stretch(place: Place, spelled: Spelled, judged: Judged, more: list[bool], t
     inner = sum(more[1:-1])
     alone = more[0] and len(more) > 1 and not inner and not more[-1]
     if alone and not begins_drawn_out(place.text, place.pieces[0][0], place.pieces[1][0], spelled.runs[0]):
-        judged.start = _last_of_run(place.text, place.pieces[0], place.pieces[1][0], spelled.runs[0])
+        judged.start = last_of_run(place.text, place.pieces[0], place.pieces[1][0], spelled.runs[0])
         more[0] = False
     whole = more[-1] and (
         inner
@@ -228,46 +235,12 @@ def _stretch(place: Place, spelled: Spelled, judged: Judged, more: list[bool], t
         or len(tail) >= spelled.runs[-1] + 1
         or ends_drawn_out(place.text, tail[-1])
     )
-    wanted = len(tail) if whole else spelled.runs[-1] - 1
+    # What was put together stands for several at once.
+    wanted = len(tail) if whole else min(spelled.runs[-1] - 1, len(tail))
     if wanted:
         judged.end = tail[wanted - 1] + 1
     if inner or more[0] or whole:
         judged.count(Variant.SPACED, 0.05)
-
-
-def _again(text: str, piece: tuple[int, int], end: int) -> int:
-    said = plain(text[piece[0]])
-    return sum(plain(sign) == said for sign in text[piece[1] : end])
-
-
-def _tail(text: str, piece: tuple[int, int]) -> list[int]:
-    """Places directly behind a character where it stands again."""
-    said, places, at = plain(text[piece[0]]), [], piece[1]
-    while at < len(text) and said and plain(text[at]) == said:
-        places.append(at)
-        at += 1
-    return places
-
-
-def _tail_over_signs(text: str, piece: tuple[int, int], count: int) -> list[int]:
-    """Places where a character stands again so many times, a few signs before each."""
-    said, at = plain(text[piece[0]]), piece[1]
-    places: list[int] = []
-    while len(places) < count and at < len(text):
-        gap = next(
-            (size for size in range(WIDEST_GAP + 1) if plain(text[at + size : at + size + 1] or " ")), None
-        )
-        if gap is None or plain(text[at + gap]) != said:
-            break
-        places.append(at + gap)
-        at += gap + 1
-    return places
-
-
-def _last_of_run(text: str, piece: tuple[int, int], end: int, run: int) -> int:
-    said = plain(text[piece[0]])
-    places = [at for at in range(piece[0], end) if plain(text[at]) == said]
-    return places[-run]
 
 
 def _signs_match(place: Place, spelled: Spelled, judged: Judged, by_sound: bool) -> bool:

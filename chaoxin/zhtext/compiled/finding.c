@@ -25,8 +25,16 @@ static int may_fit(const Passes *self, const Signs *signs, const Hit *hit) {
     return 0;
 }
 
-/* Keeps of parts those that may fit and those that follow one another. */
-static int drop_parts(const Passes *self, const Signs *signs, Array *hits) {
+/* The element before which a picture stands; -1 for an error. */
+static int64_t picture_at(PyObject *pictures, Py_ssize_t place) {
+    PyObject *picture = PyList_GET_ITEM(pictures, place);
+    return PyTuple_Check(picture) && PyTuple_GET_SIZE(picture) > 1
+               ? PyLong_AsLongLong(PyTuple_GET_ITEM(picture, 1))
+               : -1;
+}
+
+/* Keeps of parts those that may fit and those that follow one another or a picture. */
+static int drop_parts(const Passes *self, const Signs *signs, PyObject *pictures, Array *hits) {
     const uint8_t *kinds = self->arrays[KINDS].buf;
     Hit *items = hits->items;
     Py_ssize_t kept = 0, parts = 0;
@@ -42,6 +50,10 @@ static int drop_parts(const Passes *self, const Signs *signs, Array *hits) {
         if (kinds[items[place].pattern] < KIND_PARTS) continue;
         edges[items[place].start] |= 1;
         edges[items[place].end] |= 2;
+    }
+    for (Py_ssize_t place = 0; pictures && place < PyList_GET_SIZE(pictures); place++) {
+        int64_t element = picture_at(pictures, place);
+        if (element >= 0 && element <= signs->size) edges[element] |= 3;
     }
     for (Py_ssize_t place = 0; place < hits->count; place++) {
         Hit hit = items[place];
@@ -94,8 +106,8 @@ static int find_rare(const Passes *self, Signs *sounds, PyObject *rare, Array *h
     return failed;
 }
 
-int find_written(const Passes *self, const Signs *reads, Array *hits) {
-    return find(self->signs, reads, hits) || drop_parts(self, reads, hits) ? -1 : 0;
+int find_written(const Passes *self, const Signs *reads, PyObject *pictures, Array *hits) {
+    return find(self->signs, reads, hits) || drop_parts(self, reads, pictures, hits) ? -1 : 0;
 }
 
 int find_heard(const Passes *self, const Signs *reads, PyObject *rare, Array *ways) {
@@ -129,7 +141,7 @@ PyObject *passes_written(Passes *self, PyObject *given) {
     if (PyObject_GetBuffer(given, &entries, PyBUF_SIMPLE)) return NULL;
     Signs reads = {entries.buf, 0, 0xFFFF, entries.len / (Py_ssize_t)sizeof(uint32_t), -1, 0};
     Array hits = {NULL, 0, 0, sizeof(Hit)};
-    if (!find_written(self, &reads, &hits)) answer = hits_told(hits.items, hits.count);
+    if (!find_written(self, &reads, NULL, &hits)) answer = hits_told(hits.items, hits.count);
     PyMem_Free(hits.items);
     PyBuffer_Release(&entries);
     return answer;

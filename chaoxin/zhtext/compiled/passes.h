@@ -171,7 +171,7 @@ typedef struct {
 
 /* What is written in a stream, without parts that make nothing which fits; both add and answer -1 for an
  * error. */
-int find_written(const Passes *self, const Signs *reads, Array *hits);
+int find_written(const Passes *self, const Signs *reads, PyObject *pictures, Array *hits);
 int find_heard(const Passes *self, const Signs *reads, PyObject *rare, Array *ways);
 
 /* Whether what stands between two elements may say a word, read as one of the meanings; -1 for an error. */

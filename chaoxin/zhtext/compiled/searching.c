@@ -139,7 +139,7 @@ static PyObject *search(const Passes *self, Source *source, PyObject *rare, PyOb
     Signs reads = {source->entries, 0, 0xFFFF, source->size, -1, 0};
     Array hits = {NULL, 0, 0, sizeof(Hit)}, ways = {NULL, 0, 0, sizeof(Hit)};
     PyObject *answer = NULL, *kept = NULL;
-    if (!find_written(self, &reads, &hits) && !keep_doubtful(self, source, &hits, answer_written) &&
+    if (!find_written(self, &reads, pictures, &hits) && !keep_doubtful(self, source, &hits, answer_written) &&
         (kept = drop_silent(self, &reads, &hits, pictures, letters)) &&
         !find_heard(self, &reads, rare, &ways) && !keep_doubtful(self, source, &ways, answer_heard))
         answer = Py_BuildValue("(NNO)", hits_told(hits.items, hits.count), hits_told(ways.items, ways.count),
