@@ -11,6 +11,7 @@ from chaoxin.zhtext.found import InnocentPlaces
 from chaoxin.zhtext.lexicon import Variant
 from chaoxin.zhtext.matching import Hit
 
+from . import denying
 from .categories import Category
 from .disclosures import FACTS, KNOWN, is_made
 from .media_facts import today
@@ -111,7 +112,10 @@ def _context_of(place: Hit, contexts: tuple[Context, ...], text: Searched) -> Co
     """The first context that frames the place."""
     for context in contexts:
         for run in text.phrases(context.pattern):
-            if any(_frames(around, place) for around in run.touching(place)):
+            if any(
+                _frames(around, place) and denying.is_meant(text.text.source, around.start, place.start)
+                for around in run.touching(place)
+            ):
                 return context
     return None
 
