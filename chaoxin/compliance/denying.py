@@ -15,8 +15,10 @@ _DENIAL = re.compile(
 _OF_SOMETHING_ELSE = re.compile(
     "(?:千万)?(?:不|别|勿|莫|切勿|请勿|绝不|决不)(?:要|再|能|可|容|该|应|得)?(?:错过|错失|犹豫|等|迟疑|磨蹭|手软|仅|但|光|只|止|单|限|花|愁|怕|管|论|多|少|贵|难"
     "|够|上班|加班|出门|动手|担心|用(?!信|相信)|需(?!信|相信)|必(?!信|相信))|"
-    "(?:没|没有|没有任何)(?:套路|门槛|中间商|经验|基础|本金|成本|压力|时间)|(?:拒绝|告别|远离|摆脱)(?:套路|焦虑|上班|加班|穷|贫穷|打工|内卷|低薪|平庸|烦恼|痘痘|脱发|肥胖)"
+    "(?:没|没有|没有任何)(?:套路|门槛|中间商|经验|基础|本金|成本|压力|时间)|拒绝(?:套路|焦虑|上班|加班|穷|贫穷|打工|内卷|低薪|平庸|烦恼|等待)"
 )
+# What one says farewell to stands directly behind (告别鼻炎根治 is no warning of 根治).
+_FAREWELLS, _DIRECTLY = ("告别", "远离", "摆脱"), 2
 _CLAUSE_ENDS = frozenset("，。！？；,!?;\n\r…～~|｜")
 LONGEST = 32
 
@@ -28,10 +30,15 @@ def is_meant(source: str, start: int, place: int) -> bool:
     if not _DENIAL.match(source, start):
         return True
     between = source[max(start, place - LONGEST) : place]
-    return any(
-        not _OF_SOMETHING_ELSE.match(between, denial.start()) and not _ends(between[denial.end() :])
-        for denial in _DENIAL.finditer(between)
-    )
+    return any(_goes_on(between, denial) for denial in _DENIAL.finditer(between))
+
+
+def _goes_on(between: str, denial: re.Match[str]) -> bool:
+    """Whether a denial is of what stands behind all of the text."""
+    rest = between[denial.end() :]
+    if _OF_SOMETHING_ELSE.match(between, denial.start()) or _ends(rest):
+        return False
+    return denial[0] not in _FAREWELLS or len(rest) <= _DIRECTLY
 
 
 def _ends(between: str) -> bool:

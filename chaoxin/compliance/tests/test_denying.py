@@ -30,6 +30,8 @@ def objections(text: str, industry: str) -> list[str]:
         ("education", "名额不多，包过"),
         ("medical", "不能再拖了，根治鼻炎就来"),
         ("medical", "没有副作用，根治鼻炎"),
+        ("medical", "告别多年鼻炎根治鼻炎"),
+        ("finance", "拒绝打工稳赚不赔"),
         ("food", "不要错过，加绿泡泡领福利"),
     ],
 )
@@ -47,6 +49,8 @@ def test_what_denies_something_else_denies_nothing(industry: str, text: str) -> 
         ("finance", "并非 稳赚不赔"),
         ("finance", "谨防“稳赚不赔”骗局"),
         ("finance", "稳赚不赔的都是骗局"),
+        ("finance", "远离稳赚不赔，守住钱袋子"),
+        ("finance", "拒绝一切形式的变相承诺保本保息"),
         ("education", "我们不承诺包过"),
         ("medical", "目前医学上还没有办法根治鼻炎"),
         ("medical", "本品不能根治鼻炎"),
