@@ -15,6 +15,7 @@ from chaoxin.accounts.industries import INDUSTRIES
 from chaoxin.connectors import registry
 from chaoxin.zhtext.matching import folded_word
 
+from . import strict_yaml
 from .bounds import is_bounded
 from .categories import Category
 from .disclosures import CATALOGUE, FACTS
@@ -53,14 +54,14 @@ def packs() -> tuple[Pack, ...]:
 @cache
 def grounds() -> dict[str, Basis]:
     """The grounds that all packs may refer to, by key."""
-    told = yaml.safe_load(GROUNDS.read_text(encoding="utf-8"))
+    told = strict_yaml.load(GROUNDS.read_text(encoding="utf-8"))
     return {key: _basis(entry) for key, entry in told.items()}
 
 
 @cache
 def shared_contexts() -> dict[str, Context]:
     """Surroundings that many packs name, by key."""
-    told = yaml.safe_load(CONTEXTS.read_text(encoding="utf-8"))
+    told = strict_yaml.load(CONTEXTS.read_text(encoding="utf-8"))
     return {key: _context(entry) for key, entry in told.items()}
 
 
@@ -72,7 +73,7 @@ def rule_by_id(rule: str) -> Rule | None:
 def read_pack(path: Path) -> Pack:
     """The pack in a file. Raises BadPack for anything missing, unknown or contradictory."""
     try:
-        told = yaml.safe_load(path.read_text(encoding="utf-8"))
+        told = strict_yaml.load(path.read_text(encoding="utf-8"))
         _known(told, PACK_KEYS, "pack")
         bases = {**grounds(), **{key: _basis(entry) for key, entry in told.get("bases", {}).items()}}
         usual = {"category": told["category"], "about": told.get("about", {})}

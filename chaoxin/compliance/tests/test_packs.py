@@ -124,6 +124,7 @@ GOOD = (
         ("words: [第一流]", "words: [{word: 第一, sound: true}]"),
         ("words: [第一流]", "patterns: ['(']"),
         ("words: [第一流]", "surprise: 1"),
+        ("words: [第一流]", "words: [第一流]\n    words: [第二流]"),
         ("words: [第一流]", "words: [第一流]\n    industries: [steel]"),
         ("words: [第一流]", "words: [第一流]\n    platforms: [nowhere]"),
         ("words: [第一流]", "words: [第一流]\n    valid_from: 2026-02-01\n    valid_to: 2026-01-01"),
