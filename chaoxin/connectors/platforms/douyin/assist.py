@@ -116,7 +116,7 @@ class DouyinAssist:
         if answer.status == 429:
             sentence = said("抖音暂时不让查这个短链接，稍后会自动再试。")
             raise Wait(sentence, until=self._wire.now() + SOON, code="HTTP 429")
-        raise FixContent("这个短链接打不开，可能复制不完整。请重新复制一次作品链接。", code="link_dead")
+        raise FixContent(said("这个短链接打不开，可能复制不完整。请重新复制一次作品链接。"), code="link_dead")
 
 
 def declaration_of(post: Post) -> str:

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from chaoxin.connectors.assisting import PostedLink
 from chaoxin.connectors.errors import FixContent
+from chaoxin.connectors.wording import said
 
 LINK = re.compile(
     r"(?:https?://)?(?:[a-z0-9-]+\.)*(?:douyin|iesdouyin)\.com/[^\s\"'<>，。！？；、（）【】《》“”]*",
@@ -20,10 +21,10 @@ SHORT = re.compile(r"/([A-Za-z0-9_-]{4,20})/?")
 HOME = re.compile(r"/(?:share/)?user/([A-Za-z0-9_-]{20,120})/?")
 NUMBER = re.compile(r"\d{8,22}")
 
-NO_LINK = "没有找到抖音的作品链接。请在抖音里打开作品，点“分享→复制链接”，把整段文字粘贴过来。"
-FOREIGN = "这不是抖音的链接。请在抖音里打开刚发布的作品，点“分享→复制链接”，再粘贴过来。"
-A_HOME_PAGE = "这是主页链接，不是作品链接。请打开刚发布的作品，点“分享→复制链接”，再粘贴过来。"
-NOT_AN_ITEM = "这个抖音链接打开的不是作品。请打开刚发布的作品，点“分享→复制链接”，再粘贴过来。"
+NO_LINK = said("没有找到抖音的作品链接。请在抖音里打开作品，点“分享→复制链接”，把整段文字粘贴过来。")
+FOREIGN = said("这不是抖音的链接。请在抖音里打开刚发布的作品，点“分享→复制链接”，再粘贴过来。")
+A_HOME_PAGE = said("这是主页链接，不是作品链接。请打开刚发布的作品，点“分享→复制链接”，再粘贴过来。")
+NOT_AN_ITEM = said("这个抖音链接打开的不是作品。请打开刚发布的作品，点“分享→复制链接”，再粘贴过来。")
 
 
 def recognize(text: str) -> PostedLink:

@@ -9,6 +9,7 @@ from typing import Any
 from chaoxin.connectors.assisting import PostedLink
 from chaoxin.connectors.errors import AskPlatform
 from chaoxin.connectors.values import Account, Post, Submission
+from chaoxin.connectors.wording import said
 
 from .call import Caller
 from .captions import caption, same_text
@@ -16,9 +17,8 @@ from .items import id_of, own_items, public_items, submission_of, time_of
 from .sighting import CLOCKS_APART, PAGES, is_public
 from .standing import LIST, SHOW, may
 
-NOT_LISTED = (
-    "授权里没有读取作品列表的权限（video.list.bind），系统认不出这条作品，读不到它的播放和互动数据。"
-    "请在抖音开放平台申请，通过后重新授权。"
+NOT_LISTED = said(
+    "授权里没有读取作品列表的权限（video.list.bind），系统认不出这条作品，读不到它的播放和互动数据。请在抖音开放平台申请，通过后重新授权。"
 )
 
 

@@ -20,6 +20,7 @@ from chaoxin.connectors.values import (
     Webhook,
     WebhookAnswer,
 )
+from chaoxin.connectors.wording import said
 
 from .sharing import REFERENCE
 
@@ -195,7 +196,7 @@ def _revoked(push: Push) -> Event | None:
         EventKind.GRANT_REVOKED,
         push.key,
         push.now,
-        text="账号主人在抖音里取消了授权。",
+        text=said("账号主人在抖音里取消了授权。"),
         facts={"scopes": _listed(push.content.get("scopes"))},
         account_id=push.sender,
     )

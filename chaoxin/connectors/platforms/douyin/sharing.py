@@ -17,6 +17,7 @@ from urllib.parse import quote, urlencode
 from chaoxin.connectors.errors import Wait
 from chaoxin.connectors.opening import Opening, PublicMedia
 from chaoxin.connectors.values import Outcome, Post, Submission, Token
+from chaoxin.connectors.wording import said
 
 from .call import Caller
 from .captions import all_topics
@@ -30,7 +31,7 @@ REFERENCE = "share-"
 MARGIN = timedelta(minutes=10)
 VIDEO_TYPES = frozenset({"video/mp4", "video/quicktime", "video/3gpp"})
 PICTURE_TYPES = frozenset({"image/png", "image/jpeg", "image/gif"})
-NO_TICKET = "抖音没有给出分享用的凭据，这次请照步骤手动发布，稍后再点可能就好了。"
+NO_TICKET = said("抖音没有给出分享用的凭据，这次请照步骤手动发布，稍后再点可能就好了。")
 
 
 class DouyinOpenApp:
@@ -63,14 +64,17 @@ class DouyinOpenApp:
         """What the app fetches by itself: one video up to 128 MB, or pictures."""
         video = post.video
         if video and video.size > SHARE_VIDEO_BYTES:
-            return f"视频有 {video.size // 1024**2} MB，抖音从链接里只收 128 MB 以内的，请照步骤手动上传。"
+            return said(
+                "视频有 %(size)s MB，抖音从链接里只收 128 MB 以内的，请照步骤手动上传。",
+                size=video.size // 1024**2,
+            )
         if video and video.content_type not in VIDEO_TYPES:
-            return f"抖音从链接里不收 {video.content_type} 格式的视频，请照步骤手动上传。"
+            return said("抖音从链接里不收 %(kind)s 格式的视频，请照步骤手动上传。", kind=video.content_type)
         if any(picture.content_type not in PICTURE_TYPES for picture in post.pictures):
-            return "抖音从链接里只收 JPG 和 PNG 图片，请照步骤手动上传。"
+            return said("抖音从链接里只收 JPG 和 PNG 图片，请照步骤手动上传。")
         if len(post.pictures) > 1 and any(one.content_type == "image/gif" for one in post.pictures):
-            return "抖音从链接里收多张图片时不收动图，请照步骤手动上传。"
-        return "" if video or post.pictures else "没有图片也没有视频，请照步骤手动发布。"
+            return said("抖音从链接里收多张图片时不收动图，请照步骤手动上传。")
+        return "" if video or post.pictures else said("没有图片也没有视频，请照步骤手动发布。")
 
     def open(self, credentials: Mapping[str, str], token: Token, post: Post, media: PublicMedia) -> Opening:
         share_id = self._share_id(token)

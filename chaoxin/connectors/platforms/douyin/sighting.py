@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from chaoxin.connectors.values import Account, Outcome, Post, Sighting, Submission
+from chaoxin.connectors.wording import said
 
 from .call import Caller
 from .captions import caption, same_text
@@ -30,14 +31,18 @@ from .standing import LIST, SHOW, may
 CLOCKS_APART = timedelta(seconds=60)
 SHOWN_AFTER = timedelta(seconds=60)
 PAGES = 5
-UNREADABLE_ACCOUNT = "应用没有读取作品的权限，系统看不到这个作品。请到抖音 App 里看一眼，再告诉系统结果。"
-NOT_SEEN = (
+UNREADABLE_ACCOUNT = said(
+    "应用没有读取作品的权限，系统看不到这个作品。请到抖音 App 里看一眼，再告诉系统结果。"
+)
+NOT_SEEN = said(
     "账号的作品列表里没有这条内容。它可能还在审核，审核中的作品接口不一定列出来；"
     "请到抖音 App 的“作品”里看一眼，确认没有再重发。"
 )
-NOT_YET = "账号的作品列表里还没有这条内容，刚提交的作品要过一会儿才列出来，稍后再核对。"
-LIST_TOO_SHORT = "账号的作品很多，系统只核对了最近的一部分，没有看到这条内容。请到抖音 App 里看一眼再决定。"
-SURELY_ABSENT = "抖音上没有这条内容，可以放心重发。"
+NOT_YET = said("账号的作品列表里还没有这条内容，刚提交的作品要过一会儿才列出来，稍后再核对。")
+LIST_TOO_SHORT = said(
+    "账号的作品很多，系统只核对了最近的一部分，没有看到这条内容。请到抖音 App 里看一眼再决定。"
+)
+SURELY_ABSENT = said("抖音上没有这条内容，可以放心重发。")
 
 
 def look_up(caller: Caller, account: Account, text: str) -> Submission:

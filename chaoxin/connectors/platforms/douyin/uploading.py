@@ -12,6 +12,7 @@ from chaoxin.connectors.contract import Progress
 from chaoxin.connectors.errors import ConnectorError, FixContent
 from chaoxin.connectors.file_parts import FilePart
 from chaoxin.connectors.values import Account, Picture, Video
+from chaoxin.connectors.wording import said
 
 from .call import METER_UPLOADS, Caller
 from .limits import (
@@ -25,7 +26,7 @@ from .limits import (
 from .refusals import FILE_GONE_CODES, ILLEGAL_CODES
 
 VIDEO = "/api/douyin/v1/video"
-MISSING = "视频或图片文件读不出来，可能已被删除或损坏。请重新上传后再发。"
+MISSING = said("视频或图片文件读不出来，可能已被删除或损坏。请重新上传后再发。")
 # An upload id is given up before its end, so that no part of a slow line arrives behind it.
 MARGIN = timedelta(minutes=10)
 GONE_CODES = FILE_GONE_CODES | ILLEGAL_CODES

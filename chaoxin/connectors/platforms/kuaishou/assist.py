@@ -20,11 +20,13 @@ from .manifest import VISIBILITY_OPTION
 
 NUMBER = re.compile(r"[0-9A-Za-z_.-]{3,40}")
 PROFILE = re.compile(r"/(?:profile|u)/([0-9A-Za-z_-]{3,40})/?")
-NO_ACCOUNT = (
+NO_ACCOUNT = said(
     "请填快手号或主页链接。快手号在快手 App“我”页面的昵称下面；主页链接在网页版打开自己的主页后从地址栏复制。"
 )
-SHORT_ACCOUNT = "短链接里看不出是哪个账号。请填快手号，或在网页版打开自己的主页后复制地址栏里的链接。"
-FOREIGN_ACCOUNT = "这不是快手主页的链接。主页链接的样子是 www.kuaishou.com/profile/…，也可以直接填快手号。"
+SHORT_ACCOUNT = said("短链接里看不出是哪个账号。请填快手号，或在网页版打开自己的主页后复制地址栏里的链接。")
+FOREIGN_ACCOUNT = said(
+    "这不是快手主页的链接。主页链接的样子是 www.kuaishou.com/profile/…，也可以直接填快手号。"
+)
 
 
 class KuaishouAssist:
@@ -36,7 +38,7 @@ class KuaishouAssist:
     def declare(self, fields: Mapping[str, str]) -> Identity:
         """The account by its 快手号 or home page; the number in the home page's address is another one, so both name
         the same account only when they are equal."""
-        given = fields.get("account", "").strip().removeprefix("快手号").lstrip(":： ")
+        given = fields.get("account", "").strip().removeprefix(said("快手号")).lstrip(":： ")
         if NUMBER.fullmatch(given) and not given.lower().endswith((".com", ".cn")):
             return Identity(external_id=given.lower(), name=fields.get("name", "").strip())
         matched = links.ADDRESS.search(given)

@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from chaoxin.connectors.assisting import PostedLink
 from chaoxin.connectors.errors import FixContent, Wait
 from chaoxin.connectors.http import Wire
+from chaoxin.connectors.wording import said
 
 from .photos import PAGE
 
@@ -29,14 +30,16 @@ BACK_ROOMS = frozenset({"cp.kuaishou.com", "open.kuaishou.com", "mp.kuaishou.com
 MOST_HOPS = 4
 RETRY = timedelta(minutes=1)
 
-NO_LINK = "这里没有找到快手作品的链接。请在快手 App 里打开作品，点“分享”→“复制链接”，再整段贴到这里。"
-NOT_KUAISHOU = (
+NO_LINK = said("这里没有找到快手作品的链接。请在快手 App 里打开作品，点“分享”→“复制链接”，再整段贴到这里。")
+NOT_KUAISHOU = said(
     "这不是快手的链接。请贴快手作品的链接，例如 v.kuaishou.com/… 或 www.kuaishou.com/short-video/…。"
 )
-NOT_A_POST = "这个链接打开的不是作品，而是主页或其他页面。请打开刚发布的作品，点“分享”→“复制链接”。"
-BACK_ROOM = "这是创作者中心的后台链接，别人打不开。请在快手 App 里打开作品，点“分享”→“复制链接”。"
-LEADS_ELSEWHERE = "这个短链接打开的不是快手作品，可能已失效或者贴错了。请到快手 App 里重新复制作品的链接。"
-UNREACHABLE = "快手的短链接暂时打不开，稍后会自动再试，无需处理。"
+NOT_A_POST = said("这个链接打开的不是作品，而是主页或其他页面。请打开刚发布的作品，点“分享”→“复制链接”。")
+BACK_ROOM = said("这是创作者中心的后台链接，别人打不开。请在快手 App 里打开作品，点“分享”→“复制链接”。")
+LEADS_ELSEWHERE = said(
+    "这个短链接打开的不是快手作品，可能已失效或者贴错了。请到快手 App 里重新复制作品的链接。"
+)
+UNREACHABLE = said("快手的短链接暂时打不开，稍后会自动再试，无需处理。")
 
 
 def recognize(pasted: str) -> PostedLink:

@@ -13,13 +13,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from chaoxin.connectors.values import Account, Event, EventKind, Webhook, WebhookAnswer
+from chaoxin.connectors.wording import said
 
 from .limits import adjusted
 
 SIGNATURE = "kwaisign"
 TEST, AUTHORIZE, UNAUTHORIZE = "TEST", "AUTHORIZE", "UNAUTHORIZE"
 LONGEST_MOMENT = 14
-WITHDRAWN = "账号主人在快手里取消了授权。"
+WITHDRAWN = said("账号主人在快手里取消了授权。")
 
 
 def is_believed(account: Account, webhook: Webhook, *, now: datetime) -> bool:

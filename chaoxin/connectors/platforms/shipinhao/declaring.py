@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from chaoxin.connectors.errors import FixContent
 from chaoxin.connectors.values import Identity
+from chaoxin.connectors.wording import said
 
 from .links import has_address
 
@@ -15,7 +16,7 @@ LABEL = re.compile(r"^(?:视频号\s*ID|视频号|账号|ID)\s*[:：]\s*", re.IG
 # The form of the ID is seen in use and in no document.
 CHANNEL_ID = re.compile(r"sph[0-9A-Za-z]{6,30}")
 NAME = re.compile(r"[\w·・\-—&.' ]{2,30}")
-UNREADABLE = "看不出是哪个账号。请填视频号 ID（视频号助手首页，sph 开头），或者视频号的完整名称。"
+UNREADABLE = said("看不出是哪个账号。请填视频号 ID（视频号助手首页，sph 开头），或者视频号的完整名称。")
 
 
 def declare(fields: Mapping[str, str]) -> Identity:

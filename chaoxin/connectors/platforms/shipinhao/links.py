@@ -12,6 +12,7 @@ from urllib.parse import SplitResult, parse_qs, quote, urlsplit
 
 from chaoxin.connectors.assisting import PostedLink
 from chaoxin.connectors.errors import FixContent
+from chaoxin.connectors.wording import said
 
 SHORT_HOST = "weixin.qq.com"
 PAGE_HOST = "channels.weixin.qq.com"
@@ -24,10 +25,10 @@ ADDRESS = re.compile(
     re.IGNORECASE,
 )
 
-HOW_TO_COPY = "请在微信里打开这条内容，点“分享 → 复制链接”，把链接贴进来。"
-NO_LINK = f"这段文字里没有视频号的链接。{HOW_TO_COPY}"
-OTHER_PLATFORM = f"这不是视频号的链接。{HOW_TO_COPY}"
-NO_POST = f"这个链接不是某一条内容的，可能是主页或视频号助手。{HOW_TO_COPY}"
+HOW_TO_COPY = said("请在微信里打开这条内容，点“分享 → 复制链接”，把链接贴进来。")
+NO_LINK = said("这段文字里没有视频号的链接。") + HOW_TO_COPY
+OTHER_PLATFORM = said("这不是视频号的链接。") + HOW_TO_COPY
+NO_POST = said("这个链接不是某一条内容的，可能是主页或视频号助手。") + HOW_TO_COPY
 
 
 def recognize(text: str) -> PostedLink:

@@ -12,6 +12,7 @@ from typing import Any
 from chaoxin.connectors.contract import PostReference
 from chaoxin.connectors.errors import AskPlatform, ConnectorError, FixContent, Wait
 from chaoxin.connectors.values import Account, Event, EventKind, Page, Sender, Sent
+from chaoxin.connectors.wording import said
 
 from .article import plain_text
 from .call import Caller, Json
@@ -186,14 +187,14 @@ def _replies(comment: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 def _place_or_refuse(post: PostReference) -> Place:
     place = place_of(post)
     if place is None:
-        raise AskPlatform("不知道这篇文章的留言编号（不是由本系统发布的），请到公众平台“留言”里回复。")
+        raise AskPlatform(said("不知道这篇文章的留言编号（不是由本系统发布的），请到公众平台“留言”里回复。"))
     return place
 
 
 def _number_of(comment_id: str) -> int:
     number = comment_id.removesuffix(REPLY_MARK).rpartition("_")[2]
     if not number.isdigit():
-        raise FixContent("这条留言的编号不正确，可能已被删除。请刷新后再试。")
+        raise FixContent(said("这条留言的编号不正确，可能已被删除。请刷新后再试。"))
     return int(number)
 
 

@@ -14,6 +14,7 @@ from datetime import timedelta
 from chaoxin.connectors.contract import Consent
 from chaoxin.connectors.errors import ConnectorError, Reconnect, RenewGrant
 from chaoxin.connectors.values import Account, Identity, Token
+from chaoxin.connectors.wording import said
 
 from .call import Caller
 from .remedies import UNAUTHORIZED
@@ -68,7 +69,7 @@ class WechatConnect:
         held = self._caller.access_token(account)
         current = self._current(account).secrets["access_token"]
         if not hmac.compare_digest(current.encode(), held.encode()):
-            raise RenewGrant("接口凭证已换新，系统会自动更新后再试，无需处理。")
+            raise RenewGrant(said("接口凭证已换新，系统会自动更新后再试，无需处理。"))
         return Identity(external_id=account.credentials.get("app_id", ""))
 
     def _scopes(self, account: Account) -> frozenset[str]:
@@ -86,7 +87,7 @@ class WechatConnect:
         except RenewGrant as error:
             # Here 40001 does not speak of a token: the platform refuses the AppSecret itself.
             raise Reconnect(
-                "AppSecret 不正确，可能已被重置。请到公众平台取得新的 AppSecret 后重新连接。",
+                said("AppSecret 不正确，可能已被重置。请到公众平台取得新的 AppSecret 后重新连接。"),
                 code=error.code,
                 excerpt=error.excerpt,
             ) from None

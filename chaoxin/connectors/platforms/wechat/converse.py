@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from chaoxin.connectors.contract import MessageReference, PostReference
 from chaoxin.connectors.errors import AskPlatform, FixContent
 from chaoxin.connectors.values import Account, Event, Page, Sent, Webhook, WebhookAnswer
+from chaoxin.connectors.wording import said
 
 from . import callbacks
 from .article import plain_text
@@ -50,10 +51,12 @@ class WechatConverse:
         content = plain_text(text)
         size = len(content.encode())
         if not content:
-            raise FixContent("回复是空的，请写好再发。", code="empty")
+            raise FixContent(said("回复是空的，请写好再发。"), code="empty")
         if size > MESSAGE_BYTES.value:
             most = MESSAGE_BYTES.value // 3
-            raise FixContent(f"回复太长，请控制在 {most} 个汉字以内，或分成几条发送。", code="too_long")
+            raise FixContent(
+                said("回复太长，请控制在 %(most)s 个汉字以内，或分成几条发送。", most=most), code="too_long"
+            )
         body = {"touser": sender_id, "msgtype": "text", "text": {"content": content}}
         self._caller.change(account, "/cgi-bin/message/custom/send", body, meter="message_send")
         return Sent(platform_id="", at=self._caller.wire.now())
@@ -67,5 +70,5 @@ class WechatConverse:
     ) -> Sent | None:
         """Our reply under a comment. Raises AskPlatform for messages, which nobody may read back."""
         if post is None:
-            raise AskPlatform("微信不提供已发私信的查询。请到公众平台“私信”里核对这条回复是否已发出。")
+            raise AskPlatform(said("微信不提供已发私信的查询。请到公众平台“私信”里核对这条回复是否已发出。"))
         return self._comments.find_reply(account, post, comment_id, text)

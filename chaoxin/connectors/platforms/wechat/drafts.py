@@ -20,6 +20,7 @@ from typing import Any
 
 from chaoxin.connectors.errors import ConnectorError, FixContent, OutcomeUnknown
 from chaoxin.connectors.values import Account, Picture, Post
+from chaoxin.connectors.wording import said
 
 from . import pictures as picture_files
 from .article import (
@@ -85,7 +86,7 @@ class Drafts:
             self._delete(account, draft)
         elif same or self._is_published(account, done):
             raise OutcomeUnknown(
-                "之前存好的草稿已不在草稿箱里，可能已经发布。系统会先到平台上核实，不会重复发布。",
+                said("之前存好的草稿已不在草稿箱里，可能已经发布。系统会先到平台上核实，不会重复发布。"),
                 code=INVALID_MEDIA,
             )
         for key in ("draft", "content"):
@@ -156,7 +157,7 @@ def picture_digests(post: Post) -> dict[str, str]:
     try:
         return {picture.key: file_digest(picture.path) for picture in entries}
     except OSError as error:
-        raise FixContent("有图片文件找不到了。请重新上传图片后再发布。", code="picture") from error
+        raise FixContent(said("有图片文件找不到了。请重新上传图片后再发布。"), code="picture") from error
 
 
 def _article(post: Post, digests: Mapping[str, str], done: Mapping[str, Any]) -> dict[str, Any]:

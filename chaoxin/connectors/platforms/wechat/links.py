@@ -8,6 +8,7 @@ from urllib.parse import SplitResult, parse_qs, quote, urlsplit
 
 from chaoxin.connectors.assisting import PostedLink
 from chaoxin.connectors.errors import FixContent
+from chaoxin.connectors.wording import said
 
 HOST = "mp.weixin.qq.com"
 LINK = re.compile(
@@ -18,12 +19,12 @@ LINK = re.compile(
 SHORT = re.compile(r"/s/([A-Za-z0-9_-]{16,64})/?")
 KEPT = ("__biz", "mid", "idx", "sn")
 
-HOW = "请在已发表的文章右上角点“…”，选“复制链接”，再贴到这里。"
-NO_LINK = f"没有找到公众号文章的链接。{HOW}"
-BACKEND = f"这是公众平台后台的地址，别人打不开，也不是文章。{HOW}"
-PREVIEW = f"这是草稿的临时预览链接，过一会儿就失效，说明不了已经发表。请先点“发表”。{HOW}"
-NO_ARTICLE = f"这个链接打开的不是一篇文章（可能是主页、合集或搜索页）。{HOW}"
-INCOMPLETE = f"这个文章链接不完整，可能复制时被截断了。{HOW}"
+HOW = said("请在已发表的文章右上角点“…”，选“复制链接”，再贴到这里。")
+NO_LINK = said("没有找到公众号文章的链接。") + HOW
+BACKEND = said("这是公众平台后台的地址，别人打不开，也不是文章。") + HOW
+PREVIEW = said("这是草稿的临时预览链接，过一会儿就失效，说明不了已经发表。请先点“发表”。") + HOW
+NO_ARTICLE = said("这个链接打开的不是一篇文章（可能是主页、合集或搜索页）。") + HOW
+INCOMPLETE = said("这个文章链接不完整，可能复制时被截断了。") + HOW
 
 
 def recognize(pasted: str) -> PostedLink:

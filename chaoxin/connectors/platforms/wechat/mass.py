@@ -13,6 +13,7 @@ from typing import Any
 
 from chaoxin.connectors.errors import FixContent, OutcomeUnknown, Wait
 from chaoxin.connectors.values import Account, Outcome, Post, Submission
+from chaoxin.connectors.wording import said
 
 from .article import PICTURES, plain_line, plain_text
 from .call import Caller, Json
@@ -21,10 +22,12 @@ from .outcomes import LOOK_AGAIN_SECONDS, LOOK_AGAIN_SLOWLY_SECONDS, day_of
 from .remedies import DUPLICATE_MASS, UNKNOWN_MASS
 from .sending import IGNORE_REPRINT, TO_ALL, mass_key, tag_of, way_of
 
-SENDING = "微信正在群发，多数几分钟内完成。开了群发保护的账号，要管理员在 30 分钟内用手机确认。"
-FAILED = "微信没有群发成功：可能没有通过审核、判为转载，或管理员没有确认。请到公众平台“发表记录”查看原因。"
-DELETED = "群发的文章页面已被删除，粉丝点开推送会看到“内容已被发布者删除”。"
-NOT_KNOWN = "微信暂时查不到这次群发，过一会儿再核实。"
+SENDING = said("微信正在群发，多数几分钟内完成。开了群发保护的账号，要管理员在 30 分钟内用手机确认。")
+FAILED = said(
+    "微信没有群发成功：可能没有通过审核、判为转载，或管理员没有确认。请到公众平台“发表记录”查看原因。"
+)
+DELETED = said("群发的文章页面已被删除，粉丝点开推送会看到“内容已被发布者删除”。")
+NOT_KNOWN = said("微信暂时查不到这次群发，过一会儿再核实。")
 STATES: Mapping[str, tuple[Outcome, str]] = {
     "SENDING": (Outcome.PENDING, SENDING),
     "SEND_SUCCESS": (Outcome.PUBLISHED, ""),
@@ -58,7 +61,7 @@ class MassSending:
         message = str(data.get("msg_id") or "").strip()
         if not message:
             raise OutcomeUnknown(
-                "微信没有给出这次群发的编号。系统会先到平台上核实，不会重复群发。",
+                said("微信没有给出这次群发的编号。系统会先到平台上核实，不会重复群发。"),
                 code=str(data.get("errcode") or ""),
             )
         if way_of(post) == TO_ALL and not data.get("errcode"):
@@ -102,7 +105,7 @@ class MassSending:
         status = self._status(account, message)
         if status == "SENDING":
             until = self._caller.wire.now() + timedelta(seconds=LOOK_AGAIN_SECONDS)
-            raise Wait("微信还在群发这篇文章，发完才能删除，稍后会自动再试。", until=until)
+            raise Wait(said("微信还在群发这篇文章，发完才能删除，稍后会自动再试。"), until=until)
         if status != "SEND_SUCCESS":
             return
         body = {"msg_id": int(message), "article_idx": 0}

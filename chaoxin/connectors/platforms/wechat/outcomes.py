@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from chaoxin.connectors.errors import FixContent
 from chaoxin.connectors.values import Outcome, Submission
+from chaoxin.connectors.wording import names, said
 
 from .article import text_fingerprint
 from .remedies import PLATFORM_ZONE
@@ -21,36 +22,41 @@ DRAFT_LOOK_AGAIN_SECONDS = 3600
 SUCCEEDED, RUNNING, ORIGINALITY_FAILED, FAILED, REJECTED, DELETED, BLOCKED = range(7)
 
 STATES: Mapping[int, tuple[Outcome, str, str]] = {
-    RUNNING: (Outcome.PENDING, "", "微信正在发布，多数几分钟内完成。"),
+    RUNNING: (Outcome.PENDING, "", said("微信正在发布，多数几分钟内完成。")),
     ORIGINALITY_FAILED: (
         Outcome.REFUSED,
         FixContent.remedy,
-        "原创声明没有通过，文章没有发布。请取消原创声明或换成原创内容后重新提交。",
+        said("原创声明没有通过，文章没有发布。请取消原创声明或换成原创内容后重新提交。"),
     ),
     FAILED: (
         Outcome.REFUSED,
         FixContent.remedy,
-        "微信发布失败，没有说明原因。请到公众平台“发表记录”查看提示，改好后重新提交。",
+        said("微信发布失败，没有说明原因。请到公众平台“发表记录”查看提示，改好后重新提交。"),
     ),
     REJECTED: (
         Outcome.REFUSED,
         FixContent.remedy,
-        "平台审核没有通过，文章没有发布。请按站内信的提示修改后重新提交。",
+        said("平台审核没有通过，文章没有发布。请按站内信的提示修改后重新提交。"),
     ),
-    DELETED: (Outcome.REMOVED, "", "文章发布后已被账号自己删除。"),
-    BLOCKED: (Outcome.REMOVED, "", "文章发布后被微信下架。请登录公众平台查看原因，可以申诉。"),
+    DELETED: (Outcome.REMOVED, "", said("文章发布后已被账号自己删除。")),
+    BLOCKED: (Outcome.REMOVED, "", said("文章发布后被微信下架。请登录公众平台查看原因，可以申诉。")),
 }
 
-GONE = "文章已不在平台上，可能被账号删除或被微信下架。请在公众平台“发表记录”里核对。"
-DRAFT_GONE = "草稿已不在草稿箱里。如果已经发布，请把文章链接贴回来；如果是删掉了，请重新安排。"
+GONE = said("文章已不在平台上，可能被账号删除或被微信下架。请在公众平台“发表记录”里核对。")
+DRAFT_GONE = said("草稿已不在草稿箱里。如果已经发布，请把文章链接贴回来；如果是删掉了，请重新安排。")
 
 
 def finish_by_hand(title: str = "") -> str:
     """What is left to do for a person when the draft is ready."""
-    draft = f"《{title}》" if title else "这篇草稿"
-    return (
+    if title:
+        return said(
+            "已存入草稿箱，还差一步：请在手机上打开“订阅号助手”，或在电脑上打开 mp.weixin.qq.com，"
+            "在草稿箱里找到《%(title)s》点“发表”，再把文章链接贴回来。",
+            title=title,
+        )
+    return said(
         "已存入草稿箱，还差一步：请在手机上打开“订阅号助手”，或在电脑上打开 mp.weixin.qq.com，"
-        f"在草稿箱里找到{draft}点“发表”，再把文章链接贴回来。"
+        "在草稿箱里找到这篇草稿点“发表”，再把文章链接贴回来。"
     )
 
 
@@ -85,7 +91,7 @@ def judged(
     outcome, remedy, sentence = STATES.get(state, STATES[RUNNING])
     numbers = [int(number) for number in (failed or []) if str(number).isdigit()]
     if outcome is Outcome.REFUSED and numbers:
-        sentence += f"（第 {'、'.join(map(str, numbers))} 篇）"
+        sentence += said("（第 %(places)s 篇文章）", places=names(numbers))
     return Submission(
         outcome,
         reference=reference,

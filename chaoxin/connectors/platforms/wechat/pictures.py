@@ -10,6 +10,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from chaoxin.connectors.errors import FixContent
 from chaoxin.connectors.values import Picture
+from chaoxin.connectors.wording import said
 
 from .limits import BODY_PICTURE_BYTES, MATERIAL_BYTES
 
@@ -55,7 +56,9 @@ def _fitted(picture: Picture, *, formats: frozenset[str], most_bytes: int) -> Up
             smaller = _as_jpeg(image, most_bytes)
     except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
         name = picture.alt or picture.key
-        raise FixContent(f"图片“{name}”无法读取，可能已损坏。请重新上传这张图片。", code="picture") from error
+        raise FixContent(
+            said("图片“%(name)s”无法读取，可能已损坏。请重新上传这张图片。", name=name), code="picture"
+        ) from error
     return Upload(f"{picture.key}.jpg", smaller, CONTENT_TYPES["JPEG"])
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from chaoxin.connectors.contract import Keep, forget
 from chaoxin.connectors.errors import ConnectorError, FixContent, OutcomeUnknown, Wait
 from chaoxin.connectors.values import Account, Length, Outcome, Post, Problem, Sighting, Submission
+from chaoxin.connectors.wording import said
 
 from .article import content_fingerprint, plain_line
 from .call import Caller, Json
@@ -59,7 +60,8 @@ class WechatPublish:
         ready = bool(draft) or needs_no_draft(post)
         if not ready or prepared.get("content") != content_fingerprint(post, picture_digests(post)):
             raise Wait(
-                "内容在存草稿后有改动，系统会重新存草稿再发布，无需处理。", until=self._caller.wire.now()
+                said("内容在存草稿后有改动，系统会重新存草稿再发布，无需处理。"),
+                until=self._caller.wire.now(),
             )
         if draft and may_only_draft(account):
             return _by_hand(draft, post)
@@ -70,7 +72,7 @@ class WechatPublish:
         except ConnectorError as error:
             if error.code == INVALID_MEDIA:
                 raise OutcomeUnknown(
-                    "草稿已不在草稿箱里，可能之前已经提交成功。系统会先到平台上核实，不会重复发布。",
+                    said("草稿已不在草稿箱里，可能之前已经提交成功。系统会先到平台上核实，不会重复发布。"),
                     code=error.code,
                     excerpt=error.excerpt,
                 ) from None
@@ -131,7 +133,9 @@ class WechatPublish:
     def _accepted(self, data: Json, draft: str, prepared: Mapping[str, Any]) -> Submission:
         job = str(data.get("publish_id") or "").strip()
         if not job:
-            raise OutcomeUnknown("微信收下了发布请求，但没有给出任务编号。系统会到平台上核实，不会重复发布。")
+            raise OutcomeUnknown(
+                said("微信收下了发布请求，但没有给出任务编号。系统会到平台上核实，不会重复发布。")
+            )
         facts = {
             **job_facts(data),
             "draft": draft,
@@ -143,7 +147,7 @@ class WechatPublish:
             Outcome.PENDING,
             reference=f"publish:{job}",
             look_again_after_seconds=LOOK_AGAIN_SECONDS,
-            sentence="已提交，微信正在发布，多数几分钟内完成。",
+            sentence=said("已提交，微信正在发布，多数几分钟内完成。"),
             facts=facts,
         )
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from chaoxin.connectors.errors import ConnectorError, FixContent, Wait
 from chaoxin.connectors.values import Account, Outcome, Submission
+from chaoxin.connectors.wording import said
 
 from .call import Caller, Json
 from .drafts import Drafts
@@ -84,7 +85,7 @@ class Receipts:
         data = self._job_data(account, identifier)
         if int(data.get("publish_status", RUNNING)) == RUNNING:
             until = self._caller.wire.now() + timedelta(seconds=LOOK_AGAIN_SECONDS)
-            raise Wait("微信还在发布这篇文章，发布完成后才能删除，稍后会自动再试。", until=until)
+            raise Wait(said("微信还在发布这篇文章，发布完成后才能删除，稍后会自动再试。"), until=until)
         return str(data.get("article_id") or "").strip()
 
     def _job(self, account: Account, job: str) -> Submission:
@@ -122,7 +123,7 @@ class Receipts:
                 look_again_after_seconds=LOOK_AGAIN_SLOWLY_SECONDS,
                 code=error.code,
                 excerpt=error.excerpt,
-                sentence="微信说已发布，但还读不到这篇文章，所以先不算发布成功，稍后会再核实。",
+                sentence=said("微信说已发布，但还读不到这篇文章，所以先不算发布成功，稍后会再核实。"),
                 facts=facts,
             )
         return Submission(

@@ -12,6 +12,7 @@ from typing import Any
 
 from chaoxin.connectors.errors import FixContent
 from chaoxin.connectors.values import Event, EventKind, Outcome, Submission
+from chaoxin.connectors.wording import Sentence, said
 
 from .outcomes import SUCCEEDED, day_of, judged
 
@@ -23,20 +24,19 @@ MASS_SENT = "send success"
 MASS_COUNTS = {"TotalCount": "total", "FilterCount": "reachable", "SentCount": "sent", "ErrorCount": "failed"}
 # From two client libraries that quote the platform's page; 30001 to 30003 are inferred from its sample.
 MASS_REFUSALS: Mapping[str, str] = {
-    "10001": "被判为广告",
-    "20001": "涉及时政",
-    "20002": "涉及色情",
-    "20004": "涉及社会问题",
-    "20006": "涉及违法犯罪",
-    "20008": "涉及欺诈",
-    "20013": "涉及版权",
-    "21000": "没有通过审核",
-    "22000": "涉及互推（互相宣传）",
-    "30001": "原创校验时出错",
-    "30002": "原创校验没有通过",
-    "30003": "被判为转载，已停止群发",
+    "10001": said("被判为广告"),
+    "20001": said("涉及时政"),
+    "20002": said("涉及色情"),
+    "20004": said("涉及社会问题"),
+    "20006": said("涉及违法犯罪"),
+    "20008": said("涉及欺诈"),
+    "20013": said("涉及版权"),
+    "21000": said("没有通过审核"),
+    "22000": said("涉及互推（互相宣传）"),
+    "30001": said("原创校验时出错"),
+    "30002": said("原创校验没有通过"),
+    "30003": said("被判为转载，已停止群发"),
 }
-MASS_FAILED = "群发没有成功：{reason}。粉丝没有收到，请按公众平台站内信的提示修改后重新安排。"
 
 
 def publish_result(fields: Fields, *, at: datetime) -> Event:
@@ -98,7 +98,7 @@ def number_of(value: Any) -> int | None:
 def _published(job: str, state: int | None, facts: Fields, info: Fields) -> Submission:
     reference = f"publish:{job}"
     if state == SUCCEEDED or state is None:
-        sentence = "微信说已发布，正在读取文章核实。"
+        sentence = said("微信说已发布，正在读取文章核实。")
         return Submission(
             Outcome.PENDING, reference=reference, look_again_after_seconds=0, sentence=sentence, facts=facts
         )
@@ -108,19 +108,27 @@ def _published(job: str, state: int | None, facts: Fields, info: Fields) -> Subm
 def _mass_sent(message: str, status: str, facts: Fields) -> Submission:
     reference = f"mass:{message}"
     if status == MASS_SENT:
-        sentence = "微信说已群发，正在核实。"
+        sentence = said("微信说已群发，正在核实。")
         return Submission(
             Outcome.PENDING, reference=reference, look_again_after_seconds=0, sentence=sentence, facts=facts
         )
     found = re.fullmatch(r"err\((\d+)\)", status)
-    reason = MASS_REFUSALS.get(found[1] if found else "", f"微信没有说明原因（{status or '无状态'}）")
+    reason = MASS_REFUSALS.get(
+        found[1] if found else "", said("微信没有说明原因（%(status)s）", status=status or said("无状态"))
+    )
     return Submission(
         Outcome.REFUSED,
         reference=reference,
         remedy=FixContent.remedy,
         code=status,
-        sentence=MASS_FAILED.format(reason=reason),
+        sentence=_mass_failed(reason),
         facts=facts,
+    )
+
+
+def _mass_failed(reason: str) -> Sentence:
+    return said(
+        "群发没有成功：%(reason)s。粉丝没有收到，请按公众平台站内信的提示修改后重新安排。", reason=reason
     )
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from chaoxin.connectors.contract import Consent
 from chaoxin.connectors.errors import AskPlatform, RenewGrant
 from chaoxin.connectors.values import Account, Identity, Token
+from chaoxin.connectors.wording import said
 
 from .call import CONTACT, Caller, setting
 from .remedies import NO_PERMISSION
@@ -66,7 +67,7 @@ class WecomConnect:
         if setting(account, "same_token_again", True):
             current = self.renew(account).secrets["access_token"]
             if not hmac.compare_digest(current.encode(), held.encode()):
-                raise RenewGrant("接口凭证已换新，系统会自动更新后再试，无需处理。")
+                raise RenewGrant(said("接口凭证已换新，系统会自动更新后再试，无需处理。"))
         agent = self._agent(account)
         facts = {**_agent_facts(agent), **self._contact_facts(account)}
         return Identity(

@@ -8,13 +8,14 @@ from typing import NoReturn
 from chaoxin.connectors.contract import MessageReference, PostReference
 from chaoxin.connectors.errors import AskPlatform
 from chaoxin.connectors.values import Account, Event, Page, Sent, Webhook, WebhookAnswer
+from chaoxin.connectors.wording import said
 
 from . import callbacks
 from .call import Caller
 
-NO_CHATS = "企业微信不允许系统代替成员回复客户。请成员打开企业微信，在与这位客户的聊天里回复。"
-NO_COMMENTS = "企业微信的群发消息没有评论，不能回复。"
-NOT_READABLE = "企业微信不提供成员与客户的聊天记录。请成员在企业微信里核对是否已经回复。"
+NO_CHATS = said("企业微信不允许系统代替成员回复客户。请成员打开企业微信，在与这位客户的聊天里回复。")
+NO_COMMENTS = said("企业微信的群发消息没有评论，不能回复。")
+NOT_READABLE = said("企业微信不提供成员与客户的聊天记录。请成员在企业微信里核对是否已经回复。")
 
 
 class WecomConverse:

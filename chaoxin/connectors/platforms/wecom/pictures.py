@@ -9,6 +9,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from chaoxin.connectors.errors import FixContent
 from chaoxin.connectors.values import Picture
+from chaoxin.connectors.wording import said
 
 from .limits import PICTURE_BYTES
 
@@ -34,7 +35,9 @@ def fitted(picture: Picture) -> File:
             return f"{picture.key}.jpg", _as_jpeg(image), KINDS["JPEG"][1]
     except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
         name = picture.alt or picture.key
-        raise FixContent(f"图片“{name}”无法读取，可能已损坏。请重新上传这张图片。", code="picture") from error
+        raise FixContent(
+            said("图片“%(name)s”无法读取，可能已损坏。请重新上传这张图片。", name=name), code="picture"
+        ) from error
 
 
 def _as_jpeg(image: Image.Image) -> bytes:

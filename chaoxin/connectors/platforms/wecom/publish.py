@@ -9,6 +9,7 @@ from typing import Any
 from chaoxin.connectors.contract import Keep, forget
 from chaoxin.connectors.errors import FixContent, OutcomeUnknown, Wait
 from chaoxin.connectors.values import Account, Length, Outcome, Post, Problem, Sighting, Submission
+from chaoxin.connectors.wording import said
 
 from . import message, uploads
 from .call import CONTACT, Caller, Json, setting
@@ -54,7 +55,9 @@ class WecomPublish:
         `prepare`, FixContent where nobody could receive it."""
         digests = uploads.digests_of(post)
         if prepared.get("message") != message.fingerprint(post, account.settings, digests):
-            raise Wait("内容在上传后有改动，系统会重新准备再提交，无需处理。", until=self._caller.wire.now())
+            raise Wait(
+                said("内容在上传后有改动，系统会重新准备再提交，无需处理。"), until=self._caller.wire.now()
+            )
         body = message.body(post, account.settings, uploads.ready(post, prepared, digests))
         data = self._caller.change(account, f"{CONTACT}/add_msg_template", body, meter="mass_send")
         return self._made(account, data, body, prepared)
@@ -84,7 +87,9 @@ class WecomPublish:
     ) -> Submission:
         msgid = str(data.get("msgid") or "").strip()
         if not msgid:
-            raise OutcomeUnknown("企业微信收下了群发任务，但没有给出编号。系统会到平台上核实，不会重复创建。")
+            raise OutcomeUnknown(
+                said("企业微信收下了群发任务，但没有给出编号。系统会到平台上核实，不会重复创建。")
+            )
         left_out = len(data.get("fail_list") or [])
         facts = {
             "msgid": msgid,
@@ -93,23 +98,25 @@ class WecomPublish:
             "not_sendable": left_out,
             "media_until": uploads.serves_until(prepared),
         }
-        note = f"有 {left_out} 位客户不能发送，已被略过。" if left_out else ""
+        sentence: str = said("群发任务已创建，等成员在企业微信里点“发送”后客户才会收到。")
+        if left_out:
+            sentence += said("有 %(count)s 位客户不能发送，已被略过。", count=left_out)
         return Submission(
             Outcome.PENDING,
             reference=f"{PREFIX}{msgid}",
             post_id=msgid,
             look_again_after_seconds=FIRST_LOOK_SECONDS,
             patience_seconds=patience_of(account),
-            sentence=f"群发任务已创建，等成员在企业微信里点“发送”后客户才会收到。{note}",
+            sentence=sentence,
             facts=facts,
         )
 
 
-FOUND = "企业微信里已有这个群发任务。"
-ENDED = "这个群发任务创建过，但已被停止，或没有客户收到。"
-ABSENT = "最近的群发记录里没有这条内容，确定没有创建。"
-TOO_EARLY = "群发记录里还没有这条内容，但可能还没有列出来，过一会儿再核实才能确定。"
-UNREAD = "群发记录没有读完，或时间太久，不能确定是否创建过。请到“客户联系→群发工具”里核对。"
+FOUND = said("企业微信里已有这个群发任务。")
+ENDED = said("这个群发任务创建过，但已被停止，或没有客户收到。")
+ABSENT = said("最近的群发记录里没有这条内容，确定没有创建。")
+TOO_EARLY = said("群发记录里还没有这条内容，但可能还没有列出来，过一会儿再核实才能确定。")
+UNREAD = said("群发记录没有读完，或时间太久，不能确定是否创建过。请到“客户联系→群发工具”里核对。")
 
 
 def _sighting(search: Search, *, settled: bool) -> Sighting:

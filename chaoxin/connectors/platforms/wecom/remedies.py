@@ -7,8 +7,9 @@ import re
 from datetime import datetime
 
 from chaoxin.connectors.errors import AskPlatform, ConnectorError, Wait
+from chaoxin.connectors.wording import said
 
-from .error_table import CHECK_BACKEND, REMEDIES
+from .error_table import CHECK_BACKEND, REMEDIES, UNLISTED_ADDRESS, unlisted_address
 
 BAD_SECRET = "40001"  # noqa: S105 (an error code)
 BAD_TASK = frozenset({"41046", "41047"})
@@ -24,9 +25,16 @@ def refusal(code: int, message: str, *, now: datetime, excerpt: str = "") -> Con
     """The error for a code. `message` is the platform's `errmsg` without secrets, `now` an aware time."""
     remedy = REMEDIES.get(code)
     if remedy is None:
-        text = f"企业微信返回了未收录的错误 {code}：{message[:120] or '没有说明'}。{CHECK_BACKEND}"
+        text = (
+            said(
+                "企业微信返回了未收录的错误 %(code)s：%(told)s。",
+                code=code,
+                told=message[:120] or said("没有说明"),
+            )
+            + CHECK_BACKEND
+        )
         return AskPlatform(text, code=str(code), excerpt=excerpt)
-    sentence = remedy.sentence.replace("{ip}", seen_address(message))
+    sentence = unlisted_address(seen_address(message)) if code == UNLISTED_ADDRESS else remedy.sentence
     if remedy.kind is Wait:
         return Wait(sentence, until=now + remedy.pause, code=str(code), excerpt=excerpt)
     return remedy.kind(sentence, code=str(code), excerpt=excerpt)
@@ -36,4 +44,4 @@ def seen_address(message: str) -> str:
     """The IP address that the platform names in an errmsg ("not allow to access from your ip, …, from ip: 1.2.3.4"),
     or words in its place."""
     found = _ADDRESS.search(message)
-    return found.group() if found else "（企业微信没有说明）"
+    return found.group() if found else said("（企业微信没有说明）")

@@ -9,6 +9,7 @@ from typing import Any
 
 from chaoxin.connectors.errors import Wait
 from chaoxin.connectors.values import Account, Outcome, Submission
+from chaoxin.connectors.wording import said
 
 from .call import CONTACT, Caller, Json
 from .limits import LIST_DAYS, LIST_PER_CALL
@@ -94,7 +95,7 @@ class SentList:
                 post_id=msgid,
                 look_again_after_seconds=LOOK_AGAIN_SECONDS,
                 patience_seconds=patience_of(account),
-                sentence="群发任务已创建，正在派给成员。",
+                sentence=said("群发任务已创建，正在派给成员。"),
                 facts={"msgid": msgid},
             )
 

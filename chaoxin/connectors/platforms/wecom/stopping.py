@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from chaoxin.connectors.errors import AskPlatform, FixContent, Wait
 from chaoxin.connectors.values import Account, Outcome, Submission
+from chaoxin.connectors.wording import said
 
 from .call import CONTACT, Caller
 from .remedies import BAD_TASK, DISPATCHING, STOPPED
@@ -32,7 +33,7 @@ class WecomStop:
         return replace(
             after or Submission(Outcome.REMOVED, reference=reference, post_id=msgid),
             outcome=Outcome.REMOVED,
-            sentence="群发任务已停止，没有客户收到，成员也不能再发送。",
+            sentence=said("群发任务已停止，没有客户收到，成员也不能再发送。"),
         )
 
     def withdraw(self, account: Account, reference: str) -> None:
@@ -49,11 +50,7 @@ class WecomStop:
                 raise
             return
         if sent:
-            left = len(members) - len(sent)
-            stopped = f"已停止另外 {left} 名还没有确认的成员；" if left else ""
-            raise AskPlatform(
-                f"{len(sent)} 名成员已经发出，送达的消息不能撤回。{stopped}需要更正时，请让成员逐个说明或再发一条。"
-            )
+            raise AskPlatform(_irrevocable(len(sent), left=len(members) - len(sent)))
 
     def _seen(self, account: Account, msgid: str) -> Submission | None:
         try:
@@ -84,11 +81,24 @@ def _is_sent_by_all(found: Submission) -> bool:
     return bool(asked) and found.facts.get("members_confirmed") == asked
 
 
+def _irrevocable(sent: int, *, left: int) -> str:
+    told = said("%(sent)s 名成员已经发出，送达的消息不能撤回。", sent=sent)
+    if left:
+        return told + said(
+            "已停止另外 %(left)s 名还没有确认的成员；需要更正时，请让成员逐个说明或再发一条。", left=left
+        )
+    return told + said("需要更正时，请让成员逐个说明或再发一条。")
+
+
 def _partly(found: Submission) -> Submission:
     sent, members = found.facts["sent"], found.facts["members_confirmed"]
     return replace(
         found,
         outcome=Outcome.PUBLISHED,
         reference=found.reference or f"{PREFIX}{found.post_id}",
-        sentence=f"{members} 名成员已经发出，送达的 {sent} 个收不回来；其余成员已停止。",
+        sentence=said(
+            "%(members)s 名成员已经发出，送达的 %(sent)s 个收不回来；其余成员已停止。",
+            members=members,
+            sent=sent,
+        ),
     )

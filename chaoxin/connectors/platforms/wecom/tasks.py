@@ -14,6 +14,7 @@ from typing import Any
 
 from chaoxin.connectors.errors import ConnectorError, FixContent
 from chaoxin.connectors.values import Account, Outcome, Submission
+from chaoxin.connectors.wording import said
 
 from .call import CONTACT, Caller, setting
 from .limits import PATIENCE_DAYS, RESULTS_PER_CALL
@@ -50,7 +51,7 @@ class Tasks:
             return _not_there(reference, error)
         facts = {"msgid": msgid, **counts}
         if not members:
-            sentence = "企业微信没有把这个群发任务派给任何成员，先不算创建成功，稍后会再核实。"
+            sentence = said("企业微信没有把这个群发任务派给任何成员，先不算创建成功，稍后会再核实。")
             return _submission(Outcome.UNKNOWN, reference, sentence, facts)
         if self._is_published(account, counts):
             return _published(reference, members, facts)
@@ -126,15 +127,22 @@ def _published(reference: str, members: Sequence[Member], facts: Mapping[str, An
         post_id=str(facts["msgid"]),
         published_at=datetime.fromtimestamp(first, UTC) if first else None,
         look_again_after_seconds=LOOK_AGAIN_SECONDS,
-        sentence=f"{facts['members_confirmed']}/{facts['members_asked']} 名成员已确认，已送达 {facts['sent']} 个。",
+        sentence=said(
+            "%(confirmed)s/%(asked)s 名成员已确认，已送达 %(sent)s 个。",
+            confirmed=facts["members_confirmed"],
+            asked=facts["members_asked"],
+            sent=facts["sent"],
+        ),
         facts=facts,
     )
 
 
 def _refused(reference: str, facts: Mapping[str, Any]) -> Submission:
-    sentence = (
-        f"成员都已确认，但没有一位客户收到：{facts['over_limit']} 位本期收到的群发已到上限，"
-        f"{facts['not_friends']} 位已不是好友。请换一批客户，或换一天再发。"
+    sentence = said(
+        "成员都已确认，但没有一位客户收到：%(over_limit)s 位本期收到的群发已到上限，"
+        "%(not_friends)s 位已不是好友。请换一批客户，或换一天再发。",
+        over_limit=facts["over_limit"],
+        not_friends=facts["not_friends"],
     )
     return Submission(
         Outcome.REFUSED, reference=reference, remedy=FixContent.remedy, sentence=sentence, facts=facts
@@ -143,10 +151,10 @@ def _refused(reference: str, facts: Mapping[str, Any]) -> Submission:
 
 def _not_there(reference: str, error: ConnectorError) -> Submission:
     if error.code == STOPPED:
-        sentence = "这个群发任务已被停止，没有确认的成员不会再发送。"
+        sentence = said("这个群发任务已被停止，没有确认的成员不会再发送。")
         return _submission(Outcome.REMOVED, reference, sentence, {}, error)
     if error.code in BAD_TASK:
-        sentence = (
+        sentence = said(
             "企业微信查不到这个群发任务。请到“客户联系→群发工具”里核对；真实情况不明之前，系统不会再次创建。"
         )
         return _submission(Outcome.UNKNOWN, reference, sentence, {}, error)
@@ -181,8 +189,13 @@ def _nobody_received(counts: Mapping[str, int]) -> bool:
 def _waiting(counts: Mapping[str, int]) -> str:
     asked, confirmed = counts["members_asked"], counts["members_confirmed"]
     if not confirmed:
-        return f"群发任务已派给 {asked} 名成员，等他们在企业微信里点“发送”。"
-    return f"{confirmed}/{asked} 名成员已确认，已送达 {counts['sent']} 个，其余还在等待。"
+        return said("群发任务已派给 %(asked)s 名成员，等他们在企业微信里点“发送”。", asked=asked)
+    return said(
+        "%(confirmed)s/%(asked)s 名成员已确认，已送达 %(sent)s 个，其余还在等待。",
+        confirmed=confirmed,
+        asked=asked,
+        sent=counts["sent"],
+    )
 
 
 def _number(value: Any) -> int:

@@ -22,6 +22,7 @@ from typing import Any
 from chaoxin.connectors.contract import Keep, Progress
 from chaoxin.connectors.errors import ConnectorError, FixContent
 from chaoxin.connectors.values import Account, Picture, Post, Video
+from chaoxin.connectors.wording import said
 
 from . import message
 from .call import Caller, setting
@@ -123,7 +124,7 @@ def digests_of(post: Post) -> dict[str, str]:
     try:
         return {file.key: _digest(file.path) for file in files}
     except OSError as error:
-        raise FixContent("有图片或视频文件找不到了。请重新上传后再发布。", code="file") from error
+        raise FixContent(said("有图片或视频文件找不到了。请重新上传后再发布。"), code="file") from error
 
 
 def _named(post: Post, account: Account) -> list[tuple[Picture | Video, str]]:

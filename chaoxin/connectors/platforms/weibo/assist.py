@@ -21,9 +21,8 @@ USER = re.compile(
     r"(?:(?:https?://)?(?:[a-z]+\.)*weibo\.(?:com|cn)/(?:u/|profile/|p/100505)?)?([0-9]{5,11})(?:/(?:home|profile)?)?(?:[?#].*)?",
     re.IGNORECASE,
 )
-NO_ACCOUNT = (
-    "没有看懂是哪个微博账号。请打开自己的微博主页，把地址栏里带一串数字的链接贴过来"
-    "（如 https://weibo.com/u/6397634785），或直接填那串数字。"
+NO_ACCOUNT = said(
+    "没有看懂是哪个微博账号。请打开自己的微博主页，把地址栏里带一串数字的链接贴过来（如 https://weibo.com/u/6397634785），或直接填那串数字。"
 )
 WEB, APP = "https://weibo.com/", "sinaweibo://"
 GENERATED = "含AI生成内容"

@@ -9,6 +9,7 @@ from typing import Any
 from chaoxin.connectors.errors import ConnectorError, OutcomeUnknown, Reconnect, Wait
 from chaoxin.connectors.http import Answer, Wire, without_secrets
 from chaoxin.connectors.values import Account
+from chaoxin.connectors.wording import said
 
 from .refusal_table import REAUTHORIZE
 from .refusals import SOON, refusal
@@ -22,8 +23,8 @@ METER_POSTS = "posts"
 METER_COMMENTS = "comments"
 METER_MESSAGES = "messages"
 
-UNREADABLE = "微博的应答看不懂，可能是网关出错。系统稍后会自动再试，无需处理。"
-UNREADABLE_CHANGE = "微博的应答看不懂，不确定这次操作是否生效。系统会先到微博上核实，不会重复发送。"
+UNREADABLE = said("微博的应答看不懂，可能是网关出错。系统稍后会自动再试，无需处理。")
+UNREADABLE_CHANGE = said("微博的应答看不懂，不确定这次操作是否生效。系统会先到微博上核实，不会重复发送。")
 
 
 class Caller:
@@ -96,7 +97,7 @@ def access_token(account: Account) -> str:
     """The account's token. Raises Reconnect where it has none."""
     token = account.token.secrets.get("access_token", "") if account.token else ""
     if not token:
-        raise Reconnect(f"这个微博账号还没有授权。{REAUTHORIZE}")
+        raise Reconnect(said("这个微博账号还没有授权。") + REAUTHORIZE)
     return token
 
 

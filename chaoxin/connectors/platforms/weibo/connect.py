@@ -13,6 +13,7 @@ from chaoxin.connectors.contract import Consent
 from chaoxin.connectors.errors import AskPlatform, Reconnect
 from chaoxin.connectors.http import without_secrets
 from chaoxin.connectors.values import Account, Identity, Token
+from chaoxin.connectors.wording import said
 
 from .call import API, OAUTH, Caller
 from .refusal_table import OAUTH_NAMES, REAUTHORIZE, REFUSALS
@@ -20,10 +21,10 @@ from .refusals import DEAD_GRANT_CODES
 from .statuses import id_of
 
 DENIED = "21330"
-FOREIGN_ANSWER = f"这次授权不是从这里发起的，或者等得太久，没有采用。{REAUTHORIZE}"
-NO_CODE = f"微博没有带回授权码，账号没有连接。{REAUTHORIZE}"
-NO_TOKEN = f"微博没有给出授权，账号没有连接。{REAUTHORIZE}"
-NOT_RENEWABLE = f"微博不提供自动续期，授权到期要有人重新授权一次。{REAUTHORIZE}"
+FOREIGN_ANSWER = said("这次授权不是从这里发起的，或者等得太久，没有采用。") + REAUTHORIZE
+NO_CODE = said("微博没有带回授权码，账号没有连接。") + REAUTHORIZE
+NO_TOKEN = said("微博没有给出授权，账号没有连接。") + REAUTHORIZE
+NOT_RENEWABLE = said("微博不提供自动续期，授权到期要有人重新授权一次。") + REAUTHORIZE
 
 
 class WeiboConnect:

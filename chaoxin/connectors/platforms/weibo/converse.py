@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from chaoxin.connectors.contract import MessageReference, PostReference
 from chaoxin.connectors.errors import AskPlatform, FixContent
 from chaoxin.connectors.values import Account, Event, Page, Sent, Webhook, WebhookAnswer
+from chaoxin.connectors.wording import said
 
 from .call import MESSAGES, METER_MESSAGES, Caller
 from .counting import weighted_length
@@ -17,7 +18,7 @@ from .replies import find_reply, reply_to_comment
 from .streams import fetch_since
 
 REPLY = f"{MESSAGES}/messages/reply.json"
-UNREADABLE_MESSAGES = "微博不提供读取已发私信的接口。请登录微博私信看一眼，确认没有发出再重发。"
+UNREADABLE_MESSAGES = said("微博不提供读取已发私信的接口。请登录微博私信看一眼，确认没有发出再重发。")
 
 
 class WeiboConverse:
@@ -60,7 +61,11 @@ class WeiboConverse:
         length = weighted_length(text)
         if length > MESSAGE_CHARACTERS:
             raise FixContent(
-                f"私信有 {length} 字，微博最多 {MESSAGE_CHARACTERS} 字，请缩短后再发。",
+                said(
+                    "私信有 %(length)s 字，微博最多 %(most)s 字，请缩短后再发。",
+                    length=length,
+                    most=MESSAGE_CHARACTERS,
+                ),
                 code="message_too_long",
             )
         form = {

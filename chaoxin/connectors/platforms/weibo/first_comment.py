@@ -8,6 +8,7 @@ from typing import Any
 from chaoxin.connectors.contract import PostReference
 from chaoxin.connectors.errors import AskPlatform, FixContent, OutcomeUnknown
 from chaoxin.connectors.values import Account, Problem, Sent
+from chaoxin.connectors.wording import said
 
 from .call import API, METER_COMMENTS, Caller, setting
 from .counting import weighted_length
@@ -20,7 +21,7 @@ from .statuses import id_of, time_of
 
 CREATE = f"{API}/comments/create.json"
 OPTION = "first_comment"
-TOO_MANY_TO_TELL = "这个账号近期评论太多，查不到首评是否已发出。请在微博上看一眼，没有就手动补上。"
+TOO_MANY_TO_TELL = said("这个账号近期评论太多，查不到首评是否已发出。请在微博上看一眼，没有就手动补上。")
 
 
 class WeiboFirstComment:
@@ -33,7 +34,8 @@ class WeiboFirstComment:
         over = weighted_length(text) - REPLY_CHARACTERS
         if over > 0:
             raise FixContent(
-                f"首评最多 {REPLY_CHARACTERS} 字，请删去 {over} 字。", code="first_comment_too_long"
+                said("首评最多 %(most)s 字，请删去 %(over)s 字。", most=REPLY_CHARACTERS, over=over),
+                code="first_comment_too_long",
             )
         form = {"comment": text, "id": post.post_id, "comment_ori": 0, "rip": setting(account, "rip")}
         try:
@@ -69,7 +71,12 @@ def first_comment_problems(options: Mapping[str, Any]) -> list[Problem]:
     length = weighted_length(text)
     if length <= REPLY_CHARACTERS:
         return []
-    sentence = f"首评有 {length} 字，微博最多 {REPLY_CHARACTERS} 字，请删去 {length - REPLY_CHARACTERS} 字。"
+    sentence = said(
+        "首评有 %(length)s 字，微博最多 %(most)s 字，请删去 %(over)s 字。",
+        length=length,
+        most=REPLY_CHARACTERS,
+        over=length - REPLY_CHARACTERS,
+    )
     return [Problem("stop", "options", "first_comment_too_long", sentence, REPLY_CHARACTERS, length)]
 
 

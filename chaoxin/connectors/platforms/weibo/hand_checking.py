@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from chaoxin.connectors.manifest import Limit
 from chaoxin.connectors.values import Length, Picture, Post, Problem
+from chaoxin.connectors.wording import said
 
 from . import limits
 from .counting import LINK, topics_in, weighted_length
@@ -40,7 +41,9 @@ def topics_of(post: Post) -> list[str]:
 def problems_of(post: Post) -> list[Problem]:
     """All problems of a post that is published in the web form."""
     if post.format not in (POST, VIDEO, ARTICLE):
-        return [_stop("format", "format_unknown", "手动发布只有微博、视频、头条文章三种形式，请换一种。")]
+        return [
+            _stop("format", "format_unknown", said("手动发布只有微博、视频、头条文章三种形式，请换一种。"))
+        ]
     of_form = {POST: _of_post, VIDEO: _of_video, ARTICLE: _of_article}[post.format]
     return [*of_form(post), *first_comment_problems(post.options)]
 
@@ -58,11 +61,19 @@ def _of_post(post: Post) -> Iterator[Problem]:
     yield from _text(post)
     count, usual, most = len(post.pictures), limits.WEB_PICTURES.value, limits.WEB_PICTURES_MOST.value
     if count > most:
-        sentence = f"微博最多 {most} 张图，现在有 {count} 张，请删去 {count - most} 张。"
+        sentence = said(
+            "微博最多 %(most)s 张图，现在有 %(count)s 张，请删去 %(over)s 张。",
+            most=most,
+            count=count,
+            over=count - most,
+        )
         yield _stop("pictures", "too_many_pictures", sentence, most, count)
     elif count > usual:
-        sentence = (
-            f"现在有 {count} 张图。多数账号一条最多 {usual} 张，部分账号能发 {most} 张，请先确认自己的账号。"
+        sentence = said(
+            "现在有 %(count)s 张图。多数账号一条最多 %(usual)s 张，部分账号能发 %(most)s 张，请先确认自己的账号。",
+            count=count,
+            usual=usual,
+            most=most,
         )
         yield _warn("pictures", "many_pictures", sentence, usual, count)
     for picture in post.pictures:
@@ -74,11 +85,11 @@ def _of_video(post: Post) -> Iterator[Problem]:
     yield from _title(post, required=False)
     video = post.video
     if video is None:
-        yield _stop("video", "video_missing", "还没有视频。请选一个视频文件，或改成“微博”。")
+        yield _stop("video", "video_missing", said("还没有视频。请选一个视频文件，或改成“微博”。"))
     elif video.content_type not in VIDEO_TYPES:
-        yield _stop("video", "video_type", "微博一般只收 MP4、MOV、FLV 视频。请转成 MP4 再发。")
+        yield _stop("video", "video_type", said("微博一般只收 MP4、MOV、FLV 视频。请转成 MP4 再发。"))
     if post.cover and post.cover.size >= limits.PICTURE_BYTES:
-        sentence = "封面要小于 5 MB，这张太大。请压缩后再传。"
+        sentence = said("封面要小于 5 MB，这张太大。请压缩后再传。")
         yield _stop("cover", "cover_too_large", sentence, limits.PICTURE_BYTES, post.cover.size)
 
 
@@ -86,11 +97,11 @@ def _of_article(post: Post) -> Iterator[Problem]:
     yield from _title(post, required=True)
     length, most = len(post.text.strip()), limits.ARTICLE_CHARACTERS
     if not length:
-        yield _stop("text", "text_empty", "正文是空的，请写上内容。")
+        yield _stop("text", "text_empty", said("正文是空的，请写上内容。"))
     if length > most.value:
-        yield _long("text", "正文", length, most)
+        yield _long("text", said("正文"), length, most)
     if post.cover is None:
-        yield _stop("cover", "cover_missing", "头条文章要有封面，请选一张图。")
+        yield _stop("cover", "cover_missing", said("头条文章要有封面，请选一张图。"))
     for picture in post.pictures:
         yield from _picture(picture)
 
@@ -99,40 +110,54 @@ def _text(post: Post) -> Iterator[Problem]:
     text = hand_text(post)
     length, most = weighted_length(text), limits.WEB_CHARACTERS
     if not text:
-        yield _stop("text", "text_empty", "正文是空的，请写上内容。")
+        yield _stop("text", "text_empty", said("正文是空的，请写上内容。"))
     if length > most.value:
-        yield _long("text", "正文", length, most)
+        yield _long("text", said("正文"), length, most)
     rest = LINK.sub(" ", text)
     for topic in topics_in(text):
         rest = rest.replace(topic, " ")
     if "#" in rest or "＃" in rest:
-        sentence = "有一个 # 没有成对。微博的话题前后都要有井号，写成 #话题#。"
+        sentence = said("有一个 # 没有成对。微博的话题前后都要有井号，写成 #话题#。")
         yield _warn("text", "topic_open", sentence)
 
 
 def _title(post: Post, *, required: bool) -> Iterator[Problem]:
     length, most = weighted_length(post.title.strip()), limits.WEB_TITLE
     if required and not length:
-        yield _stop("title", "title_missing", "头条文章要有标题，请补上。")
+        yield _stop("title", "title_missing", said("头条文章要有标题，请补上。"))
     if length > most.value:
-        sentence = f"标题有 {length} 字，一般不超过 {most.value} 字，多出来的可能发不出去，建议删减。"
+        sentence = said(
+            "标题有 %(length)s 字，一般不超过 %(most)s 字，多出来的可能发不出去，建议删减。",
+            length=length,
+            most=most.value,
+        )
         yield _warn("title", "title_long", sentence, most.value, length)
 
 
 def _picture(picture: Picture) -> Iterator[Problem]:
     if picture.content_type not in PICTURE_TYPES:
-        sentence = f"微博收 JPG、PNG、GIF、WebP 图片，这张是 {picture.content_type}。请换一张。"
+        sentence = said(
+            "微博收 JPG、PNG、GIF、WebP 图片，这张是 %(kind)s。请换一张。", kind=picture.content_type
+        )
         yield _stop("pictures", "picture_type", sentence)
     most = limits.WEB_PICTURE_BYTES.value
     if picture.size > most:
-        sentence = (
-            f"有一张图 {math.ceil(picture.size / 1e6)} MB，超过 {most // 10**6} MB 可能传不上去，建议压缩。"
+        sentence = said(
+            "有一张图 %(size)s MB，超过 %(most)s MB 可能传不上去，建议压缩。",
+            size=math.ceil(picture.size / 1e6),
+            most=most // 10**6,
         )
         yield _warn("pictures", "picture_large", sentence, most, picture.size)
 
 
 def _long(field: str, name: str, length: int, most: Limit) -> Problem:
-    sentence = f"{name}有 {length} 字，微博最多 {most.value} 字，请删去 {length - most.value} 字。"
+    sentence = said(
+        "%(name)s有 %(length)s 字，微博最多 %(most)s 字，请删去 %(over)s 字。",
+        name=name,
+        length=length,
+        most=most.value,
+        over=length - most.value,
+    )
     return _stop(field, f"{field}_too_long", sentence, most.value, length)
 
 

@@ -11,6 +11,7 @@ from urllib.parse import SplitResult, parse_qs, urljoin, urlsplit
 from chaoxin.connectors.assisting import PostedLink
 from chaoxin.connectors.errors import FixContent, Wait
 from chaoxin.connectors.http import Wire
+from chaoxin.connectors.wording import said
 
 from .permalink import mid_of_base62, permalink
 
@@ -28,12 +29,12 @@ VIDEO_ID = re.compile(r"[0-9]{4}:[0-9]{10,20}")
 ARTICLE_PATHS = frozenset({"/ttarticle/p/show", "/ttarticle/x/m/show"})
 ARTICLE_ID = re.compile(r"[0-9]{15,24}")
 
-HOW = "请在已发的微博上点“分享 → 复制链接”，再贴到这里。"
-NO_LINK = f"没有找到微博的链接。{HOW}"
-NO_POST = f"这个链接打开的不是一条微博（可能是主页、话题或搜索页）。{HOW}"
-ELSEWHERE = f"这个短链接打开的不是微博。{HOW}"
-DEAD = f"这个短链接打不开，可能复制时少了几个字。{HOW}"
-NOT_REACHED = "短链接的服务器暂时没有应答，还不知道它指向哪条微博。过一会儿再试，或改贴完整链接。"
+HOW = said("请在已发的微博上点“分享 → 复制链接”，再贴到这里。")
+NO_LINK = said("没有找到微博的链接。") + HOW
+NO_POST = said("这个链接打开的不是一条微博（可能是主页、话题或搜索页）。") + HOW
+ELSEWHERE = said("这个短链接打开的不是微博。") + HOW
+DEAD = said("这个短链接打不开，可能复制时少了几个字。") + HOW
+NOT_REACHED = said("短链接的服务器暂时没有应答，还不知道它指向哪条微博。过一会儿再试，或改贴完整链接。")
 
 
 def recognize(pasted: str) -> PostedLink:

@@ -9,6 +9,7 @@ from PIL import Image, ImageOps
 
 from chaoxin.connectors.errors import FixContent
 from chaoxin.connectors.values import Picture
+from chaoxin.connectors.wording import said
 
 from .limits import PICTURE_BYTES
 
@@ -16,8 +17,8 @@ DIRECT_TYPES = {"image/jpeg": "jpg", "image/png": "png", "image/gif": "gif"}
 CONVERTED_TYPES = ("image/webp", "image/bmp")
 QUALITIES = (92, 85, 75, 65)
 LONGEST_SIDES = (4096, 2560, 1600)
-MISSING = "图片文件读不出来，可能已被删除或损坏。请重新上传这张图片再发。"
-TOO_LARGE = "图片压缩后仍不小于 5 MB，微博不收。请换一张再发。"
+MISSING = said("图片文件读不出来，可能已被删除或损坏。请重新上传这张图片再发。")
+TOO_LARGE = said("图片压缩后仍不小于 5 MB，微博不收。请换一张再发。")
 
 
 @dataclass(frozen=True)

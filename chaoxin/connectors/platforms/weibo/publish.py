@@ -10,6 +10,7 @@ from chaoxin.connectors.contract import Keep, forget
 from chaoxin.connectors.errors import AskPlatform, ConnectorError, FixContent, OutcomeUnknown
 from chaoxin.connectors.http import without_secrets
 from chaoxin.connectors.values import Account, Length, Outcome, Post, Problem, Sighting, Submission
+from chaoxin.connectors.wording import said
 
 from .call import API, METER_POSTS, Caller, secrets_of, setting
 from .checking import lengths_of, problems_of, status_text
@@ -31,7 +32,9 @@ from .statuses import REMOVED, id_of, submission_of
 SHARE = f"{API}/statuses/share.json"
 SHOW = f"{API}/statuses/show.json"
 DESTROY = f"{API}/statuses/destroy.json"
-NOT_WITHDRAWN = "应用没有删除微博的权限，这条微博还在线上。请登录微博 App 手动删除，或在开放平台申请权限。"
+NOT_WITHDRAWN = said(
+    "应用没有删除微博的权限，这条微博还在线上。请登录微博 App 手动删除，或在开放平台申请权限。"
+)
 
 
 class WeiboPublish:

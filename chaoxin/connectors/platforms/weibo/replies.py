@@ -8,6 +8,7 @@ from typing import Any
 from chaoxin.connectors.contract import PostReference
 from chaoxin.connectors.errors import AskPlatform, FixContent, OutcomeUnknown
 from chaoxin.connectors.values import Account, Sent
+from chaoxin.connectors.wording import said
 
 from .call import API, METER_COMMENTS, Caller, setting
 from .counting import weighted_length
@@ -20,7 +21,7 @@ from .statuses import id_of, time_of
 REPLY = f"{API}/comments/reply.json"
 OWN_COMMENTS = f"{API}/comments/by_me.json"
 OWN_PAGES = 3
-TOO_MANY_TO_TELL = "这个账号近期评论太多，查不到这条回复是否已发出。请在微博上看一眼再决定是否重发。"
+TOO_MANY_TO_TELL = said("这个账号近期评论太多，查不到这条回复是否已发出。请在微博上看一眼再决定是否重发。")
 
 
 def reply_to_comment(
@@ -30,7 +31,12 @@ def reply_to_comment(
     length = weighted_length(text)
     if length > REPLY_CHARACTERS:
         raise FixContent(
-            f"回复有 {length} 字，微博最多 {REPLY_CHARACTERS} 字，请删去 {length - REPLY_CHARACTERS} 字。",
+            said(
+                "回复有 %(length)s 字，微博最多 %(most)s 字，请删去 %(over)s 字。",
+                length=length,
+                most=REPLY_CHARACTERS,
+                over=length - REPLY_CHARACTERS,
+            ),
             code="reply_too_long",
         )
     form = {

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from chaoxin.connectors.values import Account, Outcome, Sighting, Submission
+from chaoxin.connectors.wording import said
 
 from .call import API, Caller
 from .limits import PUBLISH_DELAY_SECONDS, TIMELINE_POSTS
@@ -22,15 +23,17 @@ SHOWN_AT_THE_LATEST = timedelta(seconds=PUBLISH_DELAY_SECONDS + 30)
 GIVE_UP_ON_DELAYED = timedelta(minutes=10)
 DELAYED_REFERENCE = re.compile(r"delayed-(\d+)-([0-9a-f]{24})")
 
-NOT_YET_CERTAIN = "微博最近的几条里没有这条内容，但刚提交的微博可能要一两分钟才显示，过一会儿再核对才算数。"
-LIST_TOO_SHORT = (
-    f"微博只给看最近 {TIMELINE_POSTS} 条，其中没有这条内容，但不能排除它在更早的位置。"
-    "请登录微博看一眼再决定是否重发。"
+NOT_YET_CERTAIN = said(
+    "微博最近的几条里没有这条内容，但刚提交的微博可能要一两分钟才显示，过一会儿再核对才算数。"
 )
-SURELY_ABSENT = "微博上没有这条内容，可以放心重发。"
-NOT_SHOWN_YET = "微博说已发出，但暂时还读不到这条微博，过一会儿再核对。"
-DELAYED_LOST = "微博当时说已收下，但十分钟后仍看不到这条内容。请登录微博看一眼，确认没有再重发。"
-DELAYED_WAITING = "微博已收下，正在等它显示出来。"
+LIST_TOO_SHORT = said(
+    "微博只给看最近 %(posts)s 条，其中没有这条内容，但不能排除它在更早的位置。请登录微博看一眼再决定是否重发。",
+    posts=TIMELINE_POSTS,
+)
+SURELY_ABSENT = said("微博上没有这条内容，可以放心重发。")
+NOT_SHOWN_YET = said("微博说已发出，但暂时还读不到这条微博，过一会儿再核对。")
+DELAYED_LOST = said("微博当时说已收下，但十分钟后仍看不到这条内容。请登录微博看一眼，确认没有再重发。")
+DELAYED_WAITING = said("微博已收下，正在等它显示出来。")
 
 
 def find_in_timeline(caller: Caller, account: Account, text: str, *, since: datetime) -> Sighting:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 from chaoxin.connectors.values import Outcome, Sender, Submission
+from chaoxin.connectors.wording import said
 
 from .permalink import permalink
 
@@ -19,8 +20,8 @@ MONTHS = {
     )
 }
 DATE = re.compile(r"\w{3} (\w{3}) (\d{1,2}) (\d{2}):(\d{2}):(\d{2}) ([+-])(\d{2})(\d{2}) (\d{4})")
-LIMITED = "微博把这条设成了只有部分人能看到。请登录微博查看通知，可以申诉，或修改后重新发布。"
-REMOVED = "微博上已看不到这条微博：可能被平台删除、仍在审核，或已经撤回。请登录微博查看通知。"
+LIMITED = said("微博把这条设成了只有部分人能看到。请登录微博查看通知，可以申诉，或修改后重新发布。")
+REMOVED = said("微博上已看不到这条微博：可能被平台删除、仍在审核，或已经撤回。请登录微博查看通知。")
 
 
 def time_of(text: object) -> datetime | None:

@@ -9,6 +9,7 @@ from typing import Any
 from chaoxin.connectors.errors import ConnectorError, Reconnect, Wait
 from chaoxin.connectors.http import Answer, Wire, without_secrets
 from chaoxin.connectors.values import Account
+from chaoxin.connectors.wording import said
 
 from .refusals import REAUTHORIZE, refusal, unreadable
 
@@ -64,7 +65,7 @@ def access_token(account: Account) -> str:
     """The account's token. Raises Reconnect where it has none."""
     token = account.token.secrets.get("access_token", "") if account.token else ""
     if not token:
-        raise Reconnect(f"这个广告账号还没有授权。{REAUTHORIZE}")
+        raise Reconnect(said("这个广告账号还没有授权。") + REAUTHORIZE)
     return token
 
 

@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 from chaoxin.connectors.contract import Consent
 from chaoxin.connectors.errors import Reconnect
 from chaoxin.connectors.values import Account, Identity, Token
+from chaoxin.connectors.wording import names, said
 
 from .call import Caller, number_of, secrets_of, setting
 from .refusals import REAUTHORIZE
@@ -23,9 +24,9 @@ from .reports import account_days, yesterday
 
 AUTHORIZE = "https://ad-market.xiaohongshu.com/auth"
 SCOPES = ("report_service",)
-FOREIGN_ANSWER = f"这次授权不是从这里发起的，或者等得太久，没有采用。{REAUTHORIZE}"
-DECLINED = f"聚光没有带回授权码：可能点了取消，或者登录的账号没有这个权限。{REAUTHORIZE}"
-NO_REFRESH = f"没有可以用来续期的凭证。{REAUTHORIZE}"
+FOREIGN_ANSWER = said("这次授权不是从这里发起的，或者等得太久，没有采用。") + REAUTHORIZE
+DECLINED = said("聚光没有带回授权码：可能点了取消，或者登录的账号没有这个权限。") + REAUTHORIZE
+NO_REFRESH = said("没有可以用来续期的凭证。") + REAUTHORIZE
 
 
 class XiaohongshuConnect:
@@ -122,8 +123,14 @@ def _check_advertiser(granted: Mapping[str, Any], wanted: str) -> None:
     if granted.get("advertiser_id"):
         known.setdefault(str(granted["advertiser_id"]), "")
     if known and wanted not in known:
-        found = "、".join(f"{name or '未命名'}（{number}）" for number, name in list(known.items())[:5])
-        raise Reconnect(f"授权里没有广告账号 {wanted}，只有：{found}。请核对填的账号 ID，再重新授权。")
+        found = names(f"{name}（{number}）" if name else number for number, name in list(known.items())[:5])
+        raise Reconnect(
+            said(
+                "授权里没有广告账号 %(wanted)s，只有：%(found)s。请核对填的账号 ID，再重新授权。",
+                wanted=wanted,
+                found=found,
+            )
+        )
 
 
 def _scopes(given: object) -> frozenset[str]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from chaoxin.connectors.receiving import ReceivingOnly
 from chaoxin.connectors.values import Account, Event, Webhook, WebhookAnswer
+from chaoxin.connectors.wording import said
 
 from .leads import events_of
 from .signatures import is_believed
 
-ANSWER_IN_APP = "小红书没有回复评论和私信的接口，请在小红书 App 或专业号后台里回复。"
+ANSWER_IN_APP = said("小红书没有回复评论和私信的接口，请在小红书 App 或专业号后台里回复。")
 
 
 class XiaohongshuConverse(ReceivingOnly):

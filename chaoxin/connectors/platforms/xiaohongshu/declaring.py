@@ -8,13 +8,14 @@ from collections.abc import Mapping
 
 from chaoxin.connectors.errors import FixContent
 from chaoxin.connectors.values import Identity
+from chaoxin.connectors.wording import said
 
 from .links import SITE, has_address, profile_id_in
 
 LABEL = re.compile(r"^(?:小红书号|红书号|小红书\s*ID|账号|ID)\s*[:：]?\s*", re.IGNORECASE)
 RED_ID = re.compile(r"[0-9A-Za-z_.-]{4,32}")
-UNREADABLE = "看不出是哪个账号。请填小红书号（在主页头像旁边），或者主页的完整链接。"
-SHORT = "短链接看不出是哪个账号。请填小红书号，或者在电脑上打开主页后复制地址栏里的链接。"
+UNREADABLE = said("看不出是哪个账号。请填小红书号（在主页头像旁边），或者主页的完整链接。")
+SHORT = said("短链接看不出是哪个账号。请填小红书号，或者在电脑上打开主页后复制地址栏里的链接。")
 
 
 def declare(fields: Mapping[str, str]) -> Identity:

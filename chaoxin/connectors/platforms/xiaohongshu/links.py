@@ -10,6 +10,7 @@ from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit
 from chaoxin.connectors.assisting import PostedLink
 from chaoxin.connectors.errors import FixContent, Wait
 from chaoxin.connectors.http import Wire
+from chaoxin.connectors.wording import said
 
 # The shapes come from one open-source publisher, the length of ids from notes seen: kept here in one place.
 SITE = "www.xiaohongshu.com"
@@ -29,13 +30,13 @@ ADDRESS = re.compile(
 MOST_REDIRECTS = 3
 SOON = timedelta(minutes=2)
 
-HOW_TO_COPY = "请在小红书 App 里打开这篇笔记，点“分享 → 复制链接”，把复制到的整段文字贴进来。"
-NO_LINK = f"这段文字里没有小红书的链接。{HOW_TO_COPY}"
-OTHER_PLATFORM = f"这不是小红书的链接。{HOW_TO_COPY}"
-NO_NOTE = f"这个链接不是某一篇笔记的，可能是主页或创作中心。{HOW_TO_COPY}"
-GONE = f"这个短链接已经打不开了。{HOW_TO_COPY}"
-BARE_LINK = "链接里没有 xsec_token，在 App 外面可能打不开。最好在 App 里点“分享 → 复制链接”再贴一次。"
-BUSY = "小红书暂时没有说这个短链接指向哪里。稍后会自动再试，也可以改贴完整链接。"
+HOW_TO_COPY = said("请在小红书 App 里打开这篇笔记，点“分享 → 复制链接”，把复制到的整段文字贴进来。")
+NO_LINK = said("这段文字里没有小红书的链接。") + HOW_TO_COPY
+OTHER_PLATFORM = said("这不是小红书的链接。") + HOW_TO_COPY
+NO_NOTE = said("这个链接不是某一篇笔记的，可能是主页或创作中心。") + HOW_TO_COPY
+GONE = said("这个短链接已经打不开了。") + HOW_TO_COPY
+BARE_LINK = said("链接里没有 xsec_token，在 App 外面可能打不开。最好在 App 里点“分享 → 复制链接”再贴一次。")
+BUSY = said("小红书暂时没有说这个短链接指向哪里。稍后会自动再试，也可以改贴完整链接。")
 
 
 def recognize(text: str) -> PostedLink:

@@ -14,6 +14,7 @@ from typing import Any
 
 from chaoxin.connectors.errors import AskPlatform, ConnectorError, Reconnect, RenewGrant, Wait
 from chaoxin.connectors.http import Answer
+from chaoxin.connectors.wording import said
 
 
 class Remedy(StrEnum):
@@ -41,13 +42,15 @@ WORDS: tuple[tuple[re.Pattern[str], Remedy], ...] = (
     (re.compile(r"系统|繁忙|超时|内部|busy|internal|timeout", re.IGNORECASE), Remedy.SOON),
 )  # fmt: skip
 SOON = timedelta(minutes=2)
-REAUTHORIZE = "请到账号页重新授权聚光账号。"
-ASK_MAINTAINER = "这不是投放内容的问题，请把这条记录交给系统维护人员。"
-UNREADABLE = "小红书聚光的应答看不懂，可能是网关出错。系统稍后会自动再试，无需处理。"
+REAUTHORIZE = said("请到账号页重新授权聚光账号。")
+ASK_MAINTAINER = said("这不是投放内容的问题，请把这条记录交给系统维护人员。")
+UNREADABLE = said("小红书聚光的应答看不懂，可能是网关出错。系统稍后会自动再试，无需处理。")
 SENTENCES: dict[Remedy, str] = {
-    Remedy.PERMISSION: "这个授权不含看报表的权限，或者广告账号不在授权范围里。请在聚光后台核对，再重新授权。",
-    Remedy.PARAMETER: f"小红书聚光不接受这次请求的参数。{ASK_MAINTAINER}",
-    Remedy.SOON: "小红书聚光说太频繁或系统繁忙。系统稍后会自动再试，无需处理。",
+    Remedy.PERMISSION: said(
+        "这个授权不含看报表的权限，或者广告账号不在授权范围里。请在聚光后台核对，再重新授权。"
+    ),
+    Remedy.PARAMETER: said("小红书聚光不接受这次请求的参数。") + ASK_MAINTAINER,
+    Remedy.SOON: said("小红书聚光说太频繁或系统繁忙。系统稍后会自动再试，无需处理。"),
 }
 
 
@@ -72,7 +75,10 @@ def _coded(code: str, words: str, *, granting: bool, now: datetime, excerpt: str
         return Wait(SENTENCES[remedy], until=now + SOON, code=code, excerpt=excerpt)
     if remedy:
         return AskPlatform(SENTENCES[remedy], code=code, excerpt=excerpt)
-    sentence = f"小红书聚光拒绝了这次请求（错误码 {code}），官方没有公开错误码的含义。{ASK_MAINTAINER}"
+    sentence = (
+        said("小红书聚光拒绝了这次请求（错误码 %(code)s），官方没有公开错误码的含义。", code=code)
+        + ASK_MAINTAINER
+    )
     return AskPlatform(sentence, code=code, excerpt=excerpt)
 
 
@@ -83,7 +89,9 @@ def _uncoded(status: int, *, granting: bool, now: datetime, excerpt: str) -> Con
     if status == 401:
         return _token_error(granting)(_token_sentence(granting), code=code, excerpt=excerpt)
     if 400 <= status < 500:
-        sentence = f"小红书聚光的网关拒绝了这次请求（{code}），没有说明原因。{ASK_MAINTAINER}"
+        sentence = (
+            said("小红书聚光的网关拒绝了这次请求（%(code)s），没有说明原因。", code=code) + ASK_MAINTAINER
+        )
         return AskPlatform(sentence, code=code, excerpt=excerpt)
     return unreadable(now, excerpt=excerpt)
 
@@ -99,5 +107,5 @@ def _token_error(granting: bool) -> Callable[..., Any]:
 
 def _token_sentence(granting: bool) -> str:
     if granting:
-        return f"聚光的授权已失效，没有换到新的凭证。{REAUTHORIZE}"
-    return "聚光的访问凭证已失效，系统会自动换一个再试。"
+        return said("聚光的授权已失效，没有换到新的凭证。") + REAUTHORIZE
+    return said("聚光的访问凭证已失效，系统会自动换一个再试。")

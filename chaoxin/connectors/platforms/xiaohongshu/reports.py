@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from chaoxin.connectors.errors import AskPlatform
 from chaoxin.connectors.values import Account
+from chaoxin.connectors.wording import said
 
 from .call import Caller, number_of, secrets_of, setting
 from .limits import REPORT_ROWS, number
@@ -19,7 +20,7 @@ FIRST_PAGE = 1
 MOST_PAGES = 40
 # Which column names the day is not in any source; the setting `report_day_field` goes first.
 DAY_FIELDS = ("time", "date", "stat_date")
-NO_DAY = "聚光的报表里没有认出日期这一列，数字没有采用。请在接入信息的“报表日期列”里填上它的列名。"
+NO_DAY = said("聚光的报表里没有认出日期这一列，数字没有采用。请在接入信息的“报表日期列”里填上它的列名。")
 
 Row = dict[str, Any]
 

@@ -16,6 +16,7 @@ from chaoxin.connectors.errors import AskPlatform
 from chaoxin.connectors.http import Wire, without_secrets
 from chaoxin.connectors.opening import Opening, PublicMedia
 from chaoxin.connectors.values import Post, Token
+from chaoxin.connectors.wording import said
 
 from .limits import PICTURES, SHARE_TOKEN_HOURS
 from .refusals import unreadable
@@ -24,8 +25,8 @@ ISSUER = "https://edith.xiaohongshu.com/api/sns/v1/ext/access/token"
 # The platform's script for pages; its description names no other way, and many pages load it from there.
 SCRIPT = "https://fe-static.xhscdn.com/biz-static/goten/xhs-1.0.1.js"
 LONGEST_NONCE = 32
-NO_SUCH_VIDEO = "小红书从页面里只收 MP4 视频，请照步骤手动上传。"
-REFUSED = "小红书没有给出分享签名。请核对分享 AppKey 和 AppSecret，以及本机时间是否准确。"
+NO_SUCH_VIDEO = said("小红书从页面里只收 MP4 视频，请照步骤手动上传。")
+REFUSED = said("小红书没有给出分享签名。请核对分享 AppKey 和 AppSecret，以及本机时间是否准确。")
 
 
 class XiaohongshuOpenApp:
@@ -63,7 +64,7 @@ class XiaohongshuOpenApp:
         if post.video:
             return "" if post.video.content_type == "video/mp4" else NO_SUCH_VIDEO
         if not 1 <= len(post.pictures) <= PICTURES.value:
-            return f"小红书一次只收 1 到 {PICTURES.value} 张图片，请照步骤手动发布。"
+            return said("小红书一次只收 1 到 %(most)s 张图片，请照步骤手动发布。", most=PICTURES.value)
         return ""
 
     def open(self, credentials: Mapping[str, str], token: Token, post: Post, media: PublicMedia) -> Opening:
