@@ -30,6 +30,7 @@ from . import (
 from .api_groups import router as groups_router
 from .api_renewing import router as renewing_router
 from .applications import Application
+from .platform_words import told
 
 router = Router()
 router.add_router("", groups_router)
@@ -157,7 +158,11 @@ def check_channel(request: ApiRequest, pk: UUID) -> dict[str, Any]:
     checked = health.check_health(channel, urgent=True)
     channel.refresh_from_db()
     sound = checked.level == "success"
-    return {"sound": sound, "message": checked.sentence, "channel": shapes.channel(showing.card(channel))}
+    return {
+        "sound": sound,
+        "message": told(checked.sentence),
+        "channel": shapes.channel(showing.card(channel)),
+    }
 
 
 @router.post("/channels/{uuid:pk}/disconnection", summary="断开账号")

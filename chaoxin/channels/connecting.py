@@ -23,6 +23,7 @@ from .applications import DECLARED, Application, complete_fields, mode_of
 from .grants import put_token, without_secret_fields
 from .keeping import require_renewal
 from .models import Channel, Grant
+from .platform_words import told
 from .wires import connector_of
 
 
@@ -80,7 +81,7 @@ def prove(
         token = connector.connect.finish(credentials=fields, answer=answer, keep=keep, return_url=return_url)
         identity = connector.connect.identify(_account(application, fields, token))
     except ConnectorError as error:
-        raise NotConnected(error.sentence, code=error.remedy) from error
+        raise NotConnected(told(error.sentence), code=error.remedy) from error
     if not identity.external_id or not any(token.secrets.values()):
         raise NotConnected(_("平台没有说明这是哪个账号，没有接入。请稍后重试。"))
     return Proof(fields=fields, token=token, identity=identity, meters=tuple(meters))

@@ -22,6 +22,7 @@ from .applications import Application, complete_fields, mode_of
 from .connecting import NotConnected, prove, settle
 from .keeping import require_renewal
 from .models import Channel, ConsentRound
+from .platform_words import told
 from .wires import connector_of
 
 # Time for signing in to the platform with a phone and a second factor.
@@ -49,7 +50,7 @@ def begin_consent(application: Application, *, by: Actor) -> str:
             credentials=fields, return_url=return_url(by.workspace), state=state
         )
     except ConnectorError as error:
-        raise NotConnected(error.sentence, code=error.remedy) from error
+        raise NotConnected(told(error.sentence), code=error.remedy) from error
     if consent is None:
         raise Invalid(_("平台没有给出授权页，请检查所填的内容。"))
     ConsentRound.objects.create(

@@ -16,6 +16,7 @@ from . import attention, share_apps
 from .applications import DECLARED, Application, complete_fields, is_declared, mode_of
 from .connecting import OtherAccount, channel_for_identity, take_over, tell
 from .models import Channel, Grant
+from .platform_words import told
 from .wires import connector_of
 
 
@@ -56,7 +57,7 @@ def _identity(application: Application, mode: Mode, fields: dict[str, str]) -> I
     try:
         identity = connector.assist.declare(fields)
     except ConnectorError as error:
-        raise Invalid(error.sentence) from error
+        raise Invalid(told(error.sentence)) from error
     if not identity.external_id:
         raise Invalid(_("没有看出这是哪个账号，请填账号主页的链接或账号 ID。"))
     share_apps.check(connector.open_app, mode, fields)

@@ -15,6 +15,7 @@ from chaoxin.core.announcing import announce
 from . import facts, share_apps
 from .grants import account_of
 from .models import Channel, Grant
+from .platform_words import told
 from .wires import connector_of
 
 
@@ -44,8 +45,8 @@ def _revoke(channel: Channel) -> str:
         connector = connector_of(channel.platform, channel.environment, meter=unmetered)
         connector.connect.revoke(account_of(channel, grant))
     except ConnectorError as error:
-        return (
-            _("本系统已删除授权，但平台没有确认撤销（%s）。可以到平台的授权管理里手动取消。") % error.sentence
+        return _("本系统已删除授权，但平台没有确认撤销（%s）。可以到平台的授权管理里手动取消。") % told(
+            error.sentence
         )
     return ""
 

@@ -10,6 +10,7 @@ from chaoxin.connectors.manifest import Capability, CredentialField, Manifest, M
 
 from . import offering
 from .models import ChannelGroup
+from .platform_words import told
 from .quotas import Gauge
 from .showing import Card
 
@@ -26,7 +27,7 @@ def channel(card: Card) -> dict[str, Any]:
         "external_id": row.external_id,
         "name": row.name,
         "state": row.state,
-        "attention": row.attention,
+        "attention": told(row.attention),
         "identity_checked_at": row.identity_checked_at,
         "callback_received_at": row.callback_received_at,
         "expires_at": card.expiry.at,

@@ -18,6 +18,7 @@ from chaoxin.core.refusals import Invalid
 
 from . import quotas
 from .models import Channel, ShareApp
+from .platform_words import told
 from .wires import connector_of
 
 T = TypeVar("T")
@@ -101,7 +102,7 @@ def check(opener: OpenApp | None, mode: Mode, fields: Mapping[str, str]) -> None
     except Wait:
         return
     except ConnectorError as error:
-        raise Invalid(error.sentence, field=opener.keys[-1]) from error
+        raise Invalid(told(error.sentence), field=opener.keys[-1]) from error
 
 
 def keep(channel: Channel, mode: Mode, fields: Mapping[str, str]) -> None:

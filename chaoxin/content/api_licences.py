@@ -15,6 +15,7 @@ from chaoxin.accounts.actor import Actor
 from chaoxin.accounts.api_bodies import Body
 from chaoxin.accounts.api_door import ApiRequest, requires
 from chaoxin.accounts.api_pages import USUAL_PAGE, paged
+from chaoxin.channels.platform_words import told
 
 from . import access, licensing, proofs, provenance, recognizing
 from .models import Asset, Licence, Recognition
@@ -167,7 +168,7 @@ def _recognition(row: Recognition) -> dict[str, Any]:
         "asset": str(row.asset_id),
         "state": row.state,
         "percent": row.percent,
-        "message": row.sentence,
+        "message": told(row.sentence),
         "created_at": row.created_at,
         "ended_at": row.ended_at,
     }

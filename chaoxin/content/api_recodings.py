@@ -10,6 +10,7 @@ from ninja.responses import Status
 
 from chaoxin.accounts.api_bodies import Body
 from chaoxin.accounts.api_door import ApiRequest, requires
+from chaoxin.channels.platform_words import told
 
 from . import access, recoding
 from .models import Recoding
@@ -55,7 +56,7 @@ def _shape(made: Recoding) -> dict[str, Any]:
         "wanted": made.wanted,
         "state": made.state,
         "percent": made.percent,
-        "message": made.sentence,
+        "message": told(made.sentence),
         "result": str(made.result_id) if made.result_id else None,
         "created_at": made.created_at,
         "ended_at": made.ended_at,

@@ -14,6 +14,7 @@ from ninja import Router
 from ninja.responses import Status
 
 from chaoxin.accounts.api_door import ApiRequest, requires
+from chaoxin.channels.platform_words import told
 from chaoxin.core.refusals import Invalid
 
 from . import access, uploads
@@ -94,7 +95,7 @@ def _shape(upload: Upload) -> dict[str, Any]:
         "received": uploads.safe_octets(upload),
         "checked": upload.checked,
         "state": upload.state,
-        "message": upload.sentence,
+        "message": told(upload.sentence),
         "asset": str(upload.asset_id) if upload.asset_id else None,
         "expires_at": upload.expires_at,
     }

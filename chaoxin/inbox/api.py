@@ -11,6 +11,7 @@ from chaoxin.accounts.access import member_for
 from chaoxin.accounts.api_bodies import Body
 from chaoxin.accounts.api_door import requires
 from chaoxin.channels.access import channel_for
+from chaoxin.channels.platform_words import told
 
 from . import access, answering, assigning, correcting, fetching, leads, showing
 from .models import Conversation, Lead, LeadContact, Message
@@ -73,6 +74,10 @@ class MessageOut(Schema):
     @staticmethod
     def resolve_author(row: Message) -> str:
         return str(row.author.user) if row.author else ""
+
+    @staticmethod
+    def resolve_sentence(row: Message) -> str:
+        return told(row.sentence)
 
 
 class ConversationsOut(Schema):

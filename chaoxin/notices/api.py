@@ -11,6 +11,7 @@ from ninja.responses import Status
 from chaoxin.accounts.api_bodies import Body
 from chaoxin.accounts.api_door import ApiRequest, requires
 from chaoxin.accounts.api_pages import USUAL_PAGE, paged
+from chaoxin.channels.platform_words import told
 
 from . import access, registering
 from .forms import chosen_group
@@ -108,6 +109,6 @@ def _failure(row: Dispatch) -> dict[str, Any]:
         "to": str(row.robot or (row.member.user if row.member else "")),
         "state": row.state,
         "tries": row.tries,
-        "sentence": row.sentence,
+        "sentence": told(row.sentence),
         "at": row.created_at,
     }

@@ -11,6 +11,7 @@ from chaoxin.accounts.actor import Actor
 from chaoxin.accounts.api_door import requires
 from chaoxin.channels.access import channel_for, group_for
 from chaoxin.channels.models import Channel
+from chaoxin.channels.platform_words import told
 from chaoxin.content.access import draft_for, variants_of
 from chaoxin.content.models import Variant
 from chaoxin.core.refusals import Invalid, NotFound
@@ -199,7 +200,7 @@ def _planned(entry: scheduling.Planned) -> dict[str, Any]:
         "variant_id": entry.variant.pk,
         "channel_id": entry.variant.channel_id,
         "delivery_id": entry.delivery.pk if entry.delivery else None,
-        "sentence": entry.sentence,
+        "sentence": told(entry.sentence),
         "doubtful": entry.doubtful,
     }
 

@@ -9,8 +9,9 @@ from uuid import UUID
 from ninja import Schema
 
 from chaoxin.accounts.api_bodies import Body
+from chaoxin.channels.platform_words import told
 
-from .models import Attempt, Delivery
+from .models import Attempt, Delivery, FirstComment
 
 
 class ReceiptOut(Schema):
@@ -32,6 +33,10 @@ class AttemptOut(Schema):
     remedy: str
     code: str
     sentence: str
+
+    @staticmethod
+    def resolve_sentence(row: Attempt) -> str:
+        return told(row.sentence)
 
 
 class UploadOut(Schema):
@@ -63,6 +68,10 @@ class DeliveryOut(Schema):
     upload: UploadOut | None
 
     @staticmethod
+    def resolve_sentence(row: Delivery) -> str:
+        return told(row.sentence)
+
+    @staticmethod
     def resolve_upload(row: Delivery) -> Any:
         return {"done": row.upload_done, "total": row.upload_total} if row.upload_total else None
 
@@ -84,6 +93,10 @@ class FirstCommentOut(Schema):
     state: str
     sent_at: datetime | None
     sentence: str
+
+    @staticmethod
+    def resolve_sentence(row: FirstComment) -> str:
+        return told(row.sentence)
 
 
 class DeliveryDetailOut(DeliveryOut):

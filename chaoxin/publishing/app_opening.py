@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from chaoxin.accounts import auditing
 from chaoxin.accounts.actor import Actor, the_house
 from chaoxin.channels import share_apps, wires
+from chaoxin.channels.platform_words import told
 from chaoxin.connectors import errors
 from chaoxin.connectors.assisting import Package
 from chaoxin.connectors.opening import Opening
@@ -68,8 +69,8 @@ def way_of(handoff: Handoff) -> Way:
             return Way()
         missing = acting.opener.check(_post(handoff.delivery))
     except (errors.ConnectorError, Refusal) as error:
-        return Way(missing=error.sentence)
-    missing = missing or media_addresses.problem_of(handoff.delivery.channel)
+        return Way(missing=told(error.sentence))
+    missing = told(missing) or media_addresses.problem_of(handoff.delivery.channel)
     return Way(is_open=not missing, missing=missing)
 
 
@@ -84,7 +85,7 @@ def open_app(handoff: Handoff, *, by: Actor) -> Handoff:
     try:
         opening = _ask(handoff, package)
     except errors.ConnectorError as error:
-        raise NotOpened(error.sentence) from error
+        raise NotOpened(told(error.sentence)) from error
     now = clock.now()
     handoff.opening, handoff.opening_reference = _kept(handoff.delivery, opening), opening.reference
     handoff.outcome_looks = 0

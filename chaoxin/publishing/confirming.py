@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from chaoxin.accounts.actor import Actor
 from chaoxin.channels import sessions
+from chaoxin.channels.platform_words import told
 from chaoxin.connectors import errors
 from chaoxin.connectors.values import Submission
 from chaoxin.content import packing
@@ -85,7 +86,7 @@ def _withdraw_there(delivery: Delivery) -> None:
         Delivery.objects.filter(pk=delivery.pk).update(next_look_at=clock.now())
         raise Refusal(_("撤回请求已发出，但没有收到平台的答复。系统正在核实，请稍后刷新。")) from unknown
     except errors.ConnectorError as error:
-        raise Refusal(_("没能撤回：%s") % error.sentence) from error
+        raise Refusal(_("没能撤回：%s") % told(error.sentence)) from error
 
 
 def _matching(delivery: Delivery, url: str) -> Submission | None:

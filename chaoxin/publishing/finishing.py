@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from chaoxin.accounts import auditing
 from chaoxin.accounts.actor import Actor
+from chaoxin.channels.platform_words import told
 from chaoxin.connectors import errors
 from chaoxin.connectors.assisting import PostedLink
 from chaoxin.connectors.values import Outcome, Submission
@@ -97,11 +98,11 @@ def read_link(delivery: Delivery, text: str) -> PostedLink:
     try:
         posted = assist.recognize(pasted)
     except errors.FixContent as error:
-        raise Invalid(error.sentence, field="link") from error
+        raise Invalid(told(error.sentence), field="link") from error
     try:
         return assist.resolve(posted)
     except errors.FixContent as error:
-        raise Invalid(error.sentence, field="link") from error
+        raise Invalid(told(error.sentence), field="link") from error
     except errors.ConnectorError:
         warning = _("平台暂时联系不上，短链接没有核对，先照原样记下。请点开链接看一眼对不对。")
         return PostedLink(url=posted.url, post_id=posted.post_id, warning=warning, unresolved=True)

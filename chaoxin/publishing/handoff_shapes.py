@@ -8,6 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
+from chaoxin.channels.platform_words import told
+
 from . import app_opening, handoff_links, packages, phone_page
 from .models import Delivery, Handoff
 
@@ -22,7 +24,7 @@ def handoff(row: Delivery) -> dict[str, Any]:
         "channel": row.channel.name,
         "state": row.state,
         "held_for": row.held_for,
-        "sentence": row.sentence,
+        "sentence": told(row.sentence),
         "due_at": row.due_at,
         "ready_at": own.opened_at,
         "seen_at": own.seen_at,
@@ -39,7 +41,7 @@ def handoff(row: Delivery) -> dict[str, Any]:
             "confirmed_by": str(receipt.confirmed_by.user)
             if receipt.confirmed_by
             else receipt.confirmed_name,
-            "warning": receipt.facts.get("warning", ""),
+            "warning": told(receipt.facts.get("warning", "")),
         },
     }
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from chaoxin.accounts.access import actor_for
 from chaoxin.accounts.actor import Actor, the_house
 from chaoxin.accounts.models import User
+from chaoxin.channels.platform_words import told
 from chaoxin.connectors import registry
 from chaoxin.connectors.assisting import Package
 from chaoxin.core import clock
@@ -74,7 +75,7 @@ def open_package(handoff: Handoff) -> Package:
     """The package, for doors to its files. Raises NotFound while it is not to be seen."""
     standing, sentence = _standing(handoff.delivery)
     if standing != OPEN:
-        raise NotFound(sentence or str(handoff.delivery.get_state_display()))
+        raise NotFound(told(sentence) or str(handoff.delivery.get_state_display()))
     return packages.package_of(handoff.delivery)
 
 

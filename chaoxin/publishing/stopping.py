@@ -11,6 +11,7 @@ from chaoxin.accounts import auditing
 from chaoxin.accounts.actor import Actor
 from chaoxin.channels import sessions
 from chaoxin.channels.offering import bring_scopes, offer_of
+from chaoxin.channels.platform_words import told
 from chaoxin.connectors import errors
 from chaoxin.connectors.values import Outcome, Submission
 from chaoxin.core import clock
@@ -49,7 +50,7 @@ def stop(delivery: Delivery, *, by: Actor, reason: str) -> Delivery:
         ) from unknown
     except errors.ConnectorError as error:
         _forget_wish(delivery, *before)
-        raise Refusal(_("没能停止：%s") % error.sentence) from error
+        raise Refusal(_("没能停止：%s") % told(error.sentence)) from error
     reconciling.take_answer(delivery, found)
     if found.outcome == Outcome.PUBLISHED:
         Delivery.objects.filter(pk=delivery.pk, state=State.PUBLISHED).update(sentence=found.sentence)

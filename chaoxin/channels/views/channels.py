@@ -12,6 +12,7 @@ from chaoxin.accounts.doors import WorkspaceRequest, workspace_door
 from chaoxin.channels import access, callbacks, health, keeping, showing
 from chaoxin.channels.forms import RegisterForm, SettingsForm
 from chaoxin.channels.models import Channel
+from chaoxin.channels.platform_words import told
 from chaoxin.core import answers
 
 PAGE_SIZE = 50
@@ -72,7 +73,7 @@ def check(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
     checked = health.check_health(channel, urgent=True)
     channel.refresh_from_db()
     answer = render(request, "channels/channel.html#health", _health_context(request, channel))
-    return answers.toast(answer, checked.sentence or _("已向平台核对，授权有效。"), level=checked.level)
+    return answers.toast(answer, told(checked.sentence) or _("已向平台核对，授权有效。"), level=checked.level)
 
 
 def _health_context(request: WorkspaceRequest, channel: Channel) -> dict[str, object]:

@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.utils import translation
 
 from chaoxin.accounts.models import Workspace
 from chaoxin.accounts.testing.cast import Cast, bearer, sign_in
@@ -351,3 +353,18 @@ def test_who_has_changed_the_rules_does_not_answer_by_them_alone(
     page = sign_in(cast.lead).post(f"/w/demo/inbox/{conversation.pk}/replies/check/", {"text": text})
     assert "最近自己调整" in page.content.decode()
     assert answering.answer(conversation, Reply("请看说明书", "plain"), by=cast.lead)
+
+
+def test_why_a_reply_failed_is_told_in_the_callers_language(
+    cast: Cast, conversation: Conversation, platform: Platform
+) -> None:
+    platform.answer = errors.FixContent("这条留言已被用户删除，不能再回复或精选。")
+    with at(0):
+        message = answering.answer(conversation, say(), by=cast.answer_giver)
+        sending.take_turn()
+    message.refresh_from_db()
+    caller = Client(headers={**bearer(cast.answer_giver), "Accept-Language": "en"})
+    with translation.override(None):
+        told = caller.get(f"/api/v1/conversations/{conversation.pk}").json()["messages"][-1]["sentence"]
+    assert message.sentence.startswith("这条留言已被用户删除")
+    assert told.startswith("The user deleted this comment; it can no longer be replied to or featured.")

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from chaoxin.accounts.testing.cast import Cast, sign_in
+import pytest
+from django.test import Client
+from django.utils import translation
+
+from chaoxin.accounts.testing.cast import Cast, bearer, sign_in
 from chaoxin.connectors.wording import said
-from chaoxin.publishing.models import Delivery
+from chaoxin.core import clock
+from chaoxin.publishing.models import Attempt, Delivery
 from chaoxin.publishing.states import State
 
 from .test_subjects import deliver
@@ -34,3 +39,18 @@ def test_a_sentence_of_before_is_told_in_english(cast: Cast) -> None:
     assert "Weibo&#x27;s authorization has expired. Connect it again" in page
     assert KEPT not in page
     assert UNKNOWN in read(cast, delivery, UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("language", "begins"), [("en", "Weibo's authorization has expired."), ("zh-hans", KEPT)]
+)
+def test_callers_of_the_api_are_told_in_their_language(cast: Cast, language: str, begins: str) -> None:
+    delivery = deliver(cast)
+    Delivery.objects.update(state=State.HELD, sentence=KEPT)
+    Attempt.objects.create(delivery=delivery, number=1, started_at=clock.now(), sentence=KEPT)
+    caller = Client(headers={**bearer(cast.lead), "Accept-Language": language})
+    with translation.override(None):
+        listed = caller.get("/api/v1/deliveries").json()["items"]
+        shown = caller.get(f"/api/v1/deliveries/{delivery.pk}").json()
+    said_of = [listed[0]["sentence"], shown["sentence"], shown["attempts"][0]["sentence"]]
+    assert [one.startswith(begins) for one in said_of] == [True] * 3

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from chaoxin.accounts.doors import WorkspaceRequest, workspace_door
+from chaoxin.channels.platform_words import told
 from chaoxin.core import answers
 from chaoxin.core.refusals import Invalid, Refusal
 from chaoxin.publishing import access, alarms, confirming, scheduling, stopping
@@ -79,7 +80,7 @@ def stop(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
     delivery = access.delivery_for(request.actor, pk)
     stopping.stop(delivery, by=request.actor, reason=request.POST.get("reason", ""))
     stopped = delivery.state == State.CANCELED
-    return row_answer(request, delivery, _("平台已停止，没有发出") if stopped else delivery.sentence)
+    return row_answer(request, delivery, _("平台已停止，没有发出") if stopped else told(delivery.sentence))
 
 
 @workspace_door("delivery.schedule")
