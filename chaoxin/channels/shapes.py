@@ -95,7 +95,10 @@ def _offer(offer: Offer) -> dict[str, Any]:
 
 
 def _capabilities(rows: Iterable[Capability]) -> list[dict[str, Any]]:
-    return [{"key": row.key, "name": row.name, "offered": row.offered, "note": row.note} for row in rows]
+    return [
+        {"key": row.key, "name": told(row.name), "offered": row.offered, "note": told(row.note)}
+        for row in rows
+    ]
 
 
 def _gauge(gauge: Gauge) -> dict[str, Any]:

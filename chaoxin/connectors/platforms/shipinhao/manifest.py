@@ -11,6 +11,7 @@ from chaoxin.connectors.manifest import (
     Mode,
     Option,
 )
+from chaoxin.connectors.wording import said
 
 from . import limits
 from .declarations import LABELS
@@ -49,26 +50,65 @@ FIELDS = (
         choices={"9": "9 张", "18": "18 张"},
     ),
 )
-NO_INTERFACE = "视频号没有这个接口"
+NO_INTERFACE = said("视频号没有这个接口")
 CAPABILITIES = (
     Capability(
         "publish",
-        "发布视频、图片",
+        said("发布视频、图片"),
         True,
-        "没有发布接口，由人在微信或视频号助手里发；系统备好文字、视频、封面和清单",
+        said("没有发布接口，由人在微信或视频号助手里发；系统备好文字、视频、封面和清单"),
     ),
-    Capability("schedule", "定时发布", True, "到点前提醒负责人去发；视频号助手也能定时到 15 天内"),
-    Capability("withdraw", "删除已发的内容", False, f"{NO_INTERFACE}，请在微信里删除"),
-    Capability("find_published", "核对是否已经发出", False, f"{NO_INTERFACE}，以贴回来的链接为准"),
-    Capability("first_comment", "首条评论", False, "请发出后在微信里自己评论"),
-    Capability("read_comments", "收评论", False, f"{NO_INTERFACE}，请在视频号助手里看"),
-    Capability("reply_comments", "回复评论", False, f"{NO_INTERFACE}，请在视频号助手里回复"),
-    Capability("messages", "收私信、回私信", False, f"{NO_INTERFACE}，请在视频号助手里回复"),
-    Capability("post_metrics", "播放、点赞、转发", False, f"{NO_INTERFACE}，可以从视频号助手导出后导入"),
-    Capability("account_metrics", "粉丝数", False, f"{NO_INTERFACE}，可以从视频号助手导出后导入"),
-    Capability("leads", "直播线索", False, "直播留资有接口，要另外申请视频号助手应用，这里还没有接"),
-    Capability("search", "全站搜索", False, NO_INTERFACE),
-    Capability("renewal", "授权自动续期", False, "只是登记账号，没有授权，也就没有到期"),
+    Capability(
+        "schedule", said("定时发布"), True, said("到点前提醒负责人去发；视频号助手也能定时到 15 天内")
+    ),
+    Capability(
+        "withdraw",
+        said("删除已发的内容"),
+        False,
+        said("视频号没有这个接口，请在微信里删除"),
+    ),
+    Capability(
+        "find_published",
+        said("核对是否已经发出"),
+        False,
+        said("视频号没有这个接口，以贴回来的链接为准"),
+    ),
+    Capability("first_comment", said("首条评论"), False, said("请发出后在微信里自己评论")),
+    Capability(
+        "read_comments",
+        said("收评论"),
+        False,
+        said("视频号没有这个接口，请在视频号助手里看"),
+    ),
+    Capability(
+        "reply_comments",
+        said("回复评论"),
+        False,
+        said("视频号没有这个接口，请在视频号助手里回复"),
+    ),
+    Capability(
+        "messages",
+        said("收私信、回私信"),
+        False,
+        said("视频号没有这个接口，请在视频号助手里回复"),
+    ),
+    Capability(
+        "post_metrics",
+        said("播放、点赞、转发"),
+        False,
+        said("视频号没有这个接口，可以从视频号助手导出后导入"),
+    ),
+    Capability(
+        "account_metrics",
+        said("粉丝数"),
+        False,
+        said("视频号没有这个接口，可以从视频号助手导出后导入"),
+    ),
+    Capability(
+        "leads", said("直播线索"), False, said("直播留资有接口，要另外申请视频号助手应用，这里还没有接")
+    ),
+    Capability("search", said("全站搜索"), False, NO_INTERFACE),
+    Capability("renewal", said("授权自动续期"), False, said("只是登记账号，没有授权，也就没有到期")),
 )
 OPTIONS = (
     Option(

@@ -14,6 +14,7 @@ from chaoxin.connectors.manifest import (
     Option,
     Standing,
 )
+from chaoxin.connectors.wording import said
 
 from .assist import DECLARATIONS
 from .limits import ARTICLE_PICTURES, LIMITS, NEWSPIC_PICTURES
@@ -94,47 +95,66 @@ HAND_FIELDS = (
 CAPABILITIES = (
     Capability(
         "publish",
-        "发布图文、贴图",
+        said("发布图文、贴图"),
         True,
-        "须是已认证的企业公众号或服务号；个人和未认证账号自 2025 年 7 月起只能自动存草稿，"
-        "再到公众平台点一次发表",
+        said(
+            "须是已认证的企业公众号或服务号；个人和未认证账号自 2025 年 7 月起只能自动存草稿，再到公众平台点一次发表"
+        ),
     ),
     Capability(
         "mass_send",
-        "群发推送给全部粉丝或一个标签",
+        said("群发推送给全部粉丝或一个标签"),
         True,
-        "须已认证；公众号每天 1 次，服务号每月 4 次，和公众平台网页共用；重复提交由微信按防重编号拦下",
+        said("须已认证；公众号每天 1 次，服务号每月 4 次，和公众平台网页共用；重复提交由微信按防重编号拦下"),
     ),
     Capability(
-        "first_comment", "发布后自动发首评", False, "微信没有以账号身份发留言的接口，请在手机上自己留言"
+        "first_comment",
+        said("发布后自动发首评"),
+        False,
+        said("微信没有以账号身份发留言的接口，请在手机上自己留言"),
     ),
-    Capability("schedule", "定时发布", True, "由本系统到点调用接口"),
+    Capability("schedule", said("定时发布"), True, said("由本系统到点调用接口")),
     Capability(
-        "pictures", "正文插图", True, "超过 1 MB 或不是 JPG、PNG 的图片会自动压缩转换；站外图片会被微信删掉"
+        "pictures",
+        said("正文插图"),
+        True,
+        said("超过 1 MB 或不是 JPG、PNG 的图片会自动压缩转换；站外图片会被微信删掉"),
     ),
-    Capability("video", "发布视频、音频", False, "请在公众平台或视频号助手发布"),
-    Capability("original", "声明原创、声明创作来源", False, "接口没有这些选项，需要时请在公众平台发布"),
-    Capability("edit", "修改已发布的文章", False, "接口不能改已发布的内容"),
-    Capability("withdraw", "删除已发布的文章", True, "不能恢复；每天约 10 次；群发的推送收不回来"),
+    Capability("video", said("发布视频、音频"), False, said("请在公众平台或视频号助手发布")),
+    Capability(
+        "original", said("声明原创、声明创作来源"), False, said("接口没有这些选项，需要时请在公众平台发布")
+    ),
+    Capability("edit", said("修改已发布的文章"), False, said("接口不能改已发布的内容")),
+    Capability(
+        "withdraw", said("删除已发布的文章"), True, said("不能恢复；每天约 10 次；群发的推送收不回来")
+    ),
     Capability(
         "find_published",
-        "核对是否已经发出",
+        said("核对是否已经发出"),
         True,
-        "按标题、摘要和正文比对草稿箱与发布列表；群发按编号查结果，文章不在列表里",
+        said("按标题、摘要和正文比对草稿箱与发布列表；群发按编号查结果，文章不在列表里"),
     ),
-    Capability("read_comments", "收留言", True, "按间隔读取；公众号须有留言功能，文章须打开留言"),
-    Capability("reply_comments", "回复留言", True, "每条留言只能回复一次"),
-    Capability("messages", "收私信、回私信", True, "须配置回调；用户来信后 48 小时内可回 5 条"),
-    Capability("follow_events", "关注、取消关注通知", True, "须配置回调"),
-    Capability("follower_names", "粉丝的昵称和头像", False, "微信自 2021 年 12 月起不再提供，只有 OpenID"),
+    Capability("read_comments", said("收留言"), True, said("按间隔读取；公众号须有留言功能，文章须打开留言")),
+    Capability("reply_comments", said("回复留言"), True, said("每条留言只能回复一次")),
+    Capability("messages", said("收私信、回私信"), True, said("须配置回调；用户来信后 48 小时内可回 5 条")),
+    Capability("follow_events", said("关注、取消关注通知"), True, said("须配置回调")),
     Capability(
-        "post_metrics", "文章的阅读、点赞、推荐、分享、收藏", True, "须已认证；数据截至昨日，发布后 30 天内"
+        "follower_names", said("粉丝的昵称和头像"), False, said("微信自 2021 年 12 月起不再提供，只有 OpenID")
     ),
     Capability(
-        "account_metrics", "粉丝增减、总数、每日阅读", True, "粉丝总数是实时的；其余截至昨日，须已认证"
+        "post_metrics",
+        said("文章的阅读、点赞、推荐、分享、收藏"),
+        True,
+        said("须已认证；数据截至昨日，发布后 30 天内"),
     ),
-    Capability("tags", "粉丝标签", True, "最多 100 个标签，每个粉丝最多 20 个"),
-    Capability("renewal", "授权自动续期", True, "凭证两小时一换，由系统自动完成"),
+    Capability(
+        "account_metrics",
+        said("粉丝增减、总数、每日阅读"),
+        True,
+        said("粉丝总数是实时的；其余截至昨日，须已认证"),
+    ),
+    Capability("tags", said("粉丝标签"), True, said("最多 100 个标签，每个粉丝最多 20 个")),
+    Capability("renewal", said("授权自动续期"), True, said("凭证两小时一换，由系统自动完成")),
 )
 
 OPTIONS = (

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from chaoxin.connectors.manifest import Capability, CredentialField, Standing
 from chaoxin.connectors.values import Account
+from chaoxin.connectors.wording import said
 
 MAY_PUBLISH, DRAFTS_ONLY = "freepublish", "drafts_only"
 
@@ -36,40 +37,49 @@ KIND_FIELD = CredentialField(
     },
 )
 
-BY_HAND = "发布要在手机或公众平台上点一次，系统看不到结果，贴回文章链接才算数"
-NO_INTERFACE = "没有接入官方接口，系统读不到；需要时可从公众平台导出后导入"
-NEEDS_VERIFICATION = "微信只给已认证的账号这项接口；认证通过后这里会自动变成可用"
+BY_HAND = said("发布要在手机或公众平台上点一次，系统看不到结果，贴回文章链接才算数")
+NO_INTERFACE = said("没有接入官方接口，系统读不到；需要时可从公众平台导出后导入")
+NEEDS_VERIFICATION = said("微信只给已认证的账号这项接口；认证通过后这里会自动变成可用")
 
 DRAFTED: Mapping[str, tuple[bool, str]] = {
-    "publish": (True, "只能自动存入草稿箱，还差一步：由人在手机或公众平台上点“发表”，再把链接贴回来"),
-    "schedule": (True, "到点自动存好草稿并提醒负责人去点“发表”，不能无人值守"),
-    "mass_send": (False, NEEDS_VERIFICATION + "；可以在发表时自己打开“群发通知”"),
-    "withdraw": (False, "没有接口权限，请在公众平台“发表记录”里删除"),
+    "publish": (True, said("只能自动存入草稿箱，还差一步：由人在手机或公众平台上点“发表”，再把链接贴回来")),
+    "schedule": (True, said("到点自动存好草稿并提醒负责人去点“发表”，不能无人值守")),
+    "mass_send": (
+        False,
+        said("微信只给已认证的账号这项接口；认证通过后这里会自动变成可用；可以在发表时自己打开“群发通知”"),
+    ),
+    "withdraw": (False, said("没有接口权限，请在公众平台“发表记录”里删除")),
     "find_published": (False, BY_HAND),
-    "read_comments": (False, "没有留言接口的权限，请在公众平台“留言”里看"),
-    "reply_comments": (False, "没有留言接口的权限，请在公众平台“留言”里回复"),
-    "messages": (True, "能收（须配置回调）；回复接口只给已认证的账号，请在公众平台“私信”里回复"),
-    "post_metrics": (False, NEEDS_VERIFICATION + "；现在可从公众平台导出后导入"),
-    "account_metrics": (False, NEEDS_VERIFICATION + "；现在可从公众平台导出后导入"),
+    "read_comments": (False, said("没有留言接口的权限，请在公众平台“留言”里看")),
+    "reply_comments": (False, said("没有留言接口的权限，请在公众平台“留言”里回复")),
+    "messages": (True, said("能收（须配置回调）；回复接口只给已认证的账号，请在公众平台“私信”里回复")),
+    "post_metrics": (
+        False,
+        said("微信只给已认证的账号这项接口；认证通过后这里会自动变成可用；现在可从公众平台导出后导入"),
+    ),
+    "account_metrics": (
+        False,
+        said("微信只给已认证的账号这项接口；认证通过后这里会自动变成可用；现在可从公众平台导出后导入"),
+    ),
     "tags": (False, NEEDS_VERIFICATION),
 }
 DECLARED: Mapping[str, tuple[bool, str]] = {
-    "publish": (True, "系统备好标题、正文、图片和封面，由人在手机或公众平台上发表，再把链接贴回来"),
-    "schedule": (True, "到点提醒负责人去发，不能无人值守"),
-    "mass_send": (True, "发表时由人打开“群发通知”，次数由微信限制"),
-    "pictures": (True, "由人按顺序插入"),
-    "video": (False, "这里只备图文和贴图；视频请在公众平台或视频号助手发布"),
-    "original": (True, "发表时由人声明原创、选择创作来源"),
-    "edit": (False, "请在公众平台“发表记录”里修改"),
-    "withdraw": (False, "请在公众平台“发表记录”里删除"),
+    "publish": (True, said("系统备好标题、正文、图片和封面，由人在手机或公众平台上发表，再把链接贴回来")),
+    "schedule": (True, said("到点提醒负责人去发，不能无人值守")),
+    "mass_send": (True, said("发表时由人打开“群发通知”，次数由微信限制")),
+    "pictures": (True, said("由人按顺序插入")),
+    "video": (False, said("这里只备图文和贴图；视频请在公众平台或视频号助手发布")),
+    "original": (True, said("发表时由人声明原创、选择创作来源")),
+    "edit": (False, said("请在公众平台“发表记录”里修改")),
+    "withdraw": (False, said("请在公众平台“发表记录”里删除")),
     "find_published": (False, BY_HAND),
-    "renewal": (True, "没有授权，也就不会过期"),
+    "renewal": (True, said("没有授权，也就不会过期")),
     **dict.fromkeys(("read_comments", "reply_comments", "messages", "follow_events"), (False, NO_INTERFACE)),
     **dict.fromkeys(("post_metrics", "account_metrics", "tags"), (False, NO_INTERFACE)),
 }
 MASS_QUOTA: Mapping[str, str] = {
-    SUBSCRIPTION: "每天 1 次，和公众平台网页共用；群发给标签另计，但每位粉丝每月最多收到 4 次",
-    SERVICE: "群发给全部粉丝每月 4 次，和公众平台网页共用；每位粉丝每月最多收到 4 次",
+    SUBSCRIPTION: said("每天 1 次，和公众平台网页共用；群发给标签另计，但每位粉丝每月最多收到 4 次"),
+    SERVICE: said("群发给全部粉丝每月 4 次，和公众平台网页共用；每位粉丝每月最多收到 4 次"),
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from chaoxin.connectors.manifest import Capability, CredentialField, Declaration, Manifest, Mode, Standing
+from chaoxin.connectors.wording import said
 
 from .assist import GENERATED
 from .forms import FORMATS
@@ -80,37 +81,46 @@ HAND_FIELDS = (
 
 CAPABILITIES = (
     Capability(
-        "publish", "发布带链接的微博", True, "每条不超过 140 字，必须带一个安全域名下的链接，最多一张图"
+        "publish",
+        said("发布带链接的微博"),
+        True,
+        said("每条不超过 140 字，必须带一个安全域名下的链接，最多一张图"),
     ),
-    Capability("topics", "带 #话题# 发布", False, "分享接口不收话题；商业接口可以，要向微博申请"),
+    Capability("topics", said("带 #话题# 发布"), False, said("分享接口不收话题；商业接口可以，要向微博申请")),
     Capability(
         "many_pictures",
-        "多图、视频、长微博、头条文章",
+        said("多图、视频、长微博、头条文章"),
         False,
-        "普通应用没有这些接口；改用手动发布的接入方式就可以",
+        said("普通应用没有这些接口；改用手动发布的接入方式就可以"),
     ),
-    Capability("first_comment", "发布后自动发首评", True, "单独的一次调用，不超过 140 字；计入评论次数"),
-    Capability("schedule", "定时发布", True, "由本系统到点调用接口，微博自己没有定时接口"),
+    Capability(
+        "first_comment", said("发布后自动发首评"), True, said("单独的一次调用，不超过 140 字；计入评论次数")
+    ),
+    Capability("schedule", said("定时发布"), True, said("由本系统到点调用接口，微博自己没有定时接口")),
     Capability(
         "withdraw",
-        "删除已发的微博",
+        said("删除已发的微博"),
         True,
-        "2017 年 6 月起是要申请的权限；没有权限时会提示你在微博 App 里手动删除",
+        said("2017 年 6 月起是要申请的权限；没有权限时会提示你在微博 App 里手动删除"),
     ),
-    Capability("find_published", "核对是否已经发出", True, "只能读到自己最近 5 条微博"),
-    Capability("read_comments", "收评论和 @ 我的", True, "按间隔读取，不是实时；微博可能只返回一部分"),
-    Capability("reply_comments", "回复评论", True, "每条不超过 140 字"),
+    Capability("find_published", said("核对是否已经发出"), True, said("只能读到自己最近 5 条微博")),
+    Capability(
+        "read_comments", said("收评论和 @ 我的"), True, said("按间隔读取，不是实时；微博可能只返回一部分")
+    ),
+    Capability("reply_comments", said("回复评论"), True, said("每条不超过 140 字")),
     Capability(
         "messages",
-        "收私信、回私信",
+        said("收私信、回私信"),
         True,
-        "要有蓝 V 和粉丝服务权限；只能在对方最近一次互动后的 48 小时内回复",
+        said("要有蓝 V 和粉丝服务权限；只能在对方最近一次互动后的 48 小时内回复"),
     ),
-    Capability("post_metrics", "微博的转发、评论、点赞数", True, "累计值；阅读量不在接口里"),
-    Capability("account_metrics", "粉丝数、关注数、微博数", True, "当前累计值；不提供历史每日数据"),
-    Capability("reads", "阅读量、粉丝画像", False, "接口不提供，可以从微博后台导出后导入"),
-    Capability("search", "全站搜索", False, "只有商业接口有，要向微博购买"),
-    Capability("renewal", "授权自动续期", False, "到期前要有人重新授权一次"),
+    Capability("post_metrics", said("微博的转发、评论、点赞数"), True, said("累计值；阅读量不在接口里")),
+    Capability(
+        "account_metrics", said("粉丝数、关注数、微博数"), True, said("当前累计值；不提供历史每日数据")
+    ),
+    Capability("reads", said("阅读量、粉丝画像"), False, said("接口不提供，可以从微博后台导出后导入")),
+    Capability("search", said("全站搜索"), False, said("只有商业接口有，要向微博购买")),
+    Capability("renewal", said("授权自动续期"), False, said("到期前要有人重新授权一次")),
 )
 
 # Three reads per poll and two per measuring: with these intervals the background uses 60 of the 100 calls
