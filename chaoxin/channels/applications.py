@@ -13,6 +13,7 @@ from chaoxin.connectors.manifest import CredentialField, Manifest, Mode
 from chaoxin.core.refusals import Invalid
 
 from .models import Channel, ShareApp
+from .platform_words import told
 from .wires import has_sandbox
 
 DECLARED = "declared"
@@ -94,12 +95,12 @@ def _filled_in(mode: Mode, typed: Mapping[str, str], stored: Mapping[str, str]) 
 
 def _problem(entry: CredentialField, value: str) -> str:
     if not value:
-        return _("请填写%s。") % entry.label if entry.required else ""
+        return _("请填写%s。") % told(entry.label) if entry.required else ""
     if len(value) > LONGEST_VALUE:
-        return _("%s太长，请检查是否粘贴了多余的内容。") % entry.label
+        return _("%s太长，请检查是否粘贴了多余的内容。") % told(entry.label)
     if entry.choices:
-        return "" if value in entry.choices else _("%s没有这个选项，请从列表里选择。") % entry.label
+        return "" if value in entry.choices else _("%s没有这个选项，请从列表里选择。") % told(entry.label)
     if entry.pattern and not re.fullmatch(entry.pattern, value):
-        hint = _("应为：%s") % entry.help if entry.help else _("请核对后重新填写")
-        return _("%(label)s的格式不对，%(hint)s。") % {"label": entry.label, "hint": hint}
+        hint = _("应为：%s") % told(entry.help) if entry.help else _("请核对后重新填写")
+        return _("%(label)s的格式不对，%(hint)s。") % {"label": told(entry.label), "hint": hint}
     return ""

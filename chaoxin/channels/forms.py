@@ -15,6 +15,7 @@ from chaoxin.connectors.manifest import CredentialField, Mode
 from . import applications, quotas, registering
 from .grouping import LONGEST_GROUP_NAME
 from .models import Channel
+from .platform_words import told
 from .wires import has_sandbox
 
 PREFIX = "field-"
@@ -163,7 +164,7 @@ class SettingsForm(forms.Form):
         )
         self.fields["late_tolerance_minutes"].help_text = _("晚于计划时间超过这么久就不再自动发，先问人")
         if len(profiles) > 1:
-            choices = [(profile, manifest.quota_profiles.get(profile, profile)) for profile in profiles]
+            choices = [(profile, told(manifest.quota_profiles.get(profile, profile))) for profile in profiles]
             self.fields["quota_profile"].choices = choices  # type: ignore[attr-defined]
         else:
             del self.fields["quota_profile"]
@@ -180,11 +181,16 @@ class GroupForm(forms.Form):
 def _field(entry: CredentialField, kept: bool) -> forms.Field:
     if not entry.choices:
         widget = _widget(entry, kept)
-        return forms.CharField(label=entry.label, required=False, help_text=entry.help, widget=widget)
+        return forms.CharField(
+            label=told(entry.label), required=False, help_text=told(entry.help), widget=widget
+        )
     # What stands in no list is refused by the same words as in the REST door.
-    choices = [("", _("请选择")), *entry.choices.items()]
+    choices = [("", _("请选择")), *((value, told(name)) for value, name in entry.choices.items())]
     return forms.CharField(
-        label=entry.label, required=False, help_text=entry.help, widget=forms.Select(choices=choices)
+        label=told(entry.label),
+        required=False,
+        help_text=told(entry.help),
+        widget=forms.Select(choices=choices),
     )
 
 

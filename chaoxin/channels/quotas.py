@@ -23,6 +23,7 @@ from chaoxin.connectors.manifest import Quota
 from chaoxin.core import clock
 
 from .models import Channel, QuotaUse
+from .platform_words import told
 
 PLATFORM_ZONE = ZoneInfo("Asia/Shanghai")
 PROFILE_SETTING = "quota_profile"
@@ -164,7 +165,7 @@ def _gauges(channel: Channel, used: dict[tuple[UUID, str, int, datetime], int], 
         gauges.append(
             Gauge(
                 meter=quota.meter,
-                name=names.get(quota.meter, quota.meter),
+                name=told(names.get(quota.meter, quota.meter)),
                 calls=quota.calls,
                 reserve=quota.reserve,
                 used=used.get((channel.pk, quota.meter, seconds, start), 0),

@@ -22,7 +22,7 @@ def channel(card: Card) -> dict[str, Any]:
         "platform": row.platform,
         "platform_name": card.manifest.name,
         "mode": row.mode,
-        "risk": card.mode.risk if card.mode else "",
+        "risk": told(card.mode.risk) if card.mode else "",
         "environment": row.environment,
         "external_id": row.external_id,
         "name": row.name,
@@ -67,10 +67,10 @@ def platform(manifest: Manifest) -> dict[str, Any]:
 def _mode(manifest: Manifest, mode: Mode) -> dict[str, Any]:
     return {
         "key": mode.key,
-        "name": mode.name,
+        "name": told(mode.name),
         "connects_by": mode.connects_by,
-        "risk": mode.risk,
-        "setup": mode.setup,
+        "risk": told(mode.risk),
+        "setup": told(mode.setup),
         "fields": [_field(row) for row in mode.fields],
         **_offer(offering.offer_before(manifest, mode)),
     }
@@ -79,18 +79,18 @@ def _mode(manifest: Manifest, mode: Mode) -> dict[str, Any]:
 def _field(row: CredentialField) -> dict[str, Any]:
     return {
         "key": row.key,
-        "label": row.label,
+        "label": told(row.label),
         "secret": row.secret,
         "required": row.required,
-        "help": row.help,
-        "choices": [{"value": value, "label": label} for value, label in row.choices.items()],
+        "help": told(row.help),
+        "choices": [{"value": value, "label": told(label)} for value, label in row.choices.items()],
     }
 
 
 def _offer(offer: Offer) -> dict[str, Any]:
     return {
         "capabilities": _capabilities(offer.capabilities),
-        "formats": [{"key": entry.key, "name": entry.name} for entry in offer.formats],
+        "formats": [{"key": entry.key, "name": told(entry.name)} for entry in offer.formats],
     }
 
 

@@ -96,7 +96,7 @@ def check(opener: OpenApp | None, mode: Mode, fields: Mapping[str, str]) -> None
     labels = {field.key: field.label for field in mode.fields}
     for key in opener.keys:
         if not fields.get(key):
-            raise Invalid(_("分享应用的几项要一起填，还缺：%s。") % labels[key], field=key)
+            raise Invalid(_("分享应用的几项要一起填，还缺：%s。") % told(labels[key]), field=key)
     try:
         opener.enter(fields)
     except Wait:

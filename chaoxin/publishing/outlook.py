@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from chaoxin.channels import quotas
 from chaoxin.channels.models import Channel
+from chaoxin.channels.platform_words import told
 from chaoxin.connectors import registry
 from chaoxin.core import clock
 
@@ -63,7 +64,7 @@ def windows_of(channel: Channel) -> list[Window]:
             gauge = gauges.get((quota.meter, start))
             found.append(
                 Window(
-                    name=names.get(quota.meter, quota.meter),
+                    name=told(names.get(quota.meter, quota.meter)),
                     per=quotas.words_for(quota.window),
                     begins=start,
                     ends=start + quota.window,

@@ -17,7 +17,7 @@ from chaoxin.connectors.manifest import Capability, Manifest, Standing
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # What stands in the platform's own form, and names.
-LEFT_CHINESE = re.compile(r"“[^”]*”|\([\u4e00-\u9fff]+\)|视频号助手|#话题#")
+LEFT_CHINESE = re.compile(r"“[^”]*”|\([\u4e00-\u9fff]+(, [a-z.]+)?\)|Juguang 聚光|视频号助手|#话题#")
 SCOPES = (frozenset[str](), frozenset({"something_else"}))
 FACTS: tuple[Mapping[str, Any], ...] = (
     {},
@@ -51,6 +51,27 @@ def test_every_row_of_every_account_is_told_in_english(key: str) -> None:
             text: told(text)
             for row in rows_of(registry.manifest(key))
             for text in (row.name, row.note)
+            if CHINESE.search(LEFT_CHINESE.sub("", told(text)))
+        }
+    assert chinese == {}
+
+
+def words_of(manifest: Manifest) -> Iterator[str]:
+    """What the pages say of ways to connect, forms of post and quotas."""
+    for mode in manifest.modes:
+        yield from (mode.name, mode.risk, mode.setup)
+        for field in mode.fields:
+            yield from (field.label, field.help, *field.choices.values())
+    yield from (form.name for form in manifest.formats)
+    yield from (*manifest.meters.values(), *manifest.quota_profiles.values())
+
+
+@pytest.mark.parametrize("key", registry.manifests())
+def test_how_to_connect_is_told_in_english(key: str) -> None:
+    with translation.override("en"):
+        chinese = {
+            text: told(text)
+            for text in words_of(registry.manifest(key))
             if CHINESE.search(LEFT_CHINESE.sub("", told(text)))
         }
     assert chinese == {}

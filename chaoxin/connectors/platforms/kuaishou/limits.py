@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from chaoxin.connectors.manifest import Limit, Quota
+from chaoxin.connectors.wording import said
 
 READ_ON = "2026-11-23"
 OPEN_PLATFORM = "https://open.kuaishou.com/platform/openApi"
@@ -138,13 +139,13 @@ LIMITS = (
 )
 
 METERS: Mapping[str, str] = {
-    "user": "查账号资料",
-    "upload": "申请上传",
-    "publish": "发布作品",
-    "photo_info": "查单个作品",
-    "photo_list": "查作品列表",
-    "photo_count": "查作品数",
-    "photo_delete": "删除作品",
+    "user": said("查账号资料"),
+    "upload": said("申请上传"),
+    "publish": said("发布作品"),
+    "photo_info": said("查单个作品"),
+    "photo_list": said("查作品列表"),
+    "photo_count": said("查作品数"),
+    "photo_delete": said("删除作品"),
 }
 
 # Reading in the background leaves room for what people do: the identity is asked before each post, each post looked at.

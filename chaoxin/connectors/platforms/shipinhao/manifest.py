@@ -16,38 +16,40 @@ from chaoxin.connectors.wording import said
 from . import limits
 from .declarations import LABELS
 
-SETUP = """\
+SETUP = said("""\
 1. 用管理员微信打开视频号助手（channels.weixin.qq.com），在首页抄下视频号 ID（sph 开头）；\
 也可以填视频号的完整名称，但以后要一直用同一种写法。
 2. 填到下面，点“登记”。这里不需要密码，系统也不会登录微信。
 3. 到点前，负责人会收到提醒和一个手机页面：复制标题和描述、保存视频和封面、\
 照清单选好视频标注，在微信或视频号助手里发表。
 4. 发完后点“分享 → 复制链接”，把链接贴回手机页面，这次投放才算完成。
-"""
-RISK = (
+""")
+RISK = said(
     "由人在微信里发布，符合平台规则，账号安全。视频号没有发布、评论、数据的接口，市面上的自动发布工具靠模拟登录，"
     "有封号风险，本系统不提供。"
 )
 FIELDS = (
     CredentialField(
-        "account", "视频号 ID 或名称", help="视频号 ID 在视频号助手首页，sph 开头；或者填视频号的完整名称"
+        "account",
+        said("视频号 ID 或名称"),
+        help=said("视频号 ID 在视频号助手首页，sph 开头；或者填视频号的完整名称"),
     ),
     CredentialField(
         "video_rights",
-        "视频上传权限",
+        said("视频上传权限"),
         required=False,
-        help="不填按一般账号",
+        help=said("不填按一般账号"),
         choices={
-            "standard": "一般账号：2 小时、4 GB 以内",
-            limits.EXTENDED: "已开通长视频：8 小时、20 GB 以内",
+            "standard": said("一般账号：2 小时、4 GB 以内"),
+            limits.EXTENDED: said("已开通长视频：8 小时、20 GB 以内"),
         },
     ),
     CredentialField(
         limits.PICTURES.key,
-        "图片最多几张",
+        said("图片最多几张"),
         required=False,
-        help="不填按 9 张；有的账号可以 18 张，以发布页看到的为准",
-        choices={"9": "9 张", "18": "18 张"},
+        help=said("不填按 9 张；有的账号可以 18 张，以发布页看到的为准"),
+        choices={"9": said("9 张"), "18": said("18 张")},
     ),
 )
 NO_INTERFACE = said("视频号没有这个接口")
@@ -136,7 +138,7 @@ MANIFEST = Manifest(
     modes=(
         Mode(
             key="assisted",
-            name="手动发布（系统备好，人来发）",
+            name=said("手动发布（系统备好，人来发）"),
             connects_by="declared",
             fields=FIELDS,
             risk=RISK,
@@ -146,7 +148,7 @@ MANIFEST = Manifest(
     formats=(
         Format(
             key="video",
-            name="视频",
+            name=said("视频"),
             has_title=True,
             takes_html=False,
             max_pictures=0,
@@ -157,7 +159,7 @@ MANIFEST = Manifest(
         ),
         Format(
             key="pictures",
-            name="图片",
+            name=said("图片"),
             has_title=True,
             takes_html=False,
             max_pictures=18,

@@ -23,13 +23,13 @@ from .quotas import METERS, PROFILES, QUOTAS
 from .sending import SENDING_OPTIONS
 from .standing import KIND_FIELD, capabilities_of
 
-RISK = (
+RISK = said(
     "官方接口，账号安全。默认走“发布”而不是“群发”：文章公开可读、可转发，但不推送给粉丝，也不占群发次数；"
     "选了群发就会推送给粉丝，收不回来。个人主体和未认证的账号只能自动存草稿，要有人再点一次发表。"
     "AppSecret 能操作整个公众号，请只在自己的服务器上使用；保存后页面不再显示。"
 )
 
-SETUP = """\
+SETUP = said("""\
 1. 用管理员微信登录 mp.weixin.qq.com，打开“设置与开发 → 开发接口管理 → 基本配置”。
 2. 抄下 AppID；点“启用”或“重置”取得 AppSecret（只显示一次，重置会让其他正在用它的系统失效）。
 3. 在同一页的“IP 白名单”里加上本服务器的公网 IP。没有加时，连接会提示错误 40164 和实际看到的 IP。
@@ -39,24 +39,24 @@ EncodingAESKey 点“随机生成”后抄到本页，最后点“启用”。�
 6. 要回复留言，公众号须有留言功能；要看数据，公众号须完成微信认证。
 
 不填回调也能发布、看数据、收留言；收私信、收关注通知必须配置回调。
-"""
+""")
 
 API_FIELDS = (
-    CredentialField("app_id", "AppID", help="以 wx 开头的 18 位字符", pattern=r"wx[0-9a-zA-Z]{16}"),
+    CredentialField("app_id", "AppID", help=said("以 wx 开头的 18 位字符"), pattern=r"wx[0-9a-zA-Z]{16}"),
     CredentialField(
         "app_secret",
         "AppSecret",
         secret=True,
-        help="32 位字符，在“基本配置”里取得",
+        help=said("32 位字符，在“基本配置”里取得"),
         pattern=r"[0-9a-fA-F]{32}",
     ),
     KIND_FIELD,
     CredentialField(
         "callback_token",
-        "回调 Token",
+        said("回调 Token"),
         secret=True,
         required=False,
-        help="3 到 32 位字母或数字，自己定，与“服务器配置”里一致；不收私信可以不填",
+        help=said("3 到 32 位字母或数字，自己定，与“服务器配置”里一致；不收私信可以不填"),
         pattern=r"[0-9a-zA-Z]{3,32}",
         suggested_length=32,
     ),
@@ -65,29 +65,31 @@ API_FIELDS = (
         "EncodingAESKey",
         secret=True,
         required=False,
-        help="43 位字符，“安全模式”必填；填了以后只接受加密的推送。明文模式留空",
+        help=said("43 位字符，“安全模式”必填；填了以后只接受加密的推送。明文模式留空"),
         pattern=r"[0-9a-zA-Z]{43}",
         suggested_length=43,
     ),
 )
 
-HAND_RISK = (
+HAND_RISK = said(
     "没有接口，账号最安全：内容由人在手机或公众平台上发表。代价是不能无人值守；"
     "系统看不到结果，贴回的文章链接才是发布的凭据；留言、私信、数据也读不到。"
 )
 
-HAND_SETUP = """\
+HAND_SETUP = said("""\
 1. 填公众号的名称，或在公众平台“设置与开发 → 账号设置”里抄下 gh_ 开头的原始 ID（改名后也不变，更稳妥）。
 2. 请负责发布的同事成为这个公众号的运营者，并在手机上装好“订阅号助手”，或者用电脑登录 mp.weixin.qq.com。
 3. 到点之前系统会提醒负责人：打开提醒里的页面，复制标题和正文，按顺序存好图片，在手机上发表。
 4. 发表后把文章链接贴回来，这条发布才算完成。
 
 以后有了 AppID 和 AppSecret，再按官方接口接入一次即可；这里的记录会留着。
-"""
+""")
 
 HAND_FIELDS = (
     CredentialField(
-        "account", "公众号名称或原始 ID", help="如“示例企业服务号”，或账号设置里 gh_ 开头的 15 位原始 ID"
+        "account",
+        said("公众号名称或原始 ID"),
+        help=said("如“示例企业服务号”，或账号设置里 gh_ 开头的 15 位原始 ID"),
     ),
     KIND_FIELD,
 )
@@ -188,7 +190,7 @@ MANIFEST = Manifest(
     modes=(
         Mode(
             key="api",
-            name="官方接口（AppID 与 AppSecret）",
+            name=said("官方接口（AppID 与 AppSecret）"),
             connects_by="credentials",
             fields=API_FIELDS,
             risk=RISK,
@@ -196,7 +198,7 @@ MANIFEST = Manifest(
         ),
         Mode(
             key="assisted",
-            name="人工发布（手机或公众平台上点发表）",
+            name=said("人工发布（手机或公众平台上点发表）"),
             connects_by="declared",
             fields=HAND_FIELDS,
             risk=HAND_RISK,
@@ -206,7 +208,7 @@ MANIFEST = Manifest(
     formats=(
         Format(
             key="article",
-            name="图文文章",
+            name=said("图文文章"),
             has_title=True,
             takes_html=True,
             max_pictures=ARTICLE_PICTURES.value,
@@ -217,7 +219,7 @@ MANIFEST = Manifest(
         ),
         Format(
             key="pictures",
-            name="贴图（图片消息）",
+            name=said("贴图（图片消息）"),
             has_title=True,
             takes_html=False,
             max_pictures=NEWSPIC_PICTURES.value,

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from chaoxin.connectors.manifest import Quota
+from chaoxin.connectors.wording import said
 
 from .limits import MASS_PER_DAY, MASS_PER_MONTH
 from .sending import PUBLISH, SEND_TO, TO_ALL
@@ -21,10 +22,10 @@ PROFILE_SERVICE = "service"
 PROFILE_RAISED = "raised"
 PROFILE_RAISED_SERVICE = "raised_service"
 PROFILES: Mapping[str, str] = {
-    "default": "公众号（原订阅号），新账号的公开额度",
-    PROFILE_SERVICE: "服务号，新账号的公开额度",
-    PROFILE_RAISED: "公众号，粉丝超过 10 万（额度由微信计算）",
-    PROFILE_RAISED_SERVICE: "服务号，粉丝超过 10 万（额度由微信计算）",
+    "default": said("公众号（原订阅号），新账号的公开额度"),
+    PROFILE_SERVICE: said("服务号，新账号的公开额度"),
+    PROFILE_RAISED: said("公众号，粉丝超过 10 万（额度由微信计算）"),
+    PROFILE_RAISED_SERVICE: said("服务号，粉丝超过 10 万（额度由微信计算）"),
 }
 
 # Daily calls of a newly registered account by the platform's page API_Call_Limits; stable_token by its own page.
@@ -66,25 +67,25 @@ QUOTAS: tuple[Quota, ...] = (
 )
 
 METERS: Mapping[str, str] = {
-    "token": "取接口凭证",
-    "upload": "上传图片",
-    "draft_add": "新建草稿",
-    "draft_get": "查草稿",
-    "draft_delete": "删草稿",
-    "publish_submit": "提交发布",
-    "publish_get": "查发布状态",
-    "publish_article": "查已发文章",
-    "publish_list": "查发布列表",
-    "publish_delete": "删已发文章",
-    "mass_call": "提交群发",
-    "mass_get": "查群发状态",
-    "mass_delete": "删已群发的文章",
-    "mass_all": "群发给全部粉丝",
-    "comments": "读留言",
-    "comment_reply": "回复留言",
-    "message_send": "回复私信",
-    "followers": "取粉丝列表",
-    "follower_info": "取粉丝资料",
-    "tags": "粉丝标签",
-    "statistics": "读数据",
+    "token": said("取接口凭证"),
+    "upload": said("上传图片"),
+    "draft_add": said("新建草稿"),
+    "draft_get": said("查草稿"),
+    "draft_delete": said("删草稿"),
+    "publish_submit": said("提交发布"),
+    "publish_get": said("查发布状态"),
+    "publish_article": said("查已发文章"),
+    "publish_list": said("查发布列表"),
+    "publish_delete": said("删已发文章"),
+    "mass_call": said("提交群发"),
+    "mass_get": said("查群发状态"),
+    "mass_delete": said("删已群发的文章"),
+    "mass_all": said("群发给全部粉丝"),
+    "comments": said("读留言"),
+    "comment_reply": said("回复留言"),
+    "message_send": said("回复私信"),
+    "followers": said("取粉丝列表"),
+    "follower_info": said("取粉丝资料"),
+    "tags": said("粉丝标签"),
+    "statistics": said("读数据"),
 }

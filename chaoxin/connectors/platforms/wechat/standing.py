@@ -17,17 +17,19 @@ MAY_PUBLISH, DRAFTS_ONLY = "freepublish", "drafts_only"
 
 SUBSCRIPTION, SERVICE, UNVERIFIED, PERSONAL = "subscription", "service", "unverified", "personal"
 KINDS: Mapping[str, str] = {
-    SUBSCRIPTION: "公众号（原订阅号），企业已认证",
-    SERVICE: "服务号，已认证",
-    UNVERIFIED: "企业或组织主体，还没有认证",
-    PERSONAL: "个人主体",
+    SUBSCRIPTION: said("公众号（原订阅号），企业已认证"),
+    SERVICE: said("服务号，已认证"),
+    UNVERIFIED: said("企业或组织主体，还没有认证"),
+    PERSONAL: said("个人主体"),
 }
 KIND_FIELD = CredentialField(
     "account_kind",
-    "账号类型",
+    said("账号类型"),
     required=False,
-    help="在公众平台“设置与开发 → 账号设置”里看。能不能用接口发布由系统直接问微信。"
-    "服务号接入后，请在“发布设置”里把额度档位也改成服务号",
+    help=said(
+        "在公众平台“设置与开发 → 账号设置”里看。能不能用接口发布由系统直接问微信。"
+        "服务号接入后，请在“发布设置”里把额度档位也改成服务号"
+    ),
     choices=KINDS,
     verification={
         SUBSCRIPTION: "企业认证",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from chaoxin.connectors.manifest import Limit, Quota
+from chaoxin.connectors.wording import said
 
 SEND_PAGE = "https://developer.work.weixin.qq.com/document/path/92135"
 SITE = "https://developer.work.weixin.qq.com/document/"
@@ -118,16 +119,16 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 PROFILE_DAILY, PROFILE_WEEKLY, PROFILE_OLDER = "daily", "weekly", "older"
 
 METERS = {
-    "token": "取接口凭证",
-    "agent": "查应用与成员",
-    "upload": "上传素材",
-    "mass_send": "创建群发",
-    "mass_read": "查群发结果",
-    "mass_stop": "停止群发、提醒成员",
-    "customers": "读客户",
-    "tags": "客户标签",
-    "groups": "读客户群",
-    "statistics": "读统计",
+    "token": said("取接口凭证"),
+    "agent": said("查应用与成员"),
+    "upload": said("上传素材"),
+    "mass_send": said("创建群发"),
+    "mass_read": said("查群发结果"),
+    "mass_stop": said("停止群发、提醒成员"),
+    "customers": said("读客户"),
+    "tags": said("客户标签"),
+    "groups": said("读客户群"),
+    "statistics": said("读统计"),
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from chaoxin.connectors.manifest import CredentialField, Format, Manifest, Mode, Option
+from chaoxin.connectors.wording import said
 
 from .judging import CAPABILITIES, judge
 from .limits import (
@@ -22,12 +23,12 @@ from .limits import (
 )
 from .metrics import METRICS
 
-RISK = (
+RISK = said(
     "官方接口，账号安全。接口只创建群发任务：成员在企业微信里点“发送”之后，客户才会收到，不会自动发出。"
     "群发过多会被客户投诉、删除好友；每个客户每月能收到的群发数有上限，超过的不会送达。"
 )
 
-SETUP = """\
+SETUP = said("""\
 1. 用管理员账号登录 work.weixin.qq.com，在“我的企业 → 企业信息”最下面抄下企业 ID。
 2. 在“应用管理”里新建一个自建应用，抄下 AgentId 和 Secret；可见范围要包含所有负责群发的成员。
 3. 在应用页面的“企业可信 IP”里加上本服务器的公网 IP。没有加时，连接会提示错误 60020 和实际看到的 IP。
@@ -37,32 +38,38 @@ SETUP = """\
 Token 与 EncodingAESKey 点“随机获取”后抄到本页，再点保存。
 
 也可以用“客户联系 → API”里的系统 Secret 代替自建应用，这时 AgentId 留空。
-"""
+""")
 
 API_FIELDS = (
-    CredentialField("corp_id", "企业 ID", help="以 ww 或 wx 开头", pattern=r"w[wx][0-9a-zA-Z]{8,32}"),
+    CredentialField(
+        "corp_id", said("企业 ID"), help=said("以 ww 或 wx 开头"), pattern=r"w[wx][0-9a-zA-Z]{8,32}"
+    ),
     CredentialField(
         "agent_id",
         "AgentId",
         required=False,
-        help="自建应用的编号，纯数字；用“客户联系”的系统 Secret 时留空",
+        help=said("自建应用的编号，纯数字；用“客户联系”的系统 Secret 时留空"),
         pattern=r"\d{1,12}",
     ),
     CredentialField(
-        "secret", "Secret", secret=True, help="43 位字符，在应用页面查看", pattern=r"[0-9a-zA-Z_\-]{20,128}"
+        "secret",
+        "Secret",
+        secret=True,
+        help=said("43 位字符，在应用页面查看"),
+        pattern=r"[0-9a-zA-Z_\-]{20,128}",
     ),
     CredentialField(
         "sender",
-        "默认发送成员",
+        said("默认发送成员"),
         required=False,
-        help="成员的账号（userid）。群发任务默认派给他确认，每条内容里可以另选",
+        help=said("成员的账号（userid）。群发任务默认派给他确认，每条内容里可以另选"),
     ),
     CredentialField(
         "callback_token",
-        "回调 Token",
+        said("回调 Token"),
         secret=True,
         required=False,
-        help="与“接收消息”设置里一致；不收客户和客户群的通知可以不填",
+        help=said("与“接收消息”设置里一致；不收客户和客户群的通知可以不填"),
         pattern=r"[0-9a-zA-Z]{3,32}",
         suggested_length=32,
     ),
@@ -71,7 +78,7 @@ API_FIELDS = (
         "EncodingAESKey",
         secret=True,
         required=False,
-        help="43 位字符，与回调 Token 一起填；企业微信的推送都是加密的",
+        help=said("43 位字符，与回调 Token 一起填；企业微信的推送都是加密的"),
         pattern=r"[0-9a-zA-Z]{43}",
         suggested_length=43,
     ),
@@ -173,7 +180,7 @@ MANIFEST = Manifest(
     modes=(
         Mode(
             key="api",
-            name="官方接口（企业 ID 与应用 Secret）",
+            name=said("官方接口（企业 ID 与应用 Secret）"),
             connects_by="credentials",
             fields=API_FIELDS,
             risk=RISK,
@@ -181,10 +188,10 @@ MANIFEST = Manifest(
         ),
     ),
     formats=(
-        _format("customers", "客户群发", (*TO_CUSTOMERS, *CARDS)),
-        _format("groups", "客户群群发", (*TO_GROUPS, *CARDS)),
-        _format("customers_video", "客户群发（视频）", TO_CUSTOMERS, video=True),
-        _format("groups_video", "客户群群发（视频）", TO_GROUPS, video=True),
+        _format("customers", said("客户群发"), (*TO_CUSTOMERS, *CARDS)),
+        _format("groups", said("客户群群发"), (*TO_GROUPS, *CARDS)),
+        _format("customers_video", said("客户群发（视频）"), TO_CUSTOMERS, video=True),
+        _format("groups_video", said("客户群群发（视频）"), TO_GROUPS, video=True),
     ),
     capabilities=CAPABILITIES,
     limits=LIMITS,
@@ -196,10 +203,10 @@ MANIFEST = Manifest(
     metrics=METRICS,
     meters=METERS,
     quota_profiles={
-        PROFILE_DAILY: "每次都发给同一批客户，管理员设为每天 1 次",
-        PROFILE_WEEKLY: "每次都发给同一批客户，管理员设为每周 7 次",
-        PROFILE_OLDER: "旧的调用频率（每分钟 1 千次）",
-        "default": "现行的调用频率（每分钟 1 万次）",
+        PROFILE_DAILY: said("每次都发给同一批客户，管理员设为每天 1 次"),
+        PROFILE_WEEKLY: said("每次都发给同一批客户，管理员设为每周 7 次"),
+        PROFILE_OLDER: said("旧的调用频率（每分钟 1 千次）"),
+        "default": said("现行的调用频率（每分钟 1 万次）"),
     },
     judge=judge,
 )

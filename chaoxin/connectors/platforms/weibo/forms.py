@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chaoxin.connectors.manifest import Format, Option
+from chaoxin.connectors.wording import said
 
 from .assist import VIDEO_KIND, VIDEO_KINDS
 from .first_comment import OPTION
@@ -39,7 +40,7 @@ BY_HAND = frozenset({"assisted"})
 FORMATS = (
     Format(
         key="post",
-        name="微博",
+        name=said("微博"),
         has_title=False,
         takes_html=False,
         max_pictures=1,
@@ -48,7 +49,7 @@ FORMATS = (
     ),
     Format(
         key=POST,
-        name="微博（手动发布）",
+        name=said("微博（手动发布）"),
         has_title=False,
         takes_html=False,
         max_pictures=WEB_PICTURES_MOST.value,
@@ -57,7 +58,7 @@ FORMATS = (
     ),
     Format(
         key=VIDEO,
-        name="视频（手动发布）",
+        name=said("视频（手动发布）"),
         has_title=True,
         takes_html=False,
         max_pictures=0,
@@ -67,7 +68,7 @@ FORMATS = (
     ),
     Format(
         key=ARTICLE,
-        name="头条文章（手动发布）",
+        name=said("头条文章（手动发布）"),
         has_title=True,
         takes_html=True,
         max_pictures=ARTICLE_PICTURES.value,

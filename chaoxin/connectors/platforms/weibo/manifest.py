@@ -12,7 +12,7 @@ from .forms import FORMATS
 from .limits import LIMITS, PROFILE_NEWEST, PROFILE_PARTNER, QUOTAS
 from .standing import DELETE_FIELD, capabilities_of
 
-SETUP = """\
+SETUP = said("""\
 1. 用企业微博账号登录微博开放平台（open.weibo.com），创建一个“网页应用”并完成开发者认证。
 2. 在“应用信息 → 基本信息”里抄下 App Key 和 App Secret，并填好“安全域名”：每条微博都要带该域名下的链接。
 3. 在“应用信息 → 高级信息”里，把授权回调页填成本页给出的地址，一个字符都不能差。
@@ -21,9 +21,9 @@ SETUP = """\
 6. 在这里填好各项，点“去微博授权”，用要连接的那个微博账号登录并同意。
 
 微博不提供自动续期：授权到期之前要有人再点一次“去微博授权”。系统会提前 7 天提醒。
-"""
+""")
 
-RISK = (
+RISK = said(
     "官方接口，账号安全。代价是限制多：每条不超过 140 字、必须带安全域名下的链接、不能带 #话题#、只能一张图；"
     "每个账号每天总共约 100 次调用，所以评论和数据不会实时更新。"
 )
@@ -32,50 +32,52 @@ API_FIELDS = (
     CredentialField(
         key="app_key",
         label="App Key",
-        help="应用信息页上的一串数字",
+        help=said("应用信息页上的一串数字"),
         pattern=r"[0-9]{5,20}",
     ),
     CredentialField(
         key="app_secret",
         label="App Secret",
         secret=True,
-        help="应用信息页上的密钥，也用来核对粉丝服务推送的签名",
+        help=said("应用信息页上的密钥，也用来核对粉丝服务推送的签名"),
         pattern=r"[0-9A-Za-z]{16,64}",
     ),
     CredentialField(
         key="safe_domain",
-        label="安全域名",
-        help="在应用信息里登记的域名，如 example.com；有几个就用逗号隔开。每条微博要带其中一个域名下的链接",
+        label=said("安全域名"),
+        help=said(
+            "在应用信息里登记的域名，如 example.com；有几个就用逗号隔开。每条微博要带其中一个域名下的链接"
+        ),
         pattern=r"[0-9A-Za-z][0-9A-Za-z.,，、\s-]*",
     ),
     CredentialField(
         key="rip",
-        label="操作者公网 IP",
-        help="微博要求上报操作者的真实公网 IP，如 211.156.0.1；填办公室的出口地址，不要填内网地址",
+        label=said("操作者公网 IP"),
+        help=said("微博要求上报操作者的真实公网 IP，如 211.156.0.1；填办公室的出口地址，不要填内网地址"),
         pattern=r"[0-9]{1,3}(\.[0-9]{1,3}){3}",
     ),
     DELETE_FIELD,
 )
 
-HAND_RISK = (
+HAND_RISK = said(
     "没有授权，账号最安全：内容由人在微博 App 或网页上发，没有接口的那些限制（字数、链接、话题、张数）。"
     "代价是不能无人值守；系统看不到结果，贴回的链接才是发布的凭据；评论、私信、数据也读不到。"
 )
 
-HAND_SETUP = """\
+HAND_SETUP = said("""\
 1. 打开自己的微博主页，抄下地址栏里的链接（如 https://weibo.com/u/6397634785），填在这里。
 2. 负责发布的同事在手机上登录这个微博账号；头条文章要用电脑发。
 3. 到点之前系统会提醒负责人：打开提醒里的页面，复制正文，按顺序存好图片或视频，在微博上发出。
 4. 发出后点“分享 → 复制链接”，贴回来，这条发布才算完成。t.cn 短链接也可以。
 
 以后有了开放平台的应用，再按官方接口授权一次即可：同一个账号的记录会接着用。
-"""
+""")
 
 HAND_FIELDS = (
     CredentialField(
         key="account",
-        label="微博主页链接或 UID",
-        help="带一串数字的主页链接，或那串数字本身；个性域名请先打开主页，看地址栏里的数字",
+        label=said("微博主页链接或 UID"),
+        help=said("带一串数字的主页链接，或那串数字本身；个性域名请先打开主页，看地址栏里的数字"),
     ),
 )
 
@@ -152,7 +154,7 @@ MANIFEST = Manifest(
     modes=(
         Mode(
             key="api",
-            name="官方接口（授权登录）",
+            name=said("官方接口（授权登录）"),
             connects_by="oauth",
             fields=API_FIELDS,
             risk=RISK,
@@ -160,7 +162,7 @@ MANIFEST = Manifest(
         ),
         Mode(
             key="assisted",
-            name="手动发布（微博 App 或网页）",
+            name=said("手动发布（微博 App 或网页）"),
             connects_by="declared",
             fields=HAND_FIELDS,
             risk=HAND_RISK,
@@ -185,10 +187,15 @@ MANIFEST = Manifest(
         "following": "关注",
         "posts": "微博",
     },
-    meters={"calls": "接口调用", "posts": "发微博", "comments": "发评论", "messages": "发私信"},
+    meters={
+        "calls": said("接口调用"),
+        "posts": said("发微博"),
+        "comments": said("发评论"),
+        "messages": said("发私信"),
+    },
     quota_profiles={
-        PROFILE_NEWEST: "普通应用（每账号每天约 100 次）",
-        PROFILE_PARTNER: "合作应用（每账号每小时约 1000 次）",
+        PROFILE_NEWEST: said("普通应用（每账号每天约 100 次）"),
+        PROFILE_PARTNER: said("合作应用（每账号每小时约 1000 次）"),
     },
     judge=judge,
     declaration=DECLARATION,

@@ -14,10 +14,10 @@ HAS, HAS_NOT = "yes", "no"
 DELETE_SCOPE = "statuses_destroy"
 DELETE_FIELD = CredentialField(
     key="delete_permission",
-    label="删除微博的权限",
+    label=said("删除微博的权限"),
     required=False,
-    help="在开放平台“接口管理 → 申请权限”里看有没有 statuses/destroy；微博没有接口能问，所以要你来选",
-    choices={HAS: "已申请到", HAS_NOT: "没有（多数应用）"},
+    help=said("在开放平台“接口管理 → 申请权限”里看有没有 statuses/destroy；微博没有接口能问，所以要你来选"),
+    choices={HAS: said("已申请到"), HAS_NOT: said("没有（多数应用）")},
 )
 
 NOT_READ = said("没有授权，系统读不到；需要时可从微博后台导出后导入")

@@ -12,16 +12,17 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from chaoxin.connectors.values import Account, Webhook
+from chaoxin.connectors.wording import said
 
 from .call import setting
 from .limits import PUSH_WINDOW_SECONDS, number
 
 TOKEN, MD5, SHA1, NONE = "token", "md5", "sha1", "none"
 RULES = {
-    TOKEN: "口令：推送地址里带 token=…（默认）",
-    MD5: "MD5：参数排序后加密钥",
-    SHA1: "SHA1：密钥、timestamp、nonce 排序",
-    NONE: "不验签：只凭接收地址保密，不推荐",
+    TOKEN: said("口令：推送地址里带 token=…（默认）"),
+    MD5: said("MD5：参数排序后加密钥"),
+    SHA1: said("SHA1：密钥、timestamp、nonce 排序"),
+    NONE: said("不验签：只凭接收地址保密，不推荐"),
 }
 MILLISECONDS = 10**11
 
