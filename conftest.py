@@ -9,6 +9,7 @@ from typing import Any
 import hypothesis
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 from chaoxin.accounts import auditing, detail_words
 from chaoxin.accounts.models import AuditEntry
@@ -28,6 +29,13 @@ def pytest_configure() -> None:
 @pytest.fixture
 def cast(db: None) -> Cast:
     return assemble()
+
+
+@pytest.fixture(autouse=True)
+def _the_language_of_a_test_ends_with_it() -> Iterator[None]:
+    """A page or an answer that a test read leaves its language behind, since the test client is the same thread."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True, scope="session")

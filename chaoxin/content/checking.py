@@ -9,7 +9,7 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from chaoxin.channels import offering
-from chaoxin.channels.platform_words import length_told
+from chaoxin.channels.platform_words import length_told, told
 from chaoxin.compliance import judging
 from chaoxin.compliance.values import WEIGHT, Finding, JudgedContent, Opinion
 from chaoxin.connectors.values import Length, Problem
@@ -118,7 +118,7 @@ def name_of(field: str, variant: Variant | None) -> str:
         return str(NAMES[field])
     form = preflight.format_of(variant.channel, variant.format) if variant else None
     labels = {entry.key: entry.label for entry in form.options} if form else {}
-    return labels.get(field, str(NAMES["text"]))
+    return told(labels[field]) if field in labels else str(NAMES["text"])
 
 
 def findings_in(

@@ -62,7 +62,9 @@ def words_of(manifest: Manifest) -> Iterator[str]:
         yield from (mode.name, mode.risk, mode.setup)
         for field in mode.fields:
             yield from (field.label, field.help, *field.choices.values())
-    yield from (form.name for form in manifest.formats)
+    for form in manifest.formats:
+        yield form.name
+        yield from (text for option in form.options for text in (option.label, option.help))
     yield from (*manifest.meters.values(), *manifest.quota_profiles.values())
 
 

@@ -77,22 +77,22 @@ ASSISTED_FIELDS = (
 )
 
 TOPICS_OPTION = Option(
-    "topics", "话题", default=[], help="不用写 # 号", kind="words", longest=30, most=TOPICS
+    "topics", said("话题"), default=[], help=said("不用写 # 号"), kind="words", longest=30, most=TOPICS
 )
 MENTIONS_OPTION = Option(
     "mentions",
-    "@ 提醒",
+    said("@ 提醒"),
     default=[],
-    help="对方的快手昵称；接口发布时只是文字",
+    help=said("对方的快手昵称；接口发布时只是文字"),
     kind="words",
     longest=30,
     most=10,
 )
 VISIBILITY_OPTION = Option(
     "visibility",
-    "谁可以看",
+    said("谁可以看"),
     default="public",
-    help="接口发布的都是公开作品",
+    help=said("接口发布的都是公开作品"),
     kind="choice",
     choices={"public": "公开", "friends": "好友可见", "private": "仅自己可见"},
 )

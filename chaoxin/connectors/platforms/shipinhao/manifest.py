@@ -114,15 +114,18 @@ CAPABILITIES = (
 )
 OPTIONS = (
     Option(
-        "topics", "话题", default=[], kind="words", longest=limits.TOPIC_SIGNS.value, most=limits.TOPICS.value,
-        help="不用写 #",
+        "topics", said("话题"), default=[], kind="words", longest=limits.TOPIC_SIGNS.value, most=limits.TOPICS.value,
+        help=said("不用写 #"),
     ),
-    Option("mentions", "@ 谁", default=[], kind="words", longest=30, most=limits.MENTIONS.value, help="填视频号名称"),
-    Option("place", "位置", default="", kind="text", longest=50),
-    Option("original", "声明原创", help="确实是自己拍的、做的才选"),
     Option(
-        "declared_source", "标注说明", default="", kind="text", longest=100,
-        help="标注“转载”时写来源，标注“自行拍摄”时写时间和地点",
+        "mentions", said("@ 谁"), default=[], kind="words", longest=30, most=limits.MENTIONS.value,
+        help=said("填视频号名称"),
+    ),
+    Option("place", said("位置"), default="", kind="text", longest=50),
+    Option("original", said("声明原创"), help=said("确实是自己拍的、做的才选")),
+    Option(
+        "declared_source", said("标注说明"), default="", kind="text", longest=100,
+        help=said("标注“转载”时写来源，标注“自行拍摄”时写时间和地点"),
     ),
 )  # fmt: skip
 

@@ -161,8 +161,8 @@ CAPABILITIES = (
 
 OPTIONS = (
     *SENDING_OPTIONS,
-    Option("open_comments", "打开留言", default=True, help="没有留言功能的公众号会自动关闭"),
-    Option("fans_only_comments", "只有粉丝可以留言"),
+    Option("open_comments", said("打开留言"), default=True, help=said("没有留言功能的公众号会自动关闭")),
+    Option("fans_only_comments", said("只有粉丝可以留言")),
 )
 
 BOTH = frozenset({"api", "assisted"})

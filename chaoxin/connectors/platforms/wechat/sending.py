@@ -17,24 +17,28 @@ PUBLISH, TO_ALL, TO_TAG = "publish", "all", "tag"
 SENDING_OPTIONS = (
     Option(
         SEND_TO,
-        "发布方式",
+        said("发布方式"),
         default=PUBLISH,
         kind="choice",
-        choices={PUBLISH: "发布（不推送给粉丝）", TO_ALL: "群发给全部粉丝", TO_TAG: "群发给一个标签的粉丝"},
-        help="群发会推送给粉丝，发出后收不回来；公众号每天 1 次，服务号每月 4 次，和公众平台网页共用",
+        choices={
+            PUBLISH: said("发布（不推送给粉丝）"),
+            TO_ALL: said("群发给全部粉丝"),
+            TO_TAG: said("群发给一个标签的粉丝"),
+        },
+        help=said("群发会推送给粉丝，发出后收不回来；公众号每天 1 次，服务号每月 4 次，和公众平台网页共用"),
     ),
     Option(
         TAG_ID,
-        "标签编号",
+        said("标签编号"),
         default="",
         kind="text",
         longest=10,
-        help="只在群发给标签时填：微信给标签的数字编号，如 100",
+        help=said("只在群发给标签时填：微信给标签的数字编号，如 100"),
     ),
     Option(
         IGNORE_REPRINT,
-        "判为转载也继续群发",
-        help="微信判定文章是转载、而原作者允许转载时，打开后会继续群发；默认停下来",
+        said("判为转载也继续群发"),
+        help=said("微信判定文章是转载、而原作者允许转载时，打开后会继续群发；默认停下来"),
     ),
 )
 

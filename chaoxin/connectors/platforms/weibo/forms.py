@@ -12,28 +12,28 @@ from .limits import ARTICLE_PICTURES, REPLY_CHARACTERS, TOPIC_CHARACTERS, TOPICS
 
 FIRST_COMMENT = Option(
     OPTION,
-    "首评",
+    said("首评"),
     default="",
     kind="lines",
     longest=REPLY_CHARACTERS,
-    help="发布后以本账号发的第一条评论，不超过 140 字；常用来放链接或补充说明",
+    help=said("发布后以本账号发的第一条评论，不超过 140 字；常用来放链接或补充说明"),
 )
 TOPIC_WORDS = Option(
     "topics",
-    "话题",
+    said("话题"),
     default=[],
     kind="words",
     longest=TOPIC_CHARACTERS.value,
     most=TOPICS.value,
-    help="不用写井号，会补成 #话题# 放在正文后面；正文里已有的不重复",
+    help=said("不用写井号，会补成 #话题# 放在正文后面；正文里已有的不重复"),
 )
 KIND_OF_VIDEO = Option(
     VIDEO_KIND,
-    "视频类型",
+    said("视频类型"),
     default="original",
     kind="choice",
     choices=VIDEO_KINDS,
-    help="微博的视频要声明来源",
+    help=said("微博的视频要声明来源"),
 )
 BY_HAND = frozenset({"assisted"})
 
