@@ -101,7 +101,7 @@ class ErrcodeCaller:
         """A field that every successful answer has. Raises Wait where a harmless call's answer lacks it."""
         value = str(data.get(name) or "").strip()
         if not value:
-            raise self._later(f"缺少 {name}", "")
+            raise self._later(said("应答里缺少 %(name)s", name=name), "")
         return value
 
     def content(

@@ -60,3 +60,13 @@ def test_a_sentence_within_another_is_told_as_well() -> None:
 )
 def test_what_nobody_knows_stays_readable_as_it_is(kept: str) -> None:
     assert in_english(kept) == kept
+
+
+def test_the_name_of_a_platform_within_a_sentence_is_told_as_well() -> None:
+    template = "%(name)s没有正常应答（%(failure)s）。稍后会自动再试，无需处理。"
+    failure = said("应答里缺少 %(name)s", name="url")
+    sentence = said(template, name=said("企业微信"), failure=failure)
+    told_of = in_english(sentence)
+    assert "WeCom" in told_of
+    assert "the answer lacks url" in told_of
+    assert in_english(str(sentence)) == told_of

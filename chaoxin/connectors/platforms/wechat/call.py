@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chaoxin.connectors.errcodes import ErrcodeCaller, Json
 from chaoxin.connectors.values import Account
+from chaoxin.connectors.wording import said
 
 from .remedies import refusal
 
@@ -12,7 +13,7 @@ __all__ = ["Caller", "Json"]
 
 class Caller(ErrcodeCaller):
     host = "https://api.weixin.qq.com"
-    name = "微信"
+    name = said("微信")
     public = frozenset({"app_id"})
     refusal = staticmethod(refusal)
 

@@ -7,6 +7,7 @@ from typing import IO, Any
 
 from chaoxin.connectors.errcodes import ErrcodeCaller, Json
 from chaoxin.connectors.values import Account
+from chaoxin.connectors.wording import said
 
 from .remedies import refusal
 
@@ -18,7 +19,7 @@ __all__ = ["CONTACT", "Caller", "Json", "setting"]
 
 class Caller(ErrcodeCaller):
     host = "https://qyapi.weixin.qq.com"
-    name = "企业微信"
+    name = said("企业微信")
     public = frozenset({"corp_id", "agent_id", "sender"})
     refusal = staticmethod(refusal)
 
