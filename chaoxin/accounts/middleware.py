@@ -15,6 +15,7 @@ from django.utils import timezone, translation
 from django.views.generic import RedirectView
 
 from chaoxin.core import answers, clock
+from chaoxin.core.characters import require_keepable
 from chaoxin.core.refusals import Refusal
 
 # Whole packages whose views guard themselves: sign-in pages, and the API whose operations each declare a right.
@@ -39,9 +40,16 @@ class DoorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
         if not door_of(view):
             raise PermissionDenied(f"{view.__module__} declares no door")
+        try:
+            _require_keepable_query(request, view)
+        except Refusal as refusal:
+            return refusal_answer(request, refusal)
+        return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         return refusal_answer(request, error) if isinstance(error, Refusal) else None
@@ -91,6 +99,13 @@ def door_of(view: Any) -> str:
         return "self-guarded"
     home = getattr(getattr(view, "view_class", view), "__module__", "")
     return "self-guarded" if home.startswith(SELF_GUARDED) else ""
+
+
+def _require_keepable_query(request: HttpRequest, view: Any) -> None:
+    """What is looked for goes to the database. The API says the same in its own form."""
+    if not getattr(view, "__module__", "").startswith("ninja."):
+        for name, values in request.GET.lists():
+            require_keepable([name, *values])
 
 
 def refusal_answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:

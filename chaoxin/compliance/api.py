@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from . import (
     api_centre,
     api_changes,
     api_checks,
+    api_filters,
     api_pack_rules,
     api_packs,
     approving,
@@ -24,9 +26,13 @@ from . import (
     house_tables,
     overriding,
     policies,
+    reading,
+    vocabulary,
 )
+from .categories import Category
 from .models import ApprovalDecision, ApprovalPolicy, ApprovalRequest, Override, Verdict
 from .rules import Rule
+from .values import Severity
 
 router = Router()
 router.add_router("", api_checks.router)
@@ -64,6 +70,7 @@ def list_rules(
     request: ApiRequest, wanted: Query[RulesQuery], page: int = 1, page_size: int = USUAL_PAGE
 ) -> dict[str, Any]:
     """全部规则包的规则。`q` 在编号、名称、原因、依据和词里找；`pack` 是规则包的编号。"""
+    _require_known(wanted)
     rules = [rule for _pack, rule in house_rules.find(house_rules.Wanted(**wanted.dict()))]
     return paged(rules, page=page, page_size=page_size, shape=_rule)
 
@@ -72,6 +79,7 @@ def list_rules(
 @requires("compliance.read")
 def export_rules(request: ApiRequest, wanted: Query[RulesQuery]) -> HttpResponse:
     """查询条件同规则列表。列名同规则包的 CSV，每行是对一条内置规则的调整；“说明”一列写明表里没有的。"""
+    _require_known(wanted)
     table = house_tables.as_csv(house_rules.Wanted(**wanted.dict()))
     return HttpResponse(table, content_type="text/csv; charset=utf-8")
 
@@ -81,7 +89,8 @@ def export_rules(request: ApiRequest, wanted: Query[RulesQuery]) -> HttpResponse
 def list_verdicts(
     request: ApiRequest, page: int = 1, page_size: int = USUAL_PAGE, level: str = ""
 ) -> dict[str, Any]:
-    """合规结论，新的在前。"""
+    """合规结论，新的在前。level 是 allow、confirm 或 block。"""
+    api_filters.require_known({"level": level}, {"level": Verdict.Level.values})
     rows = access.verdicts_of(request.actor)
     if level:
         rows = rows.filter(level=level)
@@ -108,7 +117,8 @@ def override_verdict(request: ApiRequest, pk: UUID, data: ReasonIn) -> dict[str,
 def list_approvals(
     request: ApiRequest, page: int = 1, page_size: int = USUAL_PAGE, state: str = ""
 ) -> dict[str, Any]:
-    """审核申请，新的在前。"""
+    """审核申请，新的在前。state 是 open、approved、rejected 或 withdrawn。"""
+    api_filters.require_known({"state": state}, {"state": ApprovalRequest.State.values})
     rows = access.requests_of(request.actor)
     if state:
         rows = rows.filter(state=state)
@@ -153,6 +163,16 @@ def change_policy(request: ApiRequest, data: PolicyIn) -> dict[str, Any]:
     """一级或两级；对之后的申请生效。"""
     own = data.author_may_approve
     return _policy(policies.set_policy(by=request.actor, stages=data.stages, author_may_approve=own))
+
+
+def _require_known(wanted: RulesQuery) -> None:
+    choices: dict[str, Iterable[str]] = {
+        "severity": Severity,
+        "category": Category.values,
+        "industry": vocabulary.industries(),
+        "pack": [pack.key for pack in reading.packs()],
+    }
+    api_filters.require_known(wanted.dict(), choices)
 
 
 def _verdict(row: Verdict) -> dict[str, Any]:

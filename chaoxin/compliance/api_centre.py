@@ -12,7 +12,7 @@ from chaoxin.accounts.api_bodies import Body
 from chaoxin.accounts.api_door import ApiRequest, requires
 from chaoxin.accounts.api_pages import USUAL_PAGE, paged
 
-from . import access, centre, false_alarms, handling, rejudging, trend
+from . import access, api_filters, centre, false_alarms, handling, rejudging, trend
 from .centre import Filters
 from .models import QueuedFinding, RejudgedContent, Rejudging
 from .subjects import Standing
@@ -57,6 +57,7 @@ def list_findings(
     request: ApiRequest, asked: Query[Asked], page: int = 1, page_size: int = USUAL_PAGE
 ) -> dict[str, Any]:
     """重的在前。state 是 open、asked、overridden、false_alarm、dismissed、gone 或 all。"""
+    _require_known(asked)
     rows = centre.search(request.actor, Filters.of(asked.dict()))
     return paged(rows, page=page, page_size=page_size, shape=_finding)
 
@@ -111,6 +112,7 @@ def show_trend(
     platform: str = "",
 ) -> dict[str, Any]:
     """最近 30 天或 26 周，每条规则命中了多少份内容；days 是各段的第一天。"""
+    api_filters.require_platform(platform)
     found = trend.trend(request.actor, step=step, severity=severity and Severity(severity), platform=platform)
     lines = [
         {
@@ -165,6 +167,16 @@ def list_rejudged(
 def cancel_rejudging(request: ApiRequest, pk: UUID) -> dict[str, Any]:
     """已经查过的留着。"""
     return _rejudging(rejudging.cancel(access.rejudging_for(request.actor, pk), by=request.actor))
+
+
+def _require_known(asked: Asked) -> None:
+    choices = {"state": centre.TABS, "standing": Standing.values, "severity": Severity}
+    api_filters.require_known(asked.dict(), choices)
+    api_filters.require_platform(asked.platform)
+    for name in ("channel", "author"):
+        api_filters.require_id(name, getattr(asked, name))
+    for name in ("since", "until"):
+        api_filters.require_day(name, getattr(asked, name))
 
 
 def _finding(row: QueuedFinding) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from chaoxin.accounts.api_door import ApiRequest, requires
 from chaoxin.accounts.api_pages import USUAL_PAGE, paged
 from chaoxin.core.refusals import Invalid, TooLarge
 
-from . import access, batches, judging
+from . import access, api_filters, batches, judging
 from .api_content import (
     NamedTextIn,
     TextIn,
@@ -128,6 +128,7 @@ def list_batch_items(
     request: ApiRequest, pk: UUID, page: int = 1, page_size: int = USUAL_PAGE, level: str = ""
 ) -> dict[str, Any]:
     """已经查过的，按顺序；level 是 block、confirm、warn 或 allow。"""
+    api_filters.require_known({"level": level}, {"level": ("block", "confirm", "warn", "allow")})
     found = list(lines.lines_of(access.check_for(request.actor, pk), level=level))
     return paged(found, page=page, page_size=page_size, shape=_line)
 

@@ -116,7 +116,7 @@ def bring_in(request: ApiRequest, pk: UUID, file: File[UploadedFile], data: Form
 @router.post("/compliance/rules/{rule}/forgive", summary="标为误报")
 @requires("compliance.change")
 def forgive(request: ApiRequest, rule: str, data: PhraseIn) -> dict[str, Any]:
-    """这条规则从此放过这个说法，立即生效；要把前后文写进去。"""
+    """这条规则从此放过这个说法，立即生效；要把前后文写进去，只写命中的词会被拒绝。"""
     pack = forgiving.forgive(rule, data.phrase, by=request.actor)
     return {"pack": str(pack.pk) if pack else None}
 

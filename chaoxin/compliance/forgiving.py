@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -15,16 +17,20 @@ from . import effective, keeping, own_changes, rejudging
 from .causes import cause
 from .models import CompanyRule, RulePack
 from .row_checks import FIELDS
+from .rulebooks import Rulebook
+from .rules import Rule
+from .searched import search_all
 
 PACK = "误报放行"
 PRIORITY = 900
+LETTER = re.compile(r"\w")
 
 
 def forgive(rule: str, phrase: str, *, by: Actor) -> RulePack | None:
     """Lets the rule (the id that its findings carry) pass `phrase`, the words with what stands around them, in this
     workspace from now on: by a row in the pack for false alarms, which is switched on. None where that says nothing
     new; a colleague who has said it already is not alone with it any more. Raises Invalid for a phrase that is too
-    short or a rule that does not count here."""
+    short, for one that is no more than what the rule looks for, and for a rule that does not count here."""
     by.require("compliance.change")
     wording = phrase.strip()
     counting = {found.id: found for found in effective.of_workspace(by.workspace).rules}
@@ -33,6 +39,7 @@ def forgive(rule: str, phrase: str, *, by: Actor) -> RulePack | None:
     with transaction.atomic():
         seconded = own_changes.second(rule, wording, by=by)
         if wording not in counting[rule].innocent:
+            _require_surroundings(counting[rule], wording)
             return _put(rule, wording, by=by)
         if seconded:
             rejudging.rules_changed(by.workspace, by=by, why=cause("seconded", phrase=wording[:40]))
@@ -61,6 +68,20 @@ def unforgive(rule: str, phrase: str, *, by: Actor) -> None:
             keeping.switch_on(pack, by=by, note=_("不再放过“%s”") % wording[:40])
         else:
             keeping.switch_off(pack, by=by)
+
+
+def _require_surroundings(rule: Rule, wording: str) -> None:
+    """To let pass what the rule looks for, with nothing around it, would be to switch the rule off."""
+    bare = replace(rule, innocent=())
+    places = [one.place for one in search_all([wording], Rulebook((bare,), {}))[wording].occurrences(bare)]
+    around = (
+        sign for at, sign in enumerate(wording) if not any(place.start <= at < place.end for place in places)
+    )
+    if not any(map(LETTER.match, around)):
+        sentence = _(
+            "“%s”就是这条规则要找的说法，放过它等于停用规则。请把前后文也写进去，比如“首选之地”而不是“首选”。"
+        )
+        raise Invalid(sentence % wording[:40], field="phrase")
 
 
 def _put(rule: str, wording: str, *, by: Actor) -> RulePack:

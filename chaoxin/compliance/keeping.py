@@ -19,7 +19,7 @@ from chaoxin.accounts.models import Workspace
 from chaoxin.core import announcing, clock
 from chaoxin.core.refusals import Invalid, Refusal
 
-from . import facts, own_blocks, rejudging, sentences
+from . import facts, own_blocks, rejudging, replaced_rows, sentences
 from .blanks import blanks
 from .causes import PACK_CHANGED, cause
 from .models import CompanyRule, RulePack, RulePackVersion, RulesRevision
@@ -117,7 +117,8 @@ def remove_rule(rule: CompanyRule, *, by: Actor) -> None:
 
 
 def replace_rules(pack: RulePack, rows: Iterable[Mapping[str, Any]], *, by: Actor) -> int:
-    """Puts other rules in the place of all of the pack's, and answers how many. Raises Invalid as `put_rule`."""
+    """Puts other rules in the place of all of the pack's, and answers how many. Those that are there already, with the
+    same name and words or of the same rule that they change, keep their ids. Raises Invalid as `put_rule`."""
     by.require("compliance.change")
     told = [cleaned(row) for row in rows]
     if len(told) > MOST_RULES:
@@ -127,8 +128,7 @@ def replace_rules(pack: RulePack, rows: Iterable[Mapping[str, Any]], *, by: Acto
         raise Invalid(_("同一条内置规则在一个规则包里只能调整一次。"), field="file")
     with transaction.atomic():
         _lock(pack)
-        pack.rules.all().delete()
-        CompanyRule.objects.bulk_create([CompanyRule(pack=pack, **row) for row in told])
+        replaced_rows.put_in_place(pack, told)
         auditing.record(
             "rule_pack.replace", by=by, subject=pack, detail={"name": pack.name, "rules": len(told)}
         )

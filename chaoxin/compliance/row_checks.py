@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from chaoxin.accounts.industries import INDUSTRIES
 from chaoxin.connectors import registry
+from chaoxin.core.characters import require_keepable
 from chaoxin.core.refusals import Invalid
 from chaoxin.zhtext.matching import folded_word
 
@@ -25,7 +25,6 @@ TEXTS = ("overrides", "name", "category", "severity", "why", "basis", "basis_art
 DAYS = ("valid_from", "valid_to", "basis_effective")
 FLAGS = ("off", "exact")
 FIELDS = (*TEXTS, *LISTS, *DAYS, *FLAGS)
-UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 SHORTEST_WORD, LONGEST_WORD, MOST_WORDS = 2, 40, 2000
 LONGEST_SENTENCE, MOST_SENTENCES = 500, 100
 
@@ -36,7 +35,9 @@ def cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
     told |= {name: _listed(values.get(name) or ()) for name in LISTS}
     told |= {name: _day(values.get(name), name) for name in DAYS}
     told |= {name: bool(values.get(name)) for name in FLAGS}
-    _check_signs(told)
+    for field in (*TEXTS, *LISTS):
+        for entry in [told[field]] if field in TEXTS else told[field]:
+            require_keepable(entry, field=field)
     told["category"] = told["category"] or str(Category.COMPANY)
     _check_choices(told)
     _check_words(told)
@@ -46,15 +47,6 @@ def cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
     if told["valid_from"] and told["valid_to"] and told["valid_from"] > told["valid_to"]:
         raise Invalid(_("失效日期早于生效日期，这条规则永远不会起作用。"), field="valid_to")
     return told
-
-
-def _check_signs(told: Mapping[str, Any]) -> None:
-    """Half of a surrogate pair and the sign of nothing, which neither the database nor a lexicon can hold."""
-    for field in (*TEXTS, *LISTS):
-        entries = [told[field]] if field in TEXTS else told[field]
-        if wrong := [entry for entry in entries if UNKEEPABLE.search(entry)]:
-            shown = UNKEEPABLE.sub("�", wrong[0])[:20]
-            raise Invalid(_("“%s”里有损坏的字符，存不下来。请删掉重新输入。") % shown, field=field)
 
 
 def _listed(told: Iterable[str]) -> list[str]:

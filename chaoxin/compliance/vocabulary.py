@@ -34,27 +34,31 @@ def formats(platform: str) -> list[str]:
 
 def require_where(where: Where, *, at: str = "") -> None:
     """Raises Invalid for a value that nobody knows, with those that are known; its field begins with `at`."""
-    _require(
+    require_among(
         where.platform, registry.manifests(), _("没有“%(value)s”这个平台，只有：%(known)s。"), f"{at}platform"
     )
-    _require(
+    require_among(
         where.format,
         formats(where.platform),
         _("没有“%(value)s”这种形式，只有：%(known)s。"),
         f"{at}format",
     )
-    _require(where.industry, industries(), _("没有“%(value)s”这个行业，只有：%(known)s。"), f"{at}industry")
+    require_among(
+        where.industry, industries(), _("没有“%(value)s”这个行业，只有：%(known)s。"), f"{at}industry"
+    )
     for disclosure in where.disclosures:
-        _require(disclosure, CATALOGUE, _("没有“%(value)s”这个声明，只有：%(known)s。"), f"{at}disclosures")
+        require_among(
+            disclosure, CATALOGUE, _("没有“%(value)s”这个声明，只有：%(known)s。"), f"{at}disclosures"
+        )
 
 
 def require_said(said: Said, media: Iterable[MediaFacts], *, at: str = "") -> None:
     """As `require_where`, of what is said of a content and known of its pictures and videos."""
-    _require(said.origin, ORIGINS, _("没有“%(value)s”这种文字来源，只有：%(known)s。"), f"{at}origin")
+    require_among(said.origin, ORIGINS, _("没有“%(value)s”这种文字来源，只有：%(known)s。"), f"{at}origin")
     for number, entry in enumerate(media):
         place = f"{at}media.{number}."
         sentence = _("没有“%(value)s”这种素材来源，只有：%(known)s。")
-        _require(entry.provenance, PROVENANCES, sentence, f"{place}provenance")
+        require_among(entry.provenance, PROVENANCES, sentence, f"{place}provenance")
         _require_terms(entry, place)
 
 
@@ -66,11 +70,12 @@ def _require_terms(media: MediaFacts, place: str) -> None:
         raise Invalid(_("授权的结束日期早于开始日期。"), field=f"{place}terms.until")
     for platform in sorted(terms.platforms):
         sentence = _("没有“%(value)s”这个平台，只有：%(known)s。")
-        _require(platform, registry.manifests(), sentence, f"{place}terms.platforms")
+        require_among(platform, registry.manifests(), sentence, f"{place}terms.platforms")
 
 
-def _require(value: str, known: Iterable[str], sentence: str, field: str) -> None:
-    """What is not said is fine."""
+def require_among(value: str, known: Iterable[str], sentence: str, field: str) -> None:
+    """Raises Invalid for a value that is not among the known ones, which the sentence names; what is not said is
+    fine."""
     allowed = list(known)
     if value and value not in allowed:
         told = {"value": value[:40], "known": _("、").join(allowed)}

@@ -28,6 +28,7 @@ from chaoxin.publishing.api import router as publishing_router
 from chaoxin.shell.api import router as shell_router
 
 from . import api_faults
+from .api_parsing import KeepableParser
 
 # Routers in the order of the guide; each room's paths begin with its own nouns.
 ROUTERS: list[tuple[str, Any]] = [
@@ -49,6 +50,7 @@ api = NinjaAPI(
     version="1",
     urls_namespace="api",
     auth=Shut(),
+    parser=KeepableParser(),
     docs_url=None,
     openapi_url="/openapi.json",
     docs_decorator=signed_in_door,
@@ -93,6 +95,8 @@ def too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
 
 @api.exception_handler(HttpError)
 def failed(request: HttpRequest, error: HttpError) -> HttpResponse:
+    if isinstance(error.__cause__, Refusal):
+        return refused(request, error.__cause__)
     if sentence := api_faults.broken(error):
         return _answer(request, error.status_code, "bad_json", sentence)
     return _answer(request, error.status_code, "refused", error.message)

@@ -8,7 +8,7 @@ from django.test import Client
 from chaoxin.accounts.models import AuditEntry
 from chaoxin.accounts.testing.cast import Cast, bearer, sign_in
 from chaoxin.compliance import false_alarms, judging
-from chaoxin.compliance.models import QueuedFinding, Rejudging
+from chaoxin.compliance.models import QueuedFinding, Rejudging, RulePack
 from chaoxin.compliance.values import JudgedContent
 from chaoxin.core.refusals import Invalid, NotAllowed
 
@@ -87,6 +87,28 @@ def test_without_a_reason_or_the_word_itself_nothing_is_let_pass(
     with pytest.raises(Invalid):
         false_alarms.mark(preferred(), by=cast.lead, reason=reason, phrase=phrase)
     assert judging.look(content_of(WORDS), cast.workspace).level == "block"
+
+
+@pytest.mark.parametrize("phrase", ["国家级", " 国家级！", "国 家 级", "国家级国家级"])
+def test_what_a_rule_looks_for_is_not_let_pass_without_what_stands_around_it(cast: Cast, phrase: str) -> None:
+    api = Client(headers=bearer(cast.lead))
+    address = "/api/v1/compliance/rules/superlative-national/forgive"
+    told = api.post(address, json.dumps({"phrase": phrase}), content_type=JSON)
+    assert (told.status_code, told.json()["field"]) == (422, "phrase")
+    assert "请把前后文也写进去" in told.json()["message"]
+    assert judging.look(content_of("国家级面膜"), cast.workspace).level == "block"
+    assert not RulePack.objects.exists()
+    told = api.post(address, json.dumps({"phrase": "国家级公园"}), content_type=JSON)
+    assert told.status_code == 200
+
+
+def test_the_page_refuses_a_word_by_itself_too(cast: Cast) -> None:
+    judge(cast, "首选，就在这里")
+    told = {"finding": str(preferred()[0].pk), "note": "景区的名字", "phrase": "首选"}
+    answer = sign_in(cast.lead).post("/w/demo/compliance/centre/forgive/", told)
+    assert answer.status_code == 422
+    assert "请把前后文也写进去" in answer.content.decode()
+    assert preferred()
 
 
 def test_what_is_missing_is_no_false_alarm_and_nobody_without_the_right_says_so(cast: Cast) -> None:

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils.translation import override
 
 from chaoxin.accounts.testing.cast import Cast, bearer, sign_in
-from chaoxin.compliance import effective, house_rules, house_tables, importing, keeping
+from chaoxin.compliance import effective, forgiving, house_rules, house_tables, importing, keeping
 from chaoxin.compliance.models import RulePack
 from chaoxin.compliance.own_rules import applied
 from chaoxin.compliance.rule_tables import COLUMNS, BadTable, as_csv, read_csv
@@ -70,6 +70,30 @@ def test_rows_are_added_or_put_in_the_place_of_all(cast: Cast, pack: RulePack) -
     assert importing.bring_in(pack, table, by=cast.lead, replace=True) == 1
     assert pack.rules.get().words == ["新词一号"]
     assert pack.rules.get().severity == "block"
+
+
+def test_rules_that_are_there_keep_their_ids(cast: Cast, pack: RulePack) -> None:
+    table, ids = as_csv(pack), [rule.pk for rule in pack.rules.all()]
+    forgiven = f"own-{keeping.key_of(pack.rules.all()[0])}"
+    keeping.switch_on(pack, by=cast.lead)
+    forgiving.forgive(forgiven, "送到某某奶茶店", by=cast.lead)
+    importing.bring_in(pack, "词\n新词一号\n".encode(), by=cast.lead)
+    assert [rule.pk for rule in pack.rules.all()][:2] == ids
+    keeping.switch_on(pack, by=cast.lead)
+    counting = {rule.id: rule for rule in effective.of_workspace(cast.workspace).rules}
+    assert "送到某某奶茶店" in counting[forgiven].innocent
+    importing.bring_in(pack, table, by=cast.lead, replace=True)
+    assert [rule.pk for rule in pack.rules.all()] == ids
+
+
+def test_a_line_in_the_place_of_the_same_rule_changes_it(cast: Cast, pack: RulePack) -> None:
+    own, changed = pack.rules.all()
+    table = "名称,词,轻重,调整的内置规则\n,,提示,superlative-sole\n新的,新词一号,,\n竞品,另，一家|某某奶茶,提醒,\n"
+    assert importing.bring_in(pack, table.encode(), by=cast.lead, replace=True) == 3
+    first, second, third = pack.rules.all()
+    assert (first.pk, first.severity) == (changed.pk, "note")
+    assert (third.pk, third.severity, third.platforms) == (own.pk, "warn", [])
+    assert second.words == ["新词一号"]
 
 
 def test_tabs_and_semicolons_part_columns_too() -> None:
