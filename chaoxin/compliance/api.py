@@ -29,6 +29,7 @@ from . import (
     reading,
     vocabulary,
 )
+from .advice import parted
 from .categories import Category
 from .models import ApprovalDecision, ApprovalPolicy, ApprovalRequest, Override, Verdict
 from .rules import Rule
@@ -238,6 +239,7 @@ def _policy(row: ApprovalPolicy) -> dict[str, Any]:
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
+    substitutes, advice = parted(rule.substitutes)
     return {
         "id": rule.id,
         "name": rule.name,
@@ -249,5 +251,6 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "confidence": rule.basis.confidence,
         "why": rule.why,
         "words": [word.text for word in rule.words],
-        "substitutes": list(rule.substitutes),
+        "substitutes": list(substitutes),
+        "advice": list(advice),
     }

@@ -57,6 +57,7 @@ def check_text(request: ApiRequest, data: TextIn) -> dict[str, Any]:
     """规则对这些文字和素材的意见，位置按字符计；不留存。每个字段不超过 50000 字，
     连同链接和画面上的文字不超过 100000 字。
 
+    命中的 substitutes 是可以直接放在那里的文字（“删去”表示去掉那几个字），advice 是写给作者的改法，不能放进正文。
     media 里写素材的来源、授权、画面上的文字和码，命中带素材的 key（media）和位置（box）。
     origin 是文字来源：own、ai_assisted、ai_generated 或 reposted；paid 是收了钱，fictional 是虚构。
     不认识的平台、形式、行业、声明和来源会被拒绝。"""

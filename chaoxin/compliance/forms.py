@@ -77,7 +77,7 @@ class PastedForm(forms.Form):
         label=_("或选一个文件"),
         required=False,
         allow_empty_file=True,
-        help_text=_("txt、docx、xlsx、csv，不超过 10 MB；表格每行算一条"),
+        help_text=_("txt、docx、xlsx、csv，不超过 10 MB，文字合计不超过 200 万字；表格每行算一条"),
         widget=forms.FileInput({"accept": ".txt,.md,.docx,.xlsx,.csv,.tsv"}),
     )
     lines = forms.BooleanField(label=_("每行（段）算一条，分开检查"), required=False)

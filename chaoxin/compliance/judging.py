@@ -14,7 +14,7 @@ from chaoxin.core import clock
 
 from . import effective, four_eyes, holding, pictures, queueing
 from .matching import findings
-from .models import Verdict
+from .models import Override, Verdict
 from .queueing import Standpoint
 from .rulebooks import of_the_house
 from .searched import Searched
@@ -34,6 +34,7 @@ __all__ = [
     "latest_verdicts",
     "look",
     "look_at_all",
+    "overrides_of",
     "passes",
 ]
 
@@ -180,6 +181,23 @@ def lets_out(verdict: Verdict) -> bool:
     return verdict.level == Verdict.Level.ALLOW or hasattr(verdict, "override")
 
 
+def overrides_of(
+    asked: Iterable[tuple[models.Model, str, Opinion]], workspace: Workspace
+) -> list[Override | None]:
+    """For each subject with the hash of its content and the opinion on it, the override by which judging it would let
+    it out; None where it needs none, and where there is none that covers all that the opinion objects to."""
+    asked = list(asked)
+    objected = [content_hash for _subject, content_hash, opinion in asked if opinion.level != "allow"]
+    latest = latest_verdicts(workspace, objected) if objected else {}
+    return [_override(subject, latest.get(content_hash), opinion) for subject, content_hash, opinion in asked]
+
+
+def _override(subject: models.Model, latest: Verdict | None, opinion: Opinion) -> Override | None:
+    if latest is None or not _is_about(latest, subject) or _says_otherwise(opinion, latest):
+        return None
+    return getattr(latest, "override", None)
+
+
 def judged_at(workspace: Workspace, content_hash: str) -> datetime | None:
     """Since when the latest verdict on exactly this content stands, None where it was never judged."""
     return _latest_first(workspace, content_hash).values_list("judged_at", flat=True).first()
@@ -205,8 +223,11 @@ def latest_verdicts(workspace: Workspace, content_hashes: Iterable[str]) -> dict
 
 def _standing(workspace: Workspace, content_hash: str, subject: models.Model) -> Verdict | None:
     latest = latest_verdict(workspace, content_hash)
-    key = (subject._meta.label_lower, str(subject.pk))
-    return latest if latest and (latest.subject_type, latest.subject_id) == key else None
+    return latest if latest and _is_about(latest, subject) else None
+
+
+def _is_about(verdict: Verdict, subject: models.Model) -> bool:
+    return (verdict.subject_type, verdict.subject_id) == (subject._meta.label_lower, str(subject.pk))
 
 
 def _findings_of(verdict: Verdict) -> tuple[Finding, ...]:

@@ -10,6 +10,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from .advice import parted
+
 
 class Severity(StrEnum):
     """How much a finding weighs. BLOCK stops the content, CONFIRM needs somebody's word, WARN and NOTE are advice."""
@@ -143,10 +145,12 @@ PLACE_IN_MEDIA = ("media", "box", "at")
 @dataclass(frozen=True)
 class Finding:
     """A place in one field (`start`, `end` in characters, `quoted` what stands there) that a rule objects to, or
-    something that is missing (`quoted` empty). `discloses` names the disclosure that would settle it. `variant` is
-    how the word was written (a value of zhtext's `Variant`), `confidence` how sure it is that it was meant, 0 to 1.
-    What lies in a picture or is about one names it (`media`, the key of its MediaFacts); its places count in what was
-    read there, `box` says where that is seen, none for the picture as a whole, and `at` when in a video."""
+    something that is missing (`quoted` empty). `substitutes` are texts that can stand there (`advice.REMOVE`: nothing),
+    `advice` tells the author what else to do; what is given as a substitute and is advice becomes it. `discloses`
+    names the disclosure that would settle it. `variant` is how the word was written (a value of zhtext's `Variant`),
+    `confidence` how sure it is that it was meant, 0 to 1. What lies in a picture or is about one names it (`media`,
+    the key of its MediaFacts); its places count in what was read there, `box` says where that is seen, none for the
+    picture as a whole, and `at` when in a video."""
 
     field: str
     start: int
@@ -158,6 +162,7 @@ class Finding:
     basis: str
     why: str
     substitutes: tuple[str, ...] = ()
+    advice: tuple[str, ...] = ()
     discloses: str = ""
     variant: str = "literal"
     confidence: float = 1.0
@@ -165,16 +170,24 @@ class Finding:
     box: Box | None = None
     at: float | None = None
 
+    def __post_init__(self) -> None:
+        substitutes, advice = parted(self.substitutes)
+        if advice:
+            object.__setattr__(self, "substitutes", substitutes)
+            object.__setattr__(self, "advice", (*self.advice, *advice))
+
     def as_json(self) -> dict[str, Any]:
         """The finding as a JSON object; where it lies in a picture only if it does."""
-        told = {**asdict(self), "severity": str(self.severity), "substitutes": list(self.substitutes)}
+        lists = {"substitutes": list(self.substitutes), "advice": list(self.advice)}
+        told = {**asdict(self), "severity": str(self.severity), **lists}
         told["box"] = list(self.box) if self.box else None
         return {name: value for name, value in told.items() if self.media or name not in PLACE_IN_MEDIA}
 
 
 def finding_of(stored: Mapping[str, Any]) -> Finding:
     """The finding that `as_json` made the object of; one stored without variant and confidence was literal."""
-    values = {**stored, "severity": Severity(stored["severity"]), "substitutes": tuple(stored["substitutes"])}
+    lists = {name: tuple(stored.get(name, ())) for name in ("substitutes", "advice")}
+    values = {**stored, "severity": Severity(stored["severity"]), **lists}
     if stored.get("box"):
         values["box"] = tuple(stored["box"])
     return Finding(**values)

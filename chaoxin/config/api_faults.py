@@ -13,6 +13,8 @@ from chaoxin.accounts.api_bodies import MOST_NAMED, UNKNOWN_KEY
 from chaoxin.core.refusals import Invalid
 from chaoxin.core.sentences import joined
 
+from . import api_types
+
 BODY = "body"
 
 
@@ -63,7 +65,7 @@ def _unknown_keys(fault: dict[str, Any]) -> list[dict[str, str]]:
 
 def _told(fault: dict[str, Any]) -> dict[str, str]:
     field = _field_of(fault)
-    message = str(fault.get("msg", "")) if field else _("请求体要是一个 JSON 对象。")
+    message = api_types.sentence(fault) if field else _("请求体要是一个 JSON 对象。")
     return {"field": field, "message": message}
 
 

@@ -50,6 +50,8 @@ def as_text(scanned: Sequence[Scanned]) -> str:
         told.append(f"{where}: {finding.severity} [{finding.rule}] {quoted}{finding.why}{finding.basis}\n")
         if finding.substitutes:
             told.append(f"    可改成：{'、'.join(finding.substitutes)}\n")
+        if finding.advice:
+            told.append(f"    改法：{'、'.join(finding.advice)}\n")
     return "".join(told)
 
 
@@ -148,6 +150,7 @@ def _result(path: str, item: Item, finding: Finding) -> dict[str, Any]:
             "variant": finding.variant,
             "confidence": finding.confidence,
             "substitutes": list(finding.substitutes),
+            "advice": list(finding.advice),
         },
     }
 

@@ -45,7 +45,7 @@ def scan(wishes: Wishes) -> int:
     for name in wishes.files:
         found = list(_expanded(name))
         if not found:
-            complaints.append(f"{name}: 没有这个文件 / no such file")
+            complaints.append(f"{name}: {_nothing_at(name)}")
         for path in found:
             try:
                 scanned.append(_look_at(path, wishes))
@@ -58,6 +58,13 @@ def scan(wishes: Wishes) -> int:
     if complaints or len(empty) == len(scanned):
         return BAD_INPUT
     return FOUND if _any_as_heavy(scanned, wishes.level) else CLEAN
+
+
+def _nothing_at(name: str) -> str:
+    """Why a name stands for no file."""
+    if Path(name).is_dir():
+        return "这是文件夹，请写里面的文件，如 文件夹/*.txt / this is a folder, name files in it"
+    return "没有这个文件 / no such file"
 
 
 def _unknown(where: Where) -> str:

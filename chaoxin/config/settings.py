@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "chaoxin.accounts.middleware.LastSeenMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "chaoxin.accounts.middleware.ReaderMiddleware",
+    "chaoxin.config.api_methods.ApiMethodMiddleware",
     "chaoxin.accounts.middleware.DoorMiddleware",
 ]
 ROOT_URLCONF = "chaoxin.config.urls"

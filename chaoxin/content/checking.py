@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from chaoxin.channels import offering
 from chaoxin.channels.platform_words import length_told, told
 from chaoxin.compliance import judging
-from chaoxin.compliance.values import WEIGHT, Finding, JudgedContent, Opinion
+from chaoxin.compliance.models import Override
+from chaoxin.compliance.values import WEIGHT, Finding, JudgedContent, Opinion, Severity
 from chaoxin.connectors.values import Length, Problem
 
 from . import media, packing, preflight, recognizing, reviewing
@@ -25,7 +26,7 @@ NAMES = {"title": _("标题"), "summary": _("摘要"), "author": _("署名"), "t
 @dataclass(frozen=True)
 class Check:
     """How one variant stands now. `cleared` means approved exactly as it is, `reading` that the gate has yet to see
-    into a file of it."""
+    into a file of it, `override` is somebody's word that lets out what the gate objects to in it."""
 
     variant: Variant
     packed: packing.Packed
@@ -34,6 +35,7 @@ class Check:
     lengths: tuple[Length, ...]
     cleared: bool
     reading: bool = False
+    override: Override | None = None
 
     @property
     def meters(self) -> list[tuple[str, Length]]:
@@ -55,12 +57,16 @@ class Check:
     @property
     def blocking(self) -> list[Finding]:
         """Findings that keep it from being submitted."""
-        return [finding for finding in self.opinion.findings if finding.severity == "block"]
+        return self._unsettled("block")
 
     @property
     def to_confirm(self) -> list[Finding]:
         """Findings that a reviewer has to confirm."""
-        return [finding for finding in self.opinion.findings if finding.severity == "confirm"]
+        return self._unsettled("confirm")
+
+    def _unsettled(self, severity: str) -> list[Finding]:
+        found = [finding for finding in self.opinion.findings if finding.severity == severity]
+        return [] if self.override else found
 
     @property
     def undisclosed(self) -> list[Finding]:
@@ -93,6 +99,10 @@ def checks_of(draft: Draft, variants: Iterable[Variant]) -> list[Check]:
     opinions = judging.look_at_all(
         [packed.judged() for _variant, packed in contents], draft.workspace, hands=hands_in(draft)
     )
+    asked = [(*content, opinion) for content, opinion in zip(contents, opinions, strict=True)]
+    overrides = judging.overrides_of(
+        [(variant, packed.hash, opinion) for variant, packed, opinion in asked], draft.workspace
+    )
     return [
         Check(
             variant=variant,
@@ -102,9 +112,23 @@ def checks_of(draft: Draft, variants: Iterable[Variant]) -> list[Check]:
             lengths=tuple(packing.lengths(variant, packed)),
             cleared=(str(variant.pk), packed.hash) in cleared,
             reading=not unread.isdisjoint(media.media_in(packed.content)),
+            override=override,
         )
-        for (variant, packed), opinion in zip(contents, opinions, strict=True)
+        for (variant, packed, opinion), override in zip(asked, overrides, strict=True)
     ]
+
+
+def override_of(finding: Finding, checks: Iterable[Check]) -> Override | None:
+    """The override that has settled a finding in the draft's texts: None for advice, and as long as it stands in one of
+    the variants that nobody has let through."""
+    weighs = WEIGHT[finding.severity] > WEIGHT[Severity.WARN]
+    having = [check for check in checks if weighs and _stands_in(finding, check.opinion)]
+    settled = having and all(check.override for check in having)
+    return having[0].override if settled else None
+
+
+def _stands_in(finding: Finding, opinion: Opinion) -> bool:
+    return any((each.rule, each.quoted) == (finding.rule, finding.quoted) for each in opinion.findings)
 
 
 def hands_in(draft: Draft) -> set[str]:

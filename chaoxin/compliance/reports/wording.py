@@ -70,6 +70,8 @@ def reasons(finding: Finding) -> list[str]:
     found = [f"{level_name(finding.severity)} · {finding.name}", finding.why, finding.basis]
     if finding.substitutes:
         found.append(_("可改成：") + _("、").join(finding.substitutes))
+    if finding.advice:
+        found.append(_("改法：") + _("、").join(finding.advice))
     return found
 
 

@@ -159,3 +159,8 @@ def test_the_api_keeps_workspaces_apart(cast: Cast, blocked: Verdict, ask: Reque
     editor = Client(headers=bearer(cast.editor))
     assert editor.post(f"/api/v1/approvals/{request.pk}/agree", body, content_type=JSON).status_code == 403
     assert Client().post("/api/v1/compliance/check", "{}", content_type=JSON).status_code == 401
+
+
+def test_the_form_says_how_much_it_takes(cast: Cast) -> None:
+    page = sign_in(cast.editor).get("/w/demo/compliance/check/").content.decode()
+    assert "不超过 10 MB，文字合计不超过 200 万字" in page

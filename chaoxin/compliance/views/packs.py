@@ -19,7 +19,7 @@ from chaoxin.compliance.forms_rules import NewPackForm, SentenceForm, SwitchForm
 from chaoxin.compliance.models import CompanyRule, RulePack
 from chaoxin.compliance.sentences import Failing, SentencesFail
 from chaoxin.core import answers
-from chaoxin.core.refusals import Invalid
+from chaoxin.core.refusals import Invalid, NotAllowed
 
 PER_PAGE = 50
 LATEST_VERSIONS = 20
@@ -83,7 +83,7 @@ def switch_on(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
     except SentencesFail as refusal:
         form.add_error(None, refusal.summary)
         return _page(request, pack, switch=form, failing=linked(pack, refusal.failing))
-    except Invalid as refusal:
+    except (Invalid, NotAllowed) as refusal:
         form.add_error(None, refusal.sentence)
         return _page(request, pack, switch=form)
     return answers.go_to(request, _address(pack))

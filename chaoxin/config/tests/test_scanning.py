@@ -66,6 +66,13 @@ def test_bad_input_is_named_and_the_rest_is_told_all_the_same(
     assert scan(dirty, "--industry", "food") == 1
 
 
+def test_a_folder_is_told_to_be_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert scan(tmp_path) == 2
+    told = capsys.readouterr().err
+    assert "这是文件夹" in told
+    assert "没有这个文件" not in told
+
+
 def test_an_empty_file_among_others_is_named_and_nothing_but_empty_ones_is_bad_input(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

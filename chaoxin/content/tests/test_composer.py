@@ -241,3 +241,11 @@ def test_what_a_platform_objects_to_is_told_in_the_readers_language(cast: Cast, 
     page = sign_in(cast.editor).get(address).content.decode()
     assert "There is no title. An article needs one." in page
     assert "公众号文章必须有标题" not in page
+
+
+def test_advice_is_told_without_a_button_and_removing_is_one(cast: Cast, articles: Channel) -> None:
+    draft = rows.draft_with(cast.editor, articles, body="原价199元现价99元，国家领导人推荐")
+    page = sign_in(cast.editor).get(f"/w/demo/drafts/{draft.pk}/").content.decode()
+    assert "改法：（写明对比价的时间和地点）" in page
+    assert 'data-substitute="（' not in page
+    assert 'data-substitute="删去">删去</button>' in page

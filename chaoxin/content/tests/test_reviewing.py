@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from chaoxin.accounts.testing.cast import Cast
+from chaoxin.accounts.testing.cast import Cast, sign_in
 from chaoxin.channels.models import Channel
 from chaoxin.compliance import approving, judging, overriding
 from chaoxin.compliance.models import Verdict
@@ -136,3 +136,24 @@ def test_somebody_else_may_let_a_blocked_text_pass_with_a_reason(cast: Cast, art
         reviewing.submit_for_review(draft, by=cast.editor)
     overriding.override(Verdict.objects.get(), by=cast.reviewer, reason="有行业协会 2025 年证明")
     assert len(reviewing.submit_for_review(draft, by=cast.editor)) == 1
+
+
+def test_the_composer_tells_who_has_let_a_block_pass_and_why_until_the_words_change(
+    cast: Cast, articles: Channel
+) -> None:
+    draft = rows.draft_with(cast.editor, articles, title="全国第一的桂花乌龙")
+    address, browser = f"/w/demo/drafts/{draft.pk}/", sign_in(cast.editor)
+    with pytest.raises(reviewing.NotFit):
+        reviewing.submit_for_review(draft, by=cast.editor)
+    assert "1 处要先处理" in browser.get(address).content.decode()
+    overriding.override(Verdict.objects.get(), by=cast.reviewer, reason="有行业协会 2025 年证明")
+    for tab in ("", f"?channel={draft.variants.get().pk}"):
+        page = browser.get(address + tab).content.decode()
+        assert f"{cast.reviewer.membership.user.name}已放行：有行业协会 2025 年证明" in page  # type: ignore[union-attr]
+        assert "处要先处理" not in page
+        assert "finding-settled" in page
+        assert "finding-block" not in page
+    drafting.save(draft, expected_number=draft.number, by=cast.editor, title="全国第一的龙井")
+    page = browser.get(address).content.decode()
+    assert "1 处要先处理" in page
+    assert "已放行" not in page

@@ -91,6 +91,12 @@ def test_a_pack_is_not_switched_on_around_ones_own_draft(cast: Cast, posts: Chan
     draft = written(cast, posts, cast.lead)
     with pytest.raises(NotAllowed, match="送礼"):
         keeping.switch_on(pack, by=cast.lead)
+    page = sign_in(cast.lead).post(f"/w/demo/compliance/rules/packs/{pack.pk}/on/")
+    told = page.content.decode()
+    assert page.status_code == 422
+    assert "送礼（示例微博）》“首选”" in told
+    assert "<h1>没有权限</h1>" not in told
+    assert f"/w/demo/compliance/rules/packs/{pack.pk}/on/" in told
     drafting.save(draft, by=cast.lead, expected_number=draft.number, title="送礼", body="今天上新了")
     keeping.switch_on(pack, by=cast.lead)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +35,7 @@ from chaoxin.content import (
     thumbnails,
 )
 from chaoxin.content.models import Asset, Draft, Variant
+from chaoxin.content.showing_seen import Shown
 from chaoxin.core.refusals import Refusal
 
 from . import recodings
@@ -59,10 +60,11 @@ def context(actor: Actor, draft: Draft, variant: Variant | None) -> dict[str, An
         "variant": opened,
         "form": preflight.format_of(opened.channel, opened.format) if opened else None,
         "source": packing.source_of(opened, draft),
-        **found(findings, opened),
+        **found(findings, opened, [current] if current else checks),
         "seen": seen,
         "seen_first": seen_first,
         "seen_later": seen_later,
+        "let_through": _let_through(seen, checks),
         "places_seen": [(entry, seen[str(entry.asset_id)]) for entry in draft.places()],
         "film_seen": seen.get(str(draft.video_id)),
         "cover_seen": seen.get(str(draft.video_cover_id)),
@@ -85,12 +87,24 @@ def context(actor: Actor, draft: Draft, variant: Variant | None) -> dict[str, An
     }
 
 
-def found(findings: Sequence[Finding], variant: Variant | None) -> dict[str, Any]:
-    """Findings in texts as the list and the marks beside it need them."""
+def found(
+    findings: Sequence[Finding], variant: Variant | None, checks: Sequence[checking.Check] = ()
+) -> dict[str, Any]:
+    """Findings in texts as the list and the marks beside it need them; `checks` of the texts as they are saved say
+    which of them somebody has let through."""
     return {
-        "findings": [(entry, checking.name_of(entry.field, variant)) for entry in findings],
+        "findings": [
+            (entry, checking.name_of(entry.field, variant), checking.override_of(entry, checks))
+            for entry in findings
+        ],
         "findings_json": json.dumps([finding.as_json() for finding in findings], ensure_ascii=False),
     }
+
+
+def _let_through(seen: Mapping[str, Shown], checks: Sequence[checking.Check]) -> set[Finding]:
+    """The findings in what is shown that somebody has let through."""
+    found = {finding for shown in seen.values() for finding in shown.findings}
+    return {finding for finding in found if checking.override_of(finding, checks)}
 
 
 def _film(draft: Draft, checks: list[checking.Check]) -> dict[str, Any]:

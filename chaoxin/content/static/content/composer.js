@@ -5,6 +5,7 @@ import { enqueue, post, save, sentText, touch, word } from "./saving.js";
 import "./crop.js";
 import "./pictures.js";
 import "./seeing.js";
+import { write } from "./suggesting.js";
 import { putAt } from "./typing.js";
 import "./video.js";
 import "./words.js";
@@ -41,7 +42,7 @@ function replace(button) {
   if (!area) return;
   if (area.readOnly) toast(word("inherited"), "info");
   else if (area.matches(".paper-text")) putAt([...document.querySelectorAll("[data-finding]")].indexOf(element), area, button.dataset.substitute);
-  else document.execCommand("insertText", false, button.dataset.substitute);
+  else write(button.dataset.substitute);
 }
 
 document.addEventListener("click", async (event) => {

@@ -12,11 +12,16 @@ export function suggestFor(matches, findingsIn, replaced) {
   sources.push({ matches, findingsIn, replaced });
 }
 
+// In the place of what is selected.
+export function write(chosen) {
+  if (chosen === REMOVE) document.execCommand("delete");
+  else document.execCommand("insertText", false, chosen);
+}
+
 export function put(area, finding, chosen, replaced) {
   area.focus();
   area.setSelectionRange(finding.start, finding.end);
-  if (chosen === REMOVE) document.execCommand("delete");
-  else document.execCommand("insertText", false, chosen);
+  write(chosen);
   replaced(area, finding, chosen);
 }
 
@@ -41,6 +46,9 @@ function show(area, finding, source) {
   shown = { area, finding, source, chosen: 0 };
   line.querySelector("[data-suggest-word]").textContent = finding.quoted;
   line.querySelector("[data-suggest-why]").textContent = finding.why;
+  const advice = line.querySelector("[data-suggest-advice]");
+  advice.hidden = !finding.advice.length;
+  advice.querySelector("span").textContent = finding.advice.join(advice.dataset.between);
   line.dataset.severity = finding.severity;
   const pattern = line.querySelector("template").content.firstElementChild;
   const choices = finding.substitutes.map((text) => {
