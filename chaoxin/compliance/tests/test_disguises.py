@@ -8,9 +8,10 @@ import pytest
 
 from chaoxin.compliance import disclosures, judging
 from chaoxin.compliance.bounds import is_bounded
+from chaoxin.compliance.matching import findings
 from chaoxin.compliance.rulebooks import of_the_house
 from chaoxin.compliance.stems import stems_of
-from chaoxin.compliance.values import Finding
+from chaoxin.compliance.values import Finding, JudgedContent
 
 from .conftest import content_of
 
@@ -277,3 +278,10 @@ def test_long_repetitions_are_judged(fill: str) -> None:
         findings = judging.look(content_of(text)).findings
         assert findings[-1].quoted == "全国唯一"
         assert all(text[one.start : one.end] == one.quoted for one in findings)
+
+
+def test_a_short_link_ends_where_chinese_begins() -> None:
+    content = JudgedContent(
+        "xiaohongshu", "note", {"text": "看https://t.cn/abc周六下午两点"}, industry="food"
+    )
+    assert "https://t.cn/abc" in [one.quoted for one in findings(content, of_the_house())]
