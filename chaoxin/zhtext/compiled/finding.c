@@ -25,12 +25,12 @@ static int may_fit(const Passes *self, const Signs *signs, const Hit *hit) {
     return 0;
 }
 
-/* The element before which a picture stands; -1 for an error. */
-static int64_t picture_at(PyObject *pictures, Py_ssize_t place) {
-    PyObject *picture = PyList_GET_ITEM(pictures, place);
-    return PyTuple_Check(picture) && PyTuple_GET_SIZE(picture) > 1
-               ? PyLong_AsLongLong(PyTuple_GET_ITEM(picture, 1))
-               : -1;
+int64_t number_in(PyObject *list, Py_ssize_t place, int item) {
+    PyObject *tuple = PyList_GET_ITEM(list, place);
+    if (PyTuple_Check(tuple) && PyTuple_GET_SIZE(tuple) > item)
+        return PyLong_AsLongLong(PyTuple_GET_ITEM(tuple, item));
+    PyErr_SetString(PyExc_TypeError, "places are tuples");
+    return -1;
 }
 
 /* Keeps of parts those that may fit and those that follow one another or a picture. */
@@ -52,7 +52,7 @@ static int drop_parts(const Passes *self, const Signs *signs, PyObject *pictures
         edges[items[place].end] |= 2;
     }
     for (Py_ssize_t place = 0; pictures && place < PyList_GET_SIZE(pictures); place++) {
-        int64_t element = picture_at(pictures, place);
+        int64_t element = number_in(pictures, place, 1);
         if (element >= 0 && element <= signs->size) edges[element] |= 3;
     }
     for (Py_ssize_t place = 0; place < hits->count; place++) {
@@ -63,7 +63,7 @@ static int drop_parts(const Passes *self, const Signs *signs, PyObject *pictures
     }
     hits->count = kept;
     PyMem_Free(edges);
-    return 0;
+    return PyErr_Occurred() ? -1 : 0;
 }
 
 /* Adds the ways to say words that begin with what was heard, but those of which just the words stand there:

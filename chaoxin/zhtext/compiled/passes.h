@@ -169,6 +169,9 @@ typedef struct {
     int64_t element, other;
 } Rare;
 
+/* A number of a tuple in a list; -1 for an error. */
+int64_t number_in(PyObject *list, Py_ssize_t place, int item);
+
 /* What is written in a stream, without parts that make nothing which fits; both add and answer -1 for an
  * error. */
 int find_written(const Passes *self, const Signs *reads, PyObject *pictures, Array *hits);

@@ -53,15 +53,6 @@ static int add_place(Array *places, int64_t place) {
     return 0;
 }
 
-/* A number of a tuple in a list; -1 for an error. */
-static int64_t number_in(PyObject *list, Py_ssize_t place, int item) {
-    PyObject *tuple = PyList_GET_ITEM(list, place);
-    if (PyTuple_Check(tuple) && PyTuple_GET_SIZE(tuple) > item)
-        return PyLong_AsLongLong(PyTuple_GET_ITEM(tuple, item));
-    PyErr_SetString(PyExc_TypeError, "places are tuples");
-    return -1;
-}
-
 /* Where parts, pictures and letters are. */
 static int gather_places(const Passes *self, const Array *hits, PyObject *pictures, PyObject *letters,
                          Array *places) {
@@ -72,6 +63,7 @@ static int gather_places(const Passes *self, const Array *hits, PyObject *pictur
             return -1;
     for (Py_ssize_t place = 0; place < PyList_GET_SIZE(pictures); place++)
         if (add_place(places, number_in(pictures, place, 1))) return -1;
+    if (PyErr_Occurred()) return -1;
     if (!places->count || places->count > MOST_EDGES) return 0;
     for (Py_ssize_t place = 0; place < PyList_GET_SIZE(letters); place++)
         if (add_place(places, number_in(letters, place, 0)) ||
