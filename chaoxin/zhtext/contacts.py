@@ -105,10 +105,13 @@ def _cuts_a_latin_word(plain: str, start: int, end: int) -> bool:
 
 
 def _behind(layers: Layers, messenger: Messenger, used: set[int]) -> Iterator[Extract]:
+    accounts = _accounts(layers, messenger)
+    if not accounts:
+        return
     cues = _cues(layers, messenger)
     cue, ahead = None, next(cues, None)
     plain, places, taken, kind = layers.plain, layers.places, 0, messenger.kind
-    for start, end, value in _accounts(layers, messenger) if ahead else ():
+    for start, end, value in accounts if ahead else ():
         while ahead and ahead.end <= start:
             cue, ahead = ahead, next(cues, None)
         if cue is None or start < taken or start - cue.end > REACH:

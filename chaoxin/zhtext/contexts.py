@@ -39,6 +39,14 @@ DIRECTLY_BEFORE = frozenset(
 )
 
 
+_ANY = re.compile(f"[{re.escape(''.join(DENYING | OPENING | BEHIND))}]")
+
+
+def may_have_contexts(text: str) -> bool:
+    """Whether anything in a text may negate, quote or name a word of it."""
+    return _ANY.search(text) is not None
+
+
 def has_no_context(text: str, start: int, end: int) -> bool:
     """Whether nothing around a place can negate, quote or name what stands there. Quick, and not sure where it says
     no."""

@@ -2,20 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
 from .extracts import Extract, extract_of
+from .grammars import Grammar, Saying
 from .layers import Layers
 from .sought import Sought
 
 ANY_LEAP_YEAR = 2024
 TO = r"\s?(?:[-~—–]{1,2}|至|到)\s?"
+MONTHS = {"下下": "+2", "上上": "-2", "上": "-1", "下": "+1", "这": "0", "本": "0"}
+
+
+@lru_cache(maxsize=1_000)
+def _day(month: str, day: str) -> str:
+    """Such as 11-26; "" where no year has such a day."""
+    try:
+        return f"{date(ANY_LEAP_YEAR, int(month), int(day)):%m-%d}"
+    except ValueError:
+        return ""
+
+
+def _until(month: str, day: str) -> Saying:
+    return _day(month, day), "", 0.85
+
+
+def _year_last(one: str, other: str, year: str, **_sign: str) -> Saying:
+    """The day comes first, as in Hong Kong, unless the other one cannot be a month; less sure where both can."""
+    for day, month in ((one, other), (other, one)):
+        try:
+            said = date(int(year), int(month), int(day)).isoformat()
+        except ValueError:
+            continue
+        return said, "", 0.6 if int(one) <= 12 and int(other) <= 12 and one != other else 0.9
+    return "", "", 0.0
+
+
+def _of_a_month(month: str, day: str) -> Saying:
+    return f"{MONTHS[month.removesuffix('月').removesuffix('个')]}m-{int(day)}", month, 0.9
+
+
 # 11月1日-11日, 11月26-30日, 11月1日至15号.
-UNTIL = Sought(
+UNTIL = Grammar(
+    "date",
     rf"(?<![\d.])(?P<month>1[0-2]|0?[1-9])\s?月\s?(?:3[01]|[12]\d|0?[1-9])\s?[日号]?{TO}(?P<day>3[01]|[12]\d|0?[1-9])\s?[日号]",
     "月",
+    _until,
+    begins="day",
 )
 # 11.26-12.3 and 11/26—12/3; what has a unit behind it is a measure.
 _MONTH, _DAY = r"(?:1[0-2]|0?[1-9])", r"(?:3[01]|[12]\d|0?[1-9])"
@@ -42,49 +76,31 @@ ABOUT_DAYS = (
 )
 SEEN_BEFORE = 10
 # 26/11/2026, and 11/26/2026 where only that is a day.
-YEAR_LAST = Sought(
+YEAR_LAST = Grammar(
+    "date",
     r"(?=\d)(?<![\d./-])(?P<one>\d\d?)(?P<sign>[/.-])(?P<other>\d\d?)(?P=sign)(?P<year>(?:19|20)\d\d)(?![\d/-]|\.\d)",
     "19 20",
+    _year_last,
 )
 # 下个月15号, 本月20日.
-OF_A_MONTH = Sought(
-    r"(?P<month>下下个?月|上上个?月|[上下这]个?月|本月)\s?的?\s?(?P<day>3[01]|[12]\d|0?[1-9])\s?[日号]", "月"
+OF_A_MONTH = Grammar(
+    "date",
+    r"(?P<month>下下个?月|上上个?月|[上下这]个?月|本月)\s?的?\s?(?P<day>3[01]|[12]\d|0?[1-9])\s?[日号]",
+    "月",
+    _of_a_month,
 )
-MONTHS = {"下下": "+2", "上上": "-2", "上": "-1", "下": "+1", "这": "0", "本": "0"}
 
 
-def find(layers: Layers) -> Iterator[Extract]:
+def find(layers: Layers) -> list[Extract]:
     """Kind date. Values as of `dates.find`; a day of another month is +1m-15, as a weekday of another week is +1w-5."""
-    plain, places = layers.plain, layers.places
-    for match in UNTIL.all_in(plain):
-        if value := _day(*match.group("month", "day")):
-            start, end = match.start("day"), match.end()
-            yield extract_of(("date", places[start], places[end - 1] + 1, value, "", 0.85))
+    found = UNTIL.read(layers) + YEAR_LAST.read(layers) + OF_A_MONTH.read(layers)
+    plain = layers.plain
     for match in DASHED.all_in(plain):
         first, last, sign = match.group("first", "last", "sign")
         before = plain[max(0, match.start() - SEEN_BEFORE) : match.start()]
         for name, value in zip(("first", "last"), _dashed(first, last, sign, before), strict=False):
-            start, end = match.span(name)
-            yield extract_of(("date", places[start], places[end - 1] + 1, value, "", 0.7))
-    for match in YEAR_LAST.all_in(plain):
-        value, sure = _year_last(*match.group("one", "other", "year"))
-        if value:
-            start, end = match.span()
-            yield extract_of(("date", places[start], places[end - 1] + 1, value, "", sure))
-    for match in OF_A_MONTH.all_in(plain):
-        month, day = match.group("month", "day")
-        start, end = match.span()
-        value = f"{MONTHS[month.removesuffix('月').removesuffix('个')]}m-{int(day)}"
-        yield extract_of(("date", places[start], places[end - 1] + 1, value, month, 0.9))
-
-
-@lru_cache(maxsize=1_000)
-def _day(month: str, day: str) -> str:
-    """Such as 11-26; "" where no year has such a day."""
-    try:
-        return f"{date(ANY_LEAP_YEAR, int(month), int(day)):%m-%d}"
-    except ValueError:
-        return ""
+            found.append(extract_of(("date", *layers.span(*match.span(name)), value, "", 0.7)))
+    return found
 
 
 @lru_cache(maxsize=1_000)
@@ -96,15 +112,3 @@ def _dashed(first: str, last: str, sign: str, before: str) -> tuple[str, ...]:
     about = any(word in before for word in ABOUT_DAYS)
     two_digits = all(len(part) > 1 for part in first.split(sign)) and end[:2] >= "10"
     return (begin, end) if about or two_digits or (sign == "/" and first[-2:].isdigit()) else ()
-
-
-@lru_cache(maxsize=1_000)
-def _year_last(one: str, other: str, year: str) -> tuple[str, float]:
-    """The day comes first, as in Hong Kong, unless the other one cannot be a month; less sure where both can."""
-    for day, month in ((one, other), (other, one)):
-        try:
-            said = date(int(year), int(month), int(day)).isoformat()
-        except ValueError:
-            continue
-        return said, 0.6 if int(one) <= 12 and int(other) <= 12 and one != other else 0.9
-    return "", 0.0

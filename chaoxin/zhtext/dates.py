@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from .extracts import Extract, extract_of
+from .extracts import Extract
+from .grammars import Grammar, Saying
 from .layers import Layers
 from .numerals import AMOUNT, SIGNS, value_of
-from .sought import Sought
 
 FOUR_NUMERALS = r"[一二][〇零九][〇零一二三四五六七八九]{2}"
 # Two digits are a year before a month or a season: 30年老店 and 质保10年 are none.
@@ -20,21 +20,68 @@ YEAR = (
 )
 MONTH = r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 DAY = r"(?P<day>3[01]|[12]\d|0?[1-9]|(?:二?十|廿|三十)?[一二三四五六七八九]|[二三]?十)"
+FIRST_OF_THE_LAST_CENTURY = 50
+
+
+def _absolute(sure: float) -> Callable[..., Saying]:
+    """What a date so written says, in ISO's order, as far as it is said; nothing where there is no such day."""
+
+    def said(month: str | None, day: str | None, year: str | None = None, **_sign: str) -> Saying:
+        return _date(*map(_number, (year, month, day))), "", sure
+
+    return said
+
+
+def _date(year: int | None, month: int | None, day: int | None) -> str:
+    if year is not None and year < 100:
+        year += 1900 if year >= FIRST_OF_THE_LAST_CENTURY else 2000
+    try:
+        date(year or 2000, month or 1, day or 1)
+    except ValueError:
+        return ""
+    said = [f"{year:04}"] if year else []
+    said += [f"{part:02}" for part in (month, day) if part]
+    return "-".join(said)
+
+
+@lru_cache(maxsize=1_000)
+def _number(text: str | None) -> int | None:
+    if not text:
+        return None
+    value = value_of(text.replace("廿", "二十"))
+    return int(value) if value is not None else None
+
+
 # (A lookahead comes first where most characters begin no match.)
-WRITTEN = Sought(rf"(?=[\d一二])(?<![农阴旧]历){YEAR}(?:\s?{MONTH}\s?月(?:份|\s?{DAY}\s?[日号])?)?", "年")
-IN_A_YEAR = Sought(
+WRITTEN = Grammar(
+    "date",
+    rf"(?=[\d一二])(?<![农阴旧]历){YEAR}(?:\s?{MONTH}\s?月(?:份|\s?{DAY}\s?[日号])?)?",
+    "年",
+    _absolute(0.97),
+    begins="year",
+)
+IN_A_YEAR = Grammar(
+    "date",
     rf"(?=[\s\d一二三四五六七八九十])(?<![农阴旧]历)(?<![\d.年个第一二三四五六七八九十])\s?{MONTH}\s?月(?!初[一二三四五六七八九十]|[天饼光亮球老嫂子销均租薪票供卡费付入活])(?:份|\s?{DAY}(?:\s?[日号]|(?!\s?[\d个天月日号])))?",
     "月",
+    _absolute(0.9),
+    begins="month",
 )
-SIGNED = Sought(
+SIGNED = Grammar(
+    "date",
     r"(?=[12])(?:(?<![\d.:/-])|(?<=[-/.]\d-)|(?<=[-/.]\d\d-))(?P<year>(?:19|20)\d\d)(?P<sign>[-/.])(?P<month>\d\d?)(?P=sign)"
     r"(?P<day>\d\d?)(?![\d/]|\.\d|-(?!(?:19|20)\d\d[-/.])\d)",
     "19 20",
+    _absolute(0.95),
+    begins="year",
 )
-JOINED = Sought(
+JOINED = Grammar(
+    "date",
     r"(?=20)(?:(?<![\d.a-z-])|(?<=20\d{6}-))(?P<year>20\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])"
     r"(?![\d.a-z]|-(?!20\d{6}(?!\d)))",
     "20",
+    _absolute(0.6),
+    begins="year",
 )
 
 _FESTIVALS = (
@@ -53,9 +100,20 @@ ALONE = (
 )
 # 两块五一个 tells a price.
 CAREFULLY = {"618": ALONE, "五一": "五一(?<![块元毛点]五一)"}
-FESTIVAL = Sought(
-    "|".join(CAREFULLY.get(name, name) for name in FESTIVALS),
+
+
+def _named(values: Mapping[str, str], sure: float) -> Callable[..., Saying]:
+    def said(cue: str) -> Saying:
+        return values[cue], cue, sure
+
+    return said
+
+
+FESTIVAL = Grammar(
+    "date",
+    f"(?P<cue>{'|'.join(CAREFULLY.get(name, name) for name in FESTIVALS)})",
     " ".join(FESTIVALS),
+    _named(FESTIVALS, 0.85),
 )
 
 _WORDS = (
@@ -76,21 +134,9 @@ def _worded(word: str) -> str:
     return rf"{own}(?!\s?的?\s?\d\d?\s?[日号])" if word.endswith("月") else own
 
 
-WORD = Sought(
-    "|".join(_worded(word) for word in WORDS),
-    " ".join(WORDS),
-)
-WEEKDAY = Sought(
-    r"(?=[上下本这个周星礼])(?P<week>上上|下下|[上下本这])?个?(?:(?<![一二三四五六七八九十两几每\d])周|星期|礼拜)"
-    r"(?P<day>[一二三四五六日天末1-7])(?![\d次回遍个围样])",
-    "周 星期 礼拜",
-)
+WORD = Grammar("date", f"(?P<cue>{'|'.join(map(_worded, WORDS))})", " ".join(WORDS), _named(WORDS, 0.9))
 WEEKS = {None: "", "上上": "-2", "上": "-1", "本": "0", "这": "0", "下": "+1", "下下": "+2"}
 WEEKDAYS = dict(zip("一二三四五六日天末1234567", "12345677612345678"[:16], strict=False))
-AWAY = Sought(
-    rf"(?=[\d{SIGNS}半])(?:(?P<amount>{AMOUNT})\s?个?(?P<half>半)?|(?<!个)(?P<lone>半)\s?个?)(?P<unit>天|日|周|星期|礼拜|月|年|小时|分钟)(?:之|以)?(?P<side>后|内|前)(?![卫置端])",
-    "后 内 前",
-)
 UNITS = {
     "天": "d",
     "日": "d",
@@ -102,71 +148,39 @@ UNITS = {
     "小时": "h",
     "分钟": "min",
 }
-FIRST_OF_THE_LAST_CENTURY = 50
-# Each with the groups besides those of the month and the day, and how sure it is.
-ABSOLUTE = (
-    (WRITTEN, ("year",), 0.97),
-    (SIGNED, ("year",), 0.95),
-    (IN_A_YEAR, (), 0.9),
-    (JOINED, ("year",), 0.6),
-)
 SIDES = {"后": "+", "内": "+", "前": "-"}
 
 
-def find(layers: Layers) -> Iterator[Extract]:
+def _weekday(cue: str, week: str | None, day: str) -> Saying:
+    return f"{WEEKS[week]}w-{WEEKDAYS[day]}", cue, 0.9
+
+
+def _away(amount: str | None, half: str | None, lone: str | None, unit: str, side: str) -> Saying:
+    """How far that is: +0.5y of 半年后, -1.5h of 一个半小时前; nothing of what is no amount."""
+    whole = value_of(amount) if amount else Decimal(0)
+    if whole is None:
+        return "", side, 0.0
+    return f"{SIDES[side]}{whole + Decimal('0.5') if half or lone else whole}{UNITS[unit]}", side, 0.85
+
+
+WEEKDAY = Grammar(
+    "date",
+    r"(?=[上下本这个周星礼])(?P<cue>(?P<week>上上|下下|[上下本这])?个?(?:(?<![一二三四五六七八九十两几每\d])周|星期|礼拜)"
+    r"(?P<day>[一二三四五六日天末1-7])(?![\d次回遍个围样]))",
+    "周 星期 礼拜",
+    _weekday,
+)
+AWAY = Grammar(
+    "date",
+    rf"(?=[\d{SIGNS}半])(?:(?P<amount>{AMOUNT})\s?个?(?P<half>半)?|(?<!个)(?P<lone>半)\s?个?)(?P<unit>天|日|周|星期|礼拜|月|年|小时|分钟)(?:之|以)?(?P<side>后|内|前)(?![卫置端])",
+    "后 内 前",
+    _away,
+)
+GRAMMARS = (WRITTEN, SIGNED, IN_A_YEAR, JOINED, FESTIVAL, WORD, WEEKDAY, AWAY)
+
+
+def find(layers: Layers) -> list[Extract]:
     """Kind date. Values: what is said of 2026-11-26 (2026, 2026-11, 11-26, 11; 11-11 for 双十一); the name of a feast
     that moves; relative ones in days, weeks, months, years, hours or min(utes) from the day of the text (+3d, -1w,
     0m); weekdays by their number, Monday is 1, with the weeks from this one if they are said (w-5, +1w-5)."""
-    plain, places = layers.plain, layers.places
-    for sought, parts, confidence in ABSOLUTE:
-        for match in sought.all_in(plain):
-            if value := _absolute(*match.group("month", "day", *parts)):
-                first, end = places[match.start(*parts or ("month",))], match.end()
-                yield extract_of(("date", first, places[end - 1] + 1, value, "", confidence))
-    for sought, values, confidence in ((FESTIVAL, FESTIVALS, 0.85), (WORD, WORDS, 0.9)):
-        for match in sought.all_in(plain):
-            start, end = match.span()
-            said = match[0]
-            yield extract_of(("date", places[start], places[end - 1] + 1, values[said], said, confidence))
-    for match in WEEKDAY.all_in(plain):
-        week, day = match.group("week", "day")
-        start, end = match.span()
-        value = f"{WEEKS[week]}w-{WEEKDAYS[day]}"
-        yield extract_of(("date", places[start], places[end - 1] + 1, value, match[0], 0.9))
-    for match in AWAY.all_in(plain):
-        amount, half, lone, unit, side = match.group("amount", "half", "lone", "unit", "side")
-        if value := _away(amount, half, lone, unit, side):
-            start, end = match.span()
-            yield extract_of(("date", places[start], places[end - 1] + 1, value, side, 0.85))
-
-
-@lru_cache(maxsize=10_000)
-def _away(amount: str | None, half: str | None, lone: str | None, unit: str, side: str) -> str:
-    """How far that is: +0.5y of 半年后, -1.5h of 一个半小时前; "" of what is no amount."""
-    whole = value_of(amount) if amount else Decimal(0)
-    if whole is None:
-        return ""
-    return f"{SIDES[side]}{whole + Decimal('0.5') if half or lone else whole}{UNITS[unit]}"
-
-
-@lru_cache(maxsize=10_000)
-def _absolute(month_said: str | None, day_said: str | None, year_said: str | None = None) -> str:
-    """The date in ISO's order, as far as it is said; "" where there is no such day."""
-    year, month, day = map(_number, (year_said, month_said, day_said))
-    if year is not None and year < 100:
-        year += 1900 if year >= FIRST_OF_THE_LAST_CENTURY else 2000
-    try:
-        date(year or 2000, month or 1, day or 1)
-    except ValueError:
-        return ""
-    said = [f"{year:04}"] if year else []
-    said += [f"{part:02}" for part in (month, day) if part]
-    return "-".join(said)
-
-
-@lru_cache(maxsize=1_000)
-def _number(text: str | None) -> int | None:
-    if not text:
-        return None
-    value = value_of(text.replace("廿", "二十"))
-    return int(value) if value is not None else None
+    return [one for grammar in GRAMMARS for one in grammar.read(layers)]

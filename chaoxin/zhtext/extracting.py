@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable
 from operator import itemgetter
 
 from . import addresses, amounts, contacts, dated, dates, lunar, numbers, superlatives
@@ -12,7 +12,7 @@ from .layers import Layers
 
 __all__ = ["KINDS", "Extract", "extract"]
 
-FAMILIES: tuple[tuple[frozenset[str], Callable[[Layers], Iterator[Extract]]], ...] = (
+FAMILIES: tuple[tuple[frozenset[str], Callable[[Layers], Iterable[Extract]]], ...] = (
     (frozenset({"email", "link"}), addresses.find),
     (frozenset({"phone", "bank_card", "identity"}), numbers.find),
     (frozenset(messenger.kind for messenger in contacts.messengers()), contacts.find),
@@ -50,27 +50,36 @@ def _read(text: str, wanted: frozenset[str]) -> list[Extract]:
 
 
 def _in_order(found: list[Extract]) -> list[Extract]:
-    """By start, end and kind, each once. Sorted three times: one key of three would be a tuple for each of them."""
-    if len(set(map(START, found))) < len(found):
-        found = list(dict.fromkeys(found))
+    """By start, end and kind, each once. Sorted by each of them where several begin together: one key of three would
+    be a tuple for each of them."""
+    if len(set(map(START, found))) == len(found):
+        found.sort(key=START)
+        return found
+    found = list(dict.fromkeys(found))
     for key in (KIND, END, START):
         found.sort(key=key)
     return found
 
 
 def _without_parts(found: list[Extract], length: int) -> list[Extract]:
-    owners = [one for one in found if one.kind in WHOLE]
-    if not owners:
+    owners: dict[str, list[Extract]] = {kind: [] for kind in WHOLE}
+    if owners.keys().isdisjoint(map(KIND, found)):
         return found
+    others: list[Extract] = []
+    for one in found:
+        owners.get(one[0], others).append(one)
     taken = bytearray(length)
     left = []
-    for kind in WHOLE:
-        some = [one for one in owners if one.kind == kind]
-        some.sort(key=lambda one: one[1] - one[2])
+    for some in owners.values():
+        some.sort(key=_shortness)
         for one in some:
-            start, end = one.start, one.end
+            start, end = one[1], one[2]
             if not (taken[start] and taken[end - 1]):
                 taken[start:end] = b"\1" * (end - start)
                 left.append(one)
-    left += [one for one in found if one.kind not in WHOLE and not (taken[one.start] and taken[one.end - 1])]
+    left += [one for one in others if not (taken[one[1]] and taken[one[2] - 1])]
     return left
+
+
+def _shortness(one: Extract) -> int:
+    return one[1] - one[2]

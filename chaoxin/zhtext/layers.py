@@ -85,12 +85,15 @@ class Layers:
         """Where `plain[start:end]` (not empty) stands in the source, with what is invisible inside it."""
         return self.places[start], self.places[end - 1] + 1
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether each character of the plain layer stands where it stands in the source, too."""
+        return len(self._origins) == len(self.source)
+
     @cached_property
     def places(self) -> Sequence[int]:
         """Where each character of the plain layer stands in the source."""
-        if len(self._origins) == len(self.source):
-            return range(len(self.source))
-        return self._origins.tolist()
+        return range(len(self.source)) if self.is_whole else self._origins.tolist()
 
     def place_of(self, place: int) -> int:
         """The first character of the plain layer that stands at or behind a place of the source."""

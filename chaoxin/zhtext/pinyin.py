@@ -33,13 +33,23 @@ BORDER = chr(signs.BORDER)
 _LOOK = np.frombuffer(b"jqxy", dtype=np.uint8)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Letters:
     """A stream's neighborhoods of letters as ASCII; `owner[i]` is the element that gave the i-th letter."""
 
     text: str
     owner: np.ndarray
     typed: np.ndarray  # how many of the letters up to each were typed as such
+    _written: list[int] | None = None
+
+    def write_out(self) -> None:
+        """Makes looking up a few `owners` fast."""
+        self._written = self.owner.tolist()
+
+    def owners(self, start: int, end: int) -> list[int]:
+        """The elements that gave some letters, each once."""
+        owners = self.owner[start:end].tolist() if self._written is None else self._written[start:end]
+        return list(dict.fromkeys(owners))
 
 
 def spans(stream: Stream, glued: Automaton) -> list[tuple[int, int]]:

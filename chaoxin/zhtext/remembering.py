@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 
 from .lexicon import Variant
 from .lookalikes import plain
@@ -15,10 +15,11 @@ REACH = 14
 LONGEST = 200
 # Of so many characters beyond the reach one ends what may go on.
 BEYOND = 3
-_UNKNOWN = object()
 
 # Start and end counted from the word's first character, variant, confidence, whether it crosses a sentence.
 Verdict = tuple[int, int, Variant, float, bool]
+# Where nothing is kept; None is the verdict that the word does not stand there.
+UNKNOWN: Verdict = (0, 0, Variant.LITERAL, 0.0, False)
 
 
 class Verdicts:
@@ -27,20 +28,11 @@ class Verdicts:
     def __init__(self) -> None:
         self.known: dict[Hashable, Verdict | None] = {}
 
-    def of(
-        self, key: Hashable, at: int, judge: Callable[[], Judged | None], may_keep: Callable[[], bool]
-    ) -> Verdict | None:
-        """The verdict kept under a key; else what `judge` answers of a place in a text, kept if it may be."""
-        known = self.known.get(key, _UNKNOWN)
-        if known is not _UNKNOWN:
-            return known  # type: ignore[return-value]
-        judged = judge()
-        verdict = told(judged, at) if judged else None
-        if may_keep():
-            if len(self.known) >= MOST:
-                self.known.clear()
-            self.known[key] = verdict
-        return verdict
+    def keep(self, key: Hashable, verdict: Verdict | None) -> None:
+        """Under its key, as long as there is room; then all are forgotten."""
+        if len(self.known) >= MOST:
+            self.known.clear()
+        self.known[key] = verdict
 
 
 def told(judged: Judged, at: int) -> Verdict:

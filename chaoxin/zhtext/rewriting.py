@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -39,6 +40,10 @@ class Edge(NamedTuple):
     sign: str
     picture: int = -1
     doubled: bool = False
+
+
+# Behind all others.
+LAST = Edge(1 << 60, 1 << 60, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +124,11 @@ def rewritten(stream: Stream, edges: list[Edge], points: np.ndarray) -> Rewritte
                 seen.add(chosen)
                 at = start
                 for edge in chosen:
-                    order.extend(range(at, edge.start))
-                    order.extend([PUT] * len(edge.sign))
-                    made.extend(_made(stream, edge, points))
+                    if at < edge.start:
+                        order.extend(range(at, edge.start))
+                    for sign in edge.sign:
+                        order.append(PUT)
+                        made.append((*_span(stream, edge, points), _entry(sign)))
                     at = edge.end
                 order.extend(range(at, end))
                 order.append(PUT)
@@ -131,11 +138,13 @@ def rewritten(stream: Stream, edges: list[Edge], points: np.ndarray) -> Rewritte
 
 def _groups(edges: list[Edge]) -> Iterable[list[Edge]]:
     group: list[Edge] = []
+    end = 0
     for edge in edges:
-        if group and edge.start > max(one.end for one in group[-4:]) + REACH:
+        if group and edge.start > end + REACH:
             yield group
             group = []
         group.append(edge)
+        end = max(end, edge.end)
     if group:
         yield group
 
@@ -143,6 +152,9 @@ def _groups(edges: list[Edge]) -> Iterable[list[Edge]]:
 def _selections(group: list[Edge]) -> Iterable[tuple[Edge, ...]]:
     """Ways to choose edges of which none lies over another: the longest and the shortest from the left, the
     longest from the right, and where one stretch means several things, each end of the list."""
+    if all(one.end <= other.start and one.picture < 0 for one, other in pairwise((*group, LAST))):
+        yield tuple(group)
+        return
     yield _without_overlap(sorted(group, key=lambda edge: (edge.start, edge.picture, -edge.end, edge.sign)))
     if len(group) > 1:
         shortest = sorted(group, key=lambda edge: (edge.start, edge.picture, edge.end, -ord(edge.sign[0])))
@@ -164,18 +176,19 @@ def _overlap(one: Edge, other: Edge) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _end_of_parts(stream: Stream, edge: Edge, points: np.ndarray) -> int:
+def _span(stream: Stream, edge: Edge, points: np.ndarray) -> tuple[int, int]:
+    """Where in the joined texts an edge stands."""
+    if edge.picture >= 0:
+        return edge.picture, edge.picture + 1
     end = stream.end_of(edge.end - 1)
     while edge.doubled and end < len(points) and points[end] == points[end - 1]:
         end += 1
-    return end
+    return stream.begin_of(edge.start), end
 
 
-def _made(stream: Stream, edge: Edge, points: np.ndarray) -> list[Made]:
-    """The characters of an edge."""
-    first = edge.picture if edge.picture >= 0 else stream.first.item(edge.start)
-    last = edge.picture + 1 if edge.picture >= 0 else _end_of_parts(stream, edge, points)
-    return [(first, last, signs.table().item(ord(sign))) for sign in edge.sign]
+@cache
+def _entry(sign: str) -> int:
+    return signs.table().item(ord(sign))
 
 
 def _assembled(stream: Stream, order: list[int], made: list[Made]) -> Rewritten:

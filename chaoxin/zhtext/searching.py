@@ -8,12 +8,13 @@ from collections.abc import Hashable, Iterable, Sequence
 from . import initials, pinyin, rewriting, signs
 from .automaton import Hit
 from .compiling import PLAIN, SINGLE, Kind
+from .contexts import may_have_contexts
 from .found import Answers, Found, InnocentPlaces, found_of, in_order, with_reason
 from .lexicon import Lexicon, Variant, Word
 from .lookalikes import plain
 from .passes import Passes
 from .phonetic import COMPARED
-from .remembering import Verdict, Verdicts, closed, surroundings, told
+from .remembering import UNKNOWN, Verdict, Verdicts, closed, surroundings, told
 from .repeats import all_of_it, is_drawn_out
 from .spelling import Spelled, repeats_written_out
 from .stream import Batch, Stream, ends_within, is_repeated
@@ -22,6 +23,8 @@ from .weighing import LEAST_CONFIDENCE, Judged, Place, is_plain, nearest, stands
 NEAR_REACH = 20
 # Weighing looks at the characters directly beside a place.
 CLOSE = 4
+# For more places than these it pays to write out at once where every element stands.
+FEW = 64
 BORDER = chr(signs.BORDER)
 
 
@@ -79,7 +82,7 @@ class Search:
         return parts
 
     def _use(self, stream: Stream, start: int, end: int, uses: list[tuple[int, int]]) -> None:
-        first = stream.first.item(start)
+        first = stream.begin_of(start)
         text_number = bisect_right(self.begins, first) - 1
         begin = self.begins[text_number]
         for kind, number in uses:
@@ -107,13 +110,13 @@ class Search:
         """Where a word stands literally whose first element begins elsewhere: with a sign before it (+V), or with the
         same character before another sign (爱国。国家级). -1 where it does not."""
         spelled, word = self.lexicon.spelled(number), self.lexicon.words[number].text
-        at = stream.first.item(start) - begin
+        at = stream.begin_of(start) - begin
         if spelled.before:
             at = max(at - word.index(spelled.signs[0]), 0)
             return at if text.startswith(word, at) else -1
         if not is_repeated(stream, start):
             return -1
-        behind = stream.first.item(start + 1) - begin if start + 1 < len(stream.first) else len(text)
+        behind = stream.begin_of(start + 1) - begin if start + 1 < len(stream.first) else len(text)
         literally = text.find(word, at, behind - 1 + len(word))
         return literally if any(not plain(sign) for sign in text[at : max(literally, at)]) else -1
 
@@ -156,10 +159,14 @@ class Search:
         if not self.tables.letter_patterns:
             return
         for letters, hits in self.passes.typed(stream):
+            if len(hits) > FEW:
+                stream.write_out()
+                letters.write_out()
             for start, end, pattern in hits:
-                if made is None or any(made[letters.owner[start] : letters.owner[end - 1] + 1]):
+                elements = letters.owners(start, end)
+                if made is None or any(made[elements[0] : elements[-1] + 1]):
                     for word in self.lexicon.letter_uses(pattern):
-                        self._typed(stream, letters, start, end, word)
+                        self._typed(stream, letters, (start, end), elements, word)
 
     def _put_together(self, stream: Stream, parts: list[Hit]) -> None:
         edges = self.passes.edges(stream, parts)
@@ -167,6 +174,8 @@ class Search:
         if not joining:
             return
         again = rewriting.rewritten(stream, joining, self.batch.points)
+        if len(joining) > FEW:
+            again.stream.write_out()
         for start, end, pattern in self.passes.written(again.stream):
             if self.lexicon.kinds[pattern] & Kind.WORD and again.made.find(1, start, end) >= 0:
                 for kind, number in self.lexicon.uses(pattern):
@@ -200,17 +209,15 @@ class Search:
         by_sound: bool = False,
         made: bytes | None = None,
     ) -> None:
-        first = stream.first.item(start)
+        firsts, lasts = stream.spans(range(start, end))
+        first, last = firsts[0], lasts[-1]
         text_number, begin = self._text_of(first)
         text = self.batch.texts[text_number]
         spelled = repeats_written_out(self.lexicon.spelled(number), end - start)
         if spelled is None:
             return
         at = first - begin
-        firsts = stream.first[start:end].tolist()
-        lasts = () if stream.ends is None else stream.ends[start:end].tolist()
-        put_together = list(map(bool, made[start:end])) if made is not None else None
-        last = lasts[-1] if lasts else firsts[-1] + 1
+        put_together = None if made is None else made[start:end]
         key: Hashable = (
             number,
             by_sound,
@@ -219,16 +226,19 @@ class Search:
             *surroundings(text, at, last - begin, CLOSE),
         )
         if not self._reads_plainly(stream):
-            key = (key, *[place - first for place in (*firsts, *lasts)], *(put_together or ()))
-        verdict = self.verdicts.of(
-            key,
-            at,
-            lambda: self._judged(stream, start, end, spelled, by_sound, text, begin, put_together),
-            lambda: (
-                not (spelled.before or spelled.after or spelled.runs[-1] > 1)
-                and closed(text, at, firsts[-1] - begin, last - begin, CLOSE)
-            ),
-        )
+            key = (
+                key,
+                put_together,
+                *[place - first for place in firsts],
+                *[place - first for place in lasts],
+            )
+        verdict = self.verdicts.known.get(key, UNKNOWN)
+        if verdict is UNKNOWN:
+            judged = self._judged(stream, start, end, spelled, by_sound, text, begin, put_together)
+            verdict = told(judged, at) if judged else None
+            goes_on = spelled.before or spelled.after or spelled.runs[-1] > 1
+            if not goes_on and closed(text, at, firsts[-1] - begin, last - begin, CLOSE):
+                self.verdicts.keep(key, verdict)
         if verdict and self._has_context(number, spelled, by_sound, first):
             self._keep(text_number, number, at, verdict)
 
@@ -245,9 +255,9 @@ class Search:
         by_sound: bool,
         text: str,
         begin: int,
-        made: list[bool] | None,
+        made: bytes | None,
     ) -> Judged | None:
-        at, size = stream.first.item(start) - begin, end - start
+        at, size = stream.begin_of(start) - begin, end - start
         last = stream.end_of(end - 1) - begin
         if made is None and last == at + size and is_plain(spelled, text, at, last):
             return weigh_plainly(text, at, spelled, by_sound)
@@ -257,11 +267,11 @@ class Search:
         return weigh(place, spelled, by_sound)
 
     def _place(
-        self, stream: Stream, elements: Iterable[int], text: str, begin: int, made: list[bool] | None
+        self, stream: Stream, elements: Iterable[int], text: str, begin: int, made: bytes | None
     ) -> Place:
         chosen = list(elements)
-        pieces = [(stream.first.item(one) - begin, stream.end_of(one) - begin) for one in chosen]
-        return Place(text, pieces, made or [False] * len(chosen))
+        pieces = [(stream.begin_of(one) - begin, stream.end_of(one) - begin) for one in chosen]
+        return Place(text, pieces, [False] * len(chosen) if made is None else list(map(bool, made)))
 
     def _has_context(self, number: int, spelled: Spelled, by_sound: bool, first: int) -> bool:
         """Whether a context word ends within reach, where the word needs one."""
@@ -282,8 +292,8 @@ class Search:
         if spelled.clear == turned:
             return
         cost = 0.25 if sum(spelled.runs) > 3 else 0.35
-        text_number, begin = self._text_of(stream.first.item(start))
-        at = stream.first.item(start) - begin
+        text_number, begin = self._text_of(stream.begin_of(start))
+        at = stream.begin_of(start) - begin
         if sum(spelled.runs) == len(turned) and self.batch.texts[text_number].startswith(turned, at):
             found = (0, len(turned), Variant.REVERSED, 1 - cost, False)
             self._keep(text_number, number, at, found)
@@ -295,7 +305,7 @@ class Search:
     ) -> None:
         """A word whose characters do not follow one another, each so often as `runs` say; the span is from its first
         place to its last."""
-        text_number, begin = self._text_of(stream.first.item(elements[0]))
+        text_number, begin = self._text_of(stream.begin_of(elements[0]))
         text, spelled = self.batch.texts[text_number], self.lexicon.spelled(number)
         place = self._place(stream, elements, text, begin, None)
         read_as = [text[first:last] for first, last in place.pieces]
@@ -309,7 +319,7 @@ class Search:
         self._keep(text_number, number, 0, told(judged, 0))
 
     def _initials(self, stream: Stream, start: int, end: int, number: int) -> None:
-        first = stream.first.item(start)
+        first = stream.begin_of(start)
         text_number, begin = self._text_of(first)
         text = self.batch.texts[text_number]
         at, spelled = first - begin, self.lexicon.spelled(number)
@@ -322,23 +332,29 @@ class Search:
             judged.count(Variant.SPACED, 0.05)
         self._keep(text_number, number, 0, told(judged, 0))
 
-    def _typed(self, stream: Stream, letters: pinyin.Letters, start: int, end: int, number: int) -> None:
-        """A word found among letters."""
-        elements = list(dict.fromkeys(letters.owner[start:end].tolist()))
+    def _typed(
+        self,
+        stream: Stream,
+        letters: pinyin.Letters,
+        span: tuple[int, int],
+        elements: list[int],
+        number: int,
+    ) -> None:
+        """A word found among letters, which some elements gave."""
+        start, end = span
         firsts, lasts = stream.spans(elements)
         text_number, begin = self._text_of(firsts[0])
         text, at = self.batch.texts[text_number], firsts[0] - begin
         places = () if self._reads_plainly(stream) else tuple(place - firsts[0] for place in firsts + lasts)
         key = (number, letters.text[start:end], *surroundings(text, at, lasts[-1] - begin), places)
-
-        def judged() -> Judged | None:
+        verdict = self.verdicts.known.get(key, UNKNOWN)
+        if verdict is UNKNOWN:
             pieces = [(first - begin, last - begin) for first, last in zip(firsts, lasts, strict=True)]
             typed = pinyin.Typed(letters, start, end, elements, pieces)
-            return typed.judge(text, self.lexicon.spelled(number))
-
-        verdict = self.verdicts.of(
-            key, at, judged, lambda: closed(text, at, firsts[-1] - begin, lasts[-1] - begin)
-        )
+            judged = typed.judge(text, self.lexicon.spelled(number))
+            verdict = told(judged, at) if judged else None
+            if closed(text, at, firsts[-1] - begin, lasts[-1] - begin):
+                self.verdicts.keep(key, verdict)
         if verdict and verdict[3] >= LEAST_CONFIDENCE:
             self._keep(text_number, number, at, verdict)
 
@@ -351,6 +367,8 @@ class Search:
         text, innocent = self.batch.texts[number], None
         if number in self.innocent:
             innocent = InnocentPlaces(self.innocent[number])
+        elif len(found) > FEW and not may_have_contexts(text):
+            return found
         told = [with_reason(one, text, innocent) for one in found]
         return told if self.keep_innocent else [one for one in told if not one.innocent]
 

@@ -40,8 +40,10 @@ class Stream:
     `points[first[i]:last[i]]` of the joined texts."""
 
     __slots__ = (
+        "_begins",
         "_entries",
         "_first",
+        "_lasts",
         "_reads",
         "_runs",
         "_said",
@@ -74,6 +76,9 @@ class Stream:
         self._reads: np.ndarray | None = None
         self._text: str | None = None
         self._said: str | None = None
+        # Where each begins and ends; None where they have not been written out.
+        self._begins: list[int] | None = None
+        self._lasts: list[int] | None = None
 
     @property
     def buffer(self) -> bytes | np.ndarray:
@@ -129,6 +134,9 @@ class Stream:
         """Makes looking up single elements fast."""
         self.text()
         self.said()
+        if self._begins is None:
+            self._begins = self.first.tolist()
+            self._lasts = None if self.ends is None else self.ends.tolist()
 
     def sign(self, element: int) -> str:
         """What one element is read as."""
@@ -151,15 +159,24 @@ class Stream:
     def _is_apart(self, start: int, end: int) -> bool:
         return self.ends is not None or self.first.item(end - 1) - self.first.item(start) >= end - start
 
+    def begin_of(self, element: int) -> int:
+        """Where one element begins."""
+        return self.first.item(element) if self._begins is None else self._begins[element]
+
     def end_of(self, element: int) -> int:
         """Where one element ends."""
-        return int(self.first.item(element) + 1 if self.ends is None else self.ends.item(element))
+        if self.ends is None:
+            return self.begin_of(element) + 1
+        return self.ends.item(element) if self._lasts is None else self._lasts[element]
 
     def spans(self, elements: Sequence[int]) -> tuple[list[int], list[int]]:
         """Where elements that follow one another, some perhaps left out, begin and end."""
         first, behind = elements[0], elements[-1] + 1
-        begins = self.first[first:behind].tolist()
-        ends = [one + 1 for one in begins] if self.ends is None else self.ends[first:behind].tolist()
+        begins = self.first[first:behind].tolist() if self._begins is None else self._begins[first:behind]
+        if self.ends is None:
+            ends = [one + 1 for one in begins]
+        else:
+            ends = self.ends[first:behind].tolist() if self._lasts is None else self._lasts[first:behind]
         if len(begins) == len(elements):
             return begins, ends
         return [begins[one - first] for one in elements], [ends[one - first] for one in elements]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache, lru_cache
-from itertools import accumulate, compress, repeat
+from itertools import accumulate, compress
 from operator import sub
 from typing import NamedTuple
+
+import numpy as np
 
 from .extracts import Extract, extract_of
 from .layers import Layers
@@ -106,49 +107,56 @@ SEEN_BEFORE, LONGEST_NOUN = 12, 10
 PLAIN_RANKS = ("最大", "最小", "最新", "最高", "最低", "最爱", "首选", "最长", "最快", "最轻", "最适合")
 
 
-def find(layers: Layers) -> Iterator[Extract]:
+def find(layers: Layers) -> list[Extract]:
     """Kind superlative: the span runs from the claim (`cue`: 全网最好用, 唯一, 顶级) to the end of what it is said of
     (`value`: 面膜 in 最好用的面膜; in 效果最好 the 效果 before it, outside of the span; "" where nothing is). A claim
     in disguise (蕞好用, zui好用, 醉好用) has the cue that it says and is less sure."""
-    claims = [*_claims(layers.compact), *_in_disguise(layers.compact)]
+    claims = _claims(layers.compact) + _in_disguise(layers.compact)
     if not claims:
-        return iter(())
-    starts, lasts, values, cues, sure = zip(*claims, strict=True)
-    places, compact = layers.places.__getitem__, layers.places_of_compact.__getitem__
-    ends = (place + 1 for place in map(places, map(compact, lasts)))
-    return map(
-        extract_of, zip(repeat("superlative"), map(places, map(compact, starts)), ends, values, cues, sure)
-    )
+        return []
+    places, compact = layers.places, layers.places_of_compact
+    return [
+        extract_of(("superlative", places[compact[start]], places[compact[last]] + 1, value, cue, sure))
+        for start, last, value, cue, sure in claims
+    ]
 
 
 # First and last place, value, cue and confidence.
 Claim = tuple[int, int, str, str, float]
 
 
-def _claims(text: str) -> Iterator[Claim]:
+def _claims(text: str) -> list[Claim]:
     """Those of a compact text."""
+    claims = []
     for match in SUPERLATIVE.all_in(text):
         start, end = match.span()
         before = text[start - SEEN_BEFORE if start > SEEN_BEFORE else 0 : start]
-        noun, value, confidence = _said_of(match["cue"], before, text[end : end + LONGEST_NOUN])
-        yield start, end + noun - 1, value, match["cue"], confidence
+        cue = match["cue"]
+        noun, value, sure = _said_of(cue, before, text[end : end + LONGEST_NOUN])
+        claims.append((start, end + noun - 1, value, cue, sure))
+    return claims
 
 
-def _in_disguise(text: str) -> Iterator[Claim]:
+def _in_disguise(text: str) -> list[Claim]:
     """As `_claims`, of those that are written as something else."""
     made = _written_out(text)
-    if made is None:
-        return
-    starts, ends, more, sure = made[1:]
-    at, count = 0, len(starts)
-    for start, last, value, cue, confidence in _claims(made.text):
-        while at < count and ends[at] <= start:
-            at += 1
-        if at < count and starts[at] < start + len(cue):
-            behind = at
-            while behind < count and ends[behind] <= last + 1:
-                behind += 1
-            yield start + more[at], last + more[behind], value, cue, _product(confidence, sure[at])
+    claims = _claims(made.text) if made else []
+    if not made or not claims:
+        return []
+    starts, lasts, _values, cues, _sure = zip(*claims, strict=True)
+    begins = np.array(starts)
+    first = np.searchsorted(made.ends, begins, "right")
+    behind = np.searchsorted(made.ends, np.array(lasts) + 1, "right")
+    reaches = begins + np.fromiter(map(len, cues), dtype=np.intp, count=len(cues))
+    written = np.append(made.starts, len(made.text))[first] < reaches
+    more = np.array(made.more)
+    source = (begins + more[first]).tolist(), (np.array(lasts) + more[behind]).tolist()
+    return [
+        (start, last, value, cue, _product(sure, made.sure[at]))
+        for start, last, at, (_start, _last, value, cue, sure) in compress(
+            zip(*source, first.tolist(), claims, strict=True), written.tolist()
+        )
+    ]
 
 
 class _WrittenOut(NamedTuple):
