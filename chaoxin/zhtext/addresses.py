@@ -49,25 +49,27 @@ TRAILING = ".,;:!?)'\"*_~"
 def find(layers: Layers) -> Iterator[Extract]:
     """Kinds email (value: lower case, plain) and link (value: plain, the path's case kept; of a shop password the
     word between its signs, with the cue 口令)."""
-    yield from _mails(layers)
-    yield from _links(layers)
+    taken = bytearray(len(layers.plain))
+    yield from _mails(layers, taken)
+    yield from _links(layers, taken)
     for match in PASSWORD.all_in(layers.plain):
         word = _written(layers, *match.span("word"))
         yield extract_of(("link", *layers.span(*match.span()), word, "口令", 0.8))
 
 
-def _mails(layers: Layers) -> Iterator[Extract]:
+def _mails(layers: Layers, taken: bytearray) -> Iterator[Extract]:
     places = layers.places
     for match in MAIL.all_in(layers.plain):
         name, host, ringed = match.group("name", "host", "ringed")
         value = f"{name.rstrip('.')}@{_dotted(host or ringed)}"
         start, end = match.span()
+        taken[start:end] = b"\1" * (end - start)
         sure = 0.97 if value == match[0] else 0.85
         yield extract_of(("email", places[start], places[end - 1] + 1, value, "", sure))
 
 
-def _links(layers: Layers) -> Iterator[Extract]:
-    taken = bytearray(len(layers.plain))
+def _links(layers: Layers, taken: bytearray) -> Iterator[Extract]:
+    """Those that are no part of what is `taken`, be that an address of e-mail or another link."""
     for match in WITH_SCHEME.all_in(layers.plain):
         start, end = match.start(), _end_of_link(layers, match.start("rest"), match.end())
         value = f"http{match['secure']}://{_written(layers, match.start('rest'), end)}"

@@ -100,19 +100,24 @@ class Layers:
         return int(np.searchsorted(self._origins, place))
 
     @cached_property
-    def _compacted(self) -> tuple[str, list[int]]:
+    def _compacted(self) -> tuple[str, Places]:
         kept = _tables().compact[self._folded]
         places = np.flatnonzero(kept)
-        return _text(kept[places]), places.tolist()
+        return _text(kept[places]), places
 
     @property
     def compact(self) -> str:
         return self._compacted[0]
 
-    @property
+    @cached_property
     def places_of_compact(self) -> list[int]:
         """Where each character of the compact layer stands in the plain one."""
-        return self._compacted[1]
+        return self._compacted[1].tolist()
+
+    @cached_property
+    def sources_of_compact(self) -> list[int]:
+        """Where each character of the compact layer stands in the source."""
+        return self.places_of_compact if self.is_whole else self._origins[self._compacted[1]].tolist()
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Where `compact[start:end]` (not empty) stands in the plain layer."""

@@ -114,9 +114,9 @@ def find(layers: Layers) -> list[Extract]:
     claims = _claims(layers.compact) + _in_disguise(layers.compact)
     if not claims:
         return []
-    places, compact = layers.places, layers.places_of_compact
+    places = layers.sources_of_compact
     return [
-        extract_of(("superlative", places[compact[start]], places[compact[last]] + 1, value, cue, sure))
+        extract_of(("superlative", places[start], places[last] + 1, value, cue, sure))
         for start, last, value, cue, sure in claims
     ]
 
@@ -174,11 +174,12 @@ def _written_out(text: str) -> _WrittenOut | None:
     if not DISGUISED.may_be_in(text):
         return None
     parts = APART.split(text)
-    said, sure = zip(*map(_said, parts[1::2]), strict=True) if len(parts) > 1 else ((), ())
+    meanings = {part: _said(part) for part in set(parts[1::2])}
+    said, sure = zip(*map(meanings.__getitem__, parts[1::2]), strict=True) if meanings else ((), ())
     if not any(said):
         return None
     made = parts.copy()
-    made[1::2] = (one or other for one, other in zip(said, parts[1::2], strict=True))
+    made[1::2] = [one or other for one, other in zip(said, parts[1::2], strict=True)]
     ends, source_ends = (list(accumulate(map(len, some))) for some in (made, parts))
     starts, ends, source_ends = ends[:-1:2], ends[1::2], source_ends[1::2]
     return _WrittenOut(

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from chaoxin.zhtext import addresses, amounts, contacts, dates, numbers, superlatives
+from chaoxin.zhtext import addresses, amounts, contacts, dates, lunar, numbers, superlatives
 from chaoxin.zhtext.sought import Sought
 
 SOUGHT = {
     f"{module.__name__.rpartition('.')[2]}.{name}": value
-    for module in (addresses, amounts, dates, numbers, superlatives)
+    for module in (addresses, amounts, dates, lunar, numbers, superlatives)
     for name, value in vars(module).items()
     if isinstance(value, Sought)
 }
