@@ -17,7 +17,7 @@ from .lexicon import Variant
 from .lookalikes import plain
 from .readings import LONGEST_SYLLABLE, letters_of_codes, ways
 from .spelling import Spelled
-from .stream import Stream
+from .stream import WORTH_WRITING_OUT, Stream
 from .typed import digits_as_letters, parses, typed_forms
 from .weighing import SENTENCE_SIGNS, Judged
 
@@ -42,9 +42,10 @@ class Letters:
     typed: np.ndarray  # how many of the letters up to each were typed as such
     _written: list[int] | None = None
 
-    def write_out(self) -> None:
-        """Makes looking up a few `owners` fast."""
-        self._written = self.owner.tolist()
+    def write_out(self, lookups: int) -> None:
+        """Makes looking up `owners` fast, if so many lookups are worth it."""
+        if lookups * WORTH_WRITING_OUT > len(self.owner):
+            self._written = self.owner.tolist()
 
     def owners(self, start: int, end: int) -> list[int]:
         """The elements that gave some letters, each once."""

@@ -23,7 +23,7 @@ LONGEST_LINE = 40
 # So many characters that may stand beside one are looked at, where a text has pictures without end.
 MOST_BESIDE = 8
 # For more parts than these a stream is written out once, for fewer looked up in.
-FEW = 64
+FEW = 16
 
 
 # Where a character that was made begins and ends in the joined texts, and its entry of the table of `signs`.
@@ -60,6 +60,7 @@ def edges(stream: Stream, parts: list[Hit], pictures: Iterable[Picture], lexicon
     fits, pictured = lexicon.joints.fits, lexicon.joints.pictured
     if len(parts) > FEW:
         stream.write_out()
+        stream.write_out_places(len(parts))
     shown_at = {element for _place, element, _picture in pictures}
     starts = shown_at | {start for start, _end, _pattern in parts}
     ends = shown_at | {end for _start, end, _pattern in parts}

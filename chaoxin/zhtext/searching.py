@@ -23,8 +23,8 @@ from .weighing import LEAST_CONFIDENCE, Judged, Place, is_plain, nearest, stands
 NEAR_REACH = 20
 # Weighing looks at the characters directly beside a place.
 CLOSE = 4
-# For more places than these it pays to write out at once where every element stands.
-FEW = 64
+# For more places than these it pays to look whether the text has any context at all.
+MANY = 64
 BORDER = chr(signs.BORDER)
 
 
@@ -159,9 +159,8 @@ class Search:
         if not self.tables.letter_patterns:
             return
         for letters, hits in self.passes.typed(stream):
-            if len(hits) > FEW:
-                stream.write_out()
-                letters.write_out()
+            stream.write_out_places(len(hits))
+            letters.write_out(len(hits))
             for start, end, pattern in hits:
                 elements = letters.owners(start, end)
                 if made is None or any(made[elements[0] : elements[-1] + 1]):
@@ -174,8 +173,7 @@ class Search:
         if not joining:
             return
         again = rewriting.rewritten(stream, joining, self.batch.points)
-        if len(joining) > FEW:
-            again.stream.write_out()
+        again.stream.write_out_places(len(joining))
         for start, end, pattern in self.passes.written(again.stream):
             if self.lexicon.kinds[pattern] & Kind.WORD and again.made.find(1, start, end) >= 0:
                 for kind, number in self.lexicon.uses(pattern):
@@ -367,7 +365,7 @@ class Search:
         text, innocent = self.batch.texts[number], None
         if number in self.innocent:
             innocent = InnocentPlaces(self.innocent[number])
-        elif len(found) > FEW and not may_have_contexts(text):
+        elif len(found) > MANY and not may_have_contexts(text):
             return found
         told = [with_reason(one, text, innocent) for one in found]
         return told if self.keep_innocent else [one for one in told if not one.innocent]

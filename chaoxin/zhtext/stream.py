@@ -22,6 +22,8 @@ _NOTHING = "\u200b"
 
 # So many characters to each side of a sign can belong to a word that is hidden by it.
 REACH = 60
+# A lookup in an array takes as long as to write out the places of so many elements.
+WORTH_WRITING_OUT = 16
 # Texts of so many line ends may have columns.
 LINE_ENDS = 2
 _RUN = re.compile(r"[a-z][a-z0-9]*")
@@ -134,7 +136,10 @@ class Stream:
         """Makes looking up single elements fast."""
         self.text()
         self.said()
-        if self._begins is None:
+
+    def write_out_places(self, lookups: int) -> None:
+        """Makes looking up where elements stand fast, if so many lookups are worth it."""
+        if self._begins is None and lookups * WORTH_WRITING_OUT > len(self):
             self._begins = self.first.tolist()
             self._lasts = None if self.ends is None else self.ends.tolist()
 
