@@ -63,6 +63,14 @@ EACH = Grammar(
     "/ 一",
     _bare(0.7),
 )
+# 1.2k一套, 2w一台, 2.5万/平; 4k一台 may tell of pictures.
+EACH_LARGE = Grammar(
+    "price",
+    rf"(?=\d)(?<![\d.a-z¥$/×*丝量赞放读览-])(?<!\d[,:])(?P<amount>\d{{1,3}}(?:\.\d{{1,2}})?)(?P<unit>[wk万千])(?<!(?<![.\d])[248]k)"
+    rf"(?=(?P<cue>[/一每](?:{_PIECE}|平))(?![事套图]|[/\d]|.?[套]))",
+    "w k 万 千",
+    _bare(0.7),
+)
 # 两千五 and 一万五: what is cut off at its end is told of money, but 二百五 tells of a fool.
 CUT_OFF = Grammar(
     "price",
@@ -78,7 +86,7 @@ FROM = Grammar(
     "元 块",
     _bare(0.85),
 )
-BARE = (SLANG, LIMIT, EACH, CUT_OFF, FROM)
+BARE = (SLANG, LIMIT, EACH, EACH_LARGE, CUT_OFF, FROM)
 HALF = Grammar(
     "price", rf"(?:第?[二两2]{_PIECE})?(?<![大小多])(?P<cue>半价|对折)(?![格值钱位叠])", "半价 对折", _half
 )

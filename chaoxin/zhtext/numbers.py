@@ -37,7 +37,8 @@ COUNTED = re.compile(
 
 MOBILE = re.compile(r"(?<!\d)(?:(?:0 ?0 ?)?8 ?6 ?)?(?P<number>1 ?[3-9](?: ?\d){9})(?!\d)")
 LANDLINE = re.compile(r"(?<!\d)(?P<number>0 ?(?:10|2\d|[3-9]\d\d) ?[2-8]\d{2,3} ?\d{4})(?!\d)")
-SERVICE = re.compile(r"(?<!\d)(?P<number>[48]00(?: ?\d{3,4} ?\d{3,4}|\d ?\d{3} ?\d{3}))(?!\d)")
+# (What another number before it was taken for the beginning of is still one of its own: 8001，400-820-8820.)
+SERVICE = re.compile(r"(?<!\d)(?=(?P<number>[48]00(?: ?\d{3,4} ?\d{3,4}|\d ?\d{3} ?\d{3}))(?!\d))")
 LONG = re.compile(r"(?<!\d)\d(?: ?\d){12,18}(?!\d)")
 IDENTITY_TAIL = re.compile(r"[^\w\n]{0,3}x(?![a-z0-9])")
 SERVICE_DIGITS = 10
@@ -48,6 +49,9 @@ USUAL_GROUPS = {(3, 4, 4), (3, 8), (7, 4), (3, 3, 5), (3, 4, 2, 2), SINGLE_DIGIT
 USUAL_GAPS = re.compile(
     r"[\d\s\-—–_.·•~/*()\[\]]+|\d+(?P<picture>[\u2600-\u27bf\U0001f000-\U0001faff]{1,2})\d+(?:(?P=picture)\d+)*"
 )
+
+# What stands between two numbers and in none.
+BETWEEN_NUMBERS = frozenset(",;:、/")
 
 LENGTHS_OF_AN_IDENTITY = (LENGTH_OF_AN_IDENTITY - 1, LENGTH_OF_AN_IDENTITY)
 # Of a card that nothing before it calls one.
@@ -178,7 +182,7 @@ def _confidence_of_a_landline(number: _Written, _digits: str, cue: str) -> float
 
 
 def _confidence_of_a_service(number: _Written, digits: str, cue: str) -> float:
-    if len(digits) != SERVICE_DIGITS:
+    if len(digits) != SERVICE_DIGITS or not BETWEEN_NUMBERS.isdisjoint(number.inside):
         return 0.0
     return 0.95 if cue else 0.75 if " " in number.digits and not number.touches_letters() else 0.0
 

@@ -328,3 +328,12 @@ def test_the_answer_is_a_plain_value() -> None:
 )
 def test_what_a_careful_reader_would_say(text: str, kind: str, values: list[str]) -> None:
     assert [one.value for one in extract(text) if one.kind == kind] == values
+
+
+def test_numbers_that_follow_one_another_stay_apart() -> None:
+    said = "座机010-62345678转8001，400-820-8820"
+    assert [(one.value, said[one.start : one.end]) for one in extract(said, {"phone"})] == [
+        ("01062345678", "010-62345678"),
+        ("4008208820", "400-820-8820"),
+    ]
+    assert extract("库存400,8208820", {"phone"}) == []
