@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -47,9 +46,12 @@ def in_order(found: list[Found]) -> list[Found]:
     if len(found) < 2:
         return found
     found.sort(key=START)
-    if all(one.end <= other.start for one, other in pairwise(found)):
-        return found
-    return sorted(_best_of_each(found), key=_by_place)
+    end = 0
+    for one in found:
+        if one[0] < end:
+            return sorted(_best_of_each(found), key=_by_place)
+        end = one[1]
+    return found
 
 
 def _by_place(one: Found) -> tuple[int, int, float]:

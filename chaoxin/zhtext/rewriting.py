@@ -42,10 +42,6 @@ class Edge(NamedTuple):
     doubled: bool = False
 
 
-# Behind all others.
-LAST = Edge(1 << 60, 1 << 60, "")
-
-
 @dataclass(frozen=True, slots=True)
 class Rewritten:
     """A stream in which `made[i]` is 1 where the element was put together."""
@@ -153,15 +149,24 @@ def _groups(edges: list[Edge]) -> Iterable[list[Edge]]:
 def _selections(group: list[Edge]) -> Iterable[tuple[Edge, ...]]:
     """Ways to choose edges of which none lies over another: the longest and the shortest from the left, the
     longest from the right, and where one stretch means several things, each end of the list."""
-    if all(one.end <= other.start and one.picture < 0 for one, other in pairwise((*group, LAST))):
+    if len(group) == 1 or _follow_one_another(group):
         yield tuple(group)
         return
     yield _without_overlap(sorted(group, key=lambda edge: (edge.start, edge.picture, -edge.end, edge.sign)))
-    if len(group) > 1:
-        shortest = sorted(group, key=lambda edge: (edge.start, edge.picture, edge.end, -ord(edge.sign[0])))
-        yield _without_overlap(shortest)
-        backwards = sorted(group, key=lambda edge: (-edge.end, -edge.picture, -edge.start))
-        yield tuple(reversed(_without_overlap(backwards)))
+    shortest = sorted(group, key=lambda edge: (edge.start, edge.picture, edge.end, -ord(edge.sign[0])))
+    yield _without_overlap(shortest)
+    backwards = sorted(group, key=lambda edge: (-edge.end, -edge.picture, -edge.start))
+    yield tuple(reversed(_without_overlap(backwards)))
+
+
+def _follow_one_another(edges: list[Edge]) -> bool:
+    """Whether none lies over another, so that there is but one choice: all of them."""
+    end = 0
+    for edge in edges:
+        if edge.start < end or edge.picture >= 0:
+            return False
+        end = edge.end
+    return True
 
 
 def _without_overlap(ordered: list[Edge]) -> tuple[Edge, ...]:
