@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from chaoxin.channels.platform_words import metric_name
 from chaoxin.connectors import registry
 
 
@@ -86,9 +87,9 @@ def metric_of(key: str, *, platform: str = "") -> Metric:
     own_name = registry.manifest(platform).metrics.get(key, "") if platform in registry.manifests() else ""
     entry = METRICS.get(key)
     if entry is None:
-        return Metric(key, own_name or _name_anywhere(key), "", "", adds=False)
+        return Metric(key, metric_name(own_name or _name_anywhere(key)), "", "", adds=False)
     unit = _("人") if COUNTS_PERSONS in own_name else entry.unit
-    return Metric(key, own_name or entry.name, unit, entry.meaning, entry.adds)
+    return Metric(key, metric_name(own_name) or entry.name, unit, entry.meaning, entry.adds)
 
 
 def _name_anywhere(key: str) -> str:

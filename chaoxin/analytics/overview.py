@@ -11,6 +11,7 @@ from django.db.models import F, Q, Sum, Value
 from django.db.models.functions import Coalesce
 
 from chaoxin.channels.models import Channel
+from chaoxin.channels.platform_words import platform_name
 from chaoxin.connectors import registry
 from chaoxin.publishing.models import Delivery
 
@@ -131,7 +132,7 @@ def _lines(channels: Sequence[Channel], sheet: Sheet, window: Window) -> list[Ch
     return [
         ChannelLine(
             channel=channel,
-            platform_name=registry.manifest(channel.platform).name,
+            platform_name=platform_name(registry.manifest(channel.platform)),
             figures=[
                 figures.figure(key, sheet, channel_ids=[channel.pk], window=window) for key in PER_CHANNEL
             ],

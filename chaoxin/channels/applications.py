@@ -13,7 +13,7 @@ from chaoxin.connectors.manifest import CredentialField, Manifest, Mode
 from chaoxin.core.refusals import Invalid
 
 from .models import Channel, ShareApp
-from .platform_words import told
+from .platform_words import platform_name, told
 from .wires import has_sandbox
 
 DECLARED = "declared"
@@ -43,7 +43,7 @@ def mode_of(platform: str, mode: str) -> tuple[Manifest, Mode]:
     for entry in manifest.modes:
         if entry.key == mode:
             return manifest, entry
-    raise Invalid(_("%s没有这种接入方式，请从列表里选择。") % manifest.name, field="mode")
+    raise Invalid(_("%s没有这种接入方式，请从列表里选择。") % platform_name(manifest), field="mode")
 
 
 def is_declared(channel: Channel) -> bool:

@@ -1,4 +1,5 @@
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from chaoxin.accounts import detail_words
 from chaoxin.accounts.verb_names import define
@@ -6,7 +7,7 @@ from chaoxin.connectors import registry
 
 from .models import Channel
 
-PLATFORMS = {key: manifest.name for key, manifest in registry.manifests().items()}
+PLATFORMS = {key: pgettext_lazy("platform", manifest.name) for key, manifest in registry.manifests().items()}
 
 
 def _channels(ids: set[str]) -> dict[str, str]:

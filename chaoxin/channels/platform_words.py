@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from chaoxin.connectors import registry
 from chaoxin.connectors.assisting import Package
+from chaoxin.connectors.manifest import Manifest
 from chaoxin.connectors.values import Length
 from chaoxin.connectors.wording import Sentence, Value
 
@@ -20,6 +23,21 @@ def told(text: str) -> str:
         words = _(text.template)
         return words % {name: _value(value) for name, value in text.values.items()} if text.values else words
     return reading_back.read_back(text) if text else ""
+
+
+def platform_name(manifest: Manifest) -> str:
+    """What the platform is called in the reader's language."""
+    return pgettext("platform", manifest.name)
+
+
+def platform_names() -> list[tuple[str, str]]:
+    """All platforms by key, with what they are called."""
+    return [(key, platform_name(manifest)) for key, manifest in registry.manifests().items()]
+
+
+def metric_name(name: str) -> str:
+    """What a platform calls a metric, in the reader's language; "" for ""."""
+    return pgettext("metric", name) if name else ""
 
 
 def package_told(package: Package) -> Package:

@@ -18,6 +18,7 @@ MOST_PIECES = 8
 FEWEST_SIGNS = 4
 KEPT_READY = 4096
 PLACE = re.compile(r"%(?:\((\w+)\))?([sd])")
+BRACED = re.compile(r"\{([a-z]+)\}")
 NUMBER = re.compile(r"%(\(\w+\)|)d")
 ENDS = re.compile(r"(?<=[。！？])")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -40,7 +41,7 @@ class Template:
             return ""
         named = {name: read_back(value) for name, value in found.groupdict().items()}
         # What was a number is text that looks like one.
-        words = NUMBER.sub(r"%\1s", _(self.text))
+        words = NUMBER.sub(r"%\1s", _in_percent(_(self.text)))
         return words % (named or tuple(map(read_back, found.groups())))
 
 
@@ -80,12 +81,20 @@ def _known(text: str, language: str) -> str:
 def _templates(language: str) -> tuple[Template, ...]:
     """Those that say most are tried first."""
     catalogue = trans_real.translation(language)._catalog  # type: ignore[attr-defined]
-    texts = {key for key, _told in catalogue.items() if isinstance(key, str) and PLACE.search(key)}
+    texts = {
+        key for key, _told in catalogue.items() if isinstance(key, str) and PLACE.search(_in_percent(key))
+    }
     made = (_template(text) for text in texts if "\x04" not in text)
     return tuple(sorted(filter(None, made), key=lambda one: (-one.signs, one.text)))
 
 
-def _template(text: str) -> Template | None:
+def _in_percent(text: str) -> str:
+    """The sentence with its places as `%(name)s`, however it has them."""
+    return BRACED.sub(r"%(\1)s", text.replace("%", "%%")) if BRACED.search(text) else text
+
+
+def _template(said: str) -> Template | None:
+    text = _in_percent(said)
     literal = PLACE.sub("", text)
     if "%" in literal.replace("%%", "") or len(CHINESE.findall(literal)) < FEWEST_SIGNS:
         return None
@@ -98,4 +107,4 @@ def _template(text: str) -> Template | None:
         last = place.end()
     pattern += re.escape(text[last:].replace("%%", "%"))
     begins = PLACE.split(text, maxsplit=1)[0].replace("%%", "%")
-    return Template(text, begins, len(literal), re.compile(pattern, re.DOTALL))
+    return Template(said, begins, len(literal), re.compile(pattern, re.DOTALL))

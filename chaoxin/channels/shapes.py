@@ -10,7 +10,7 @@ from chaoxin.connectors.manifest import Capability, CredentialField, Manifest, M
 
 from . import offering
 from .models import ChannelGroup
-from .platform_words import told
+from .platform_words import platform_name, told
 from .quotas import Gauge
 from .showing import Card
 
@@ -20,7 +20,7 @@ def channel(card: Card) -> dict[str, Any]:
     return {
         "id": str(row.pk),
         "platform": row.platform,
-        "platform_name": card.manifest.name,
+        "platform_name": platform_name(card.manifest),
         "mode": row.mode,
         "risk": told(card.mode.risk) if card.mode else "",
         "environment": row.environment,
@@ -57,7 +57,7 @@ def group(row: ChannelGroup) -> dict[str, Any]:
 def platform(manifest: Manifest) -> dict[str, Any]:
     return {
         "key": manifest.key,
-        "name": manifest.name,
+        "name": platform_name(manifest),
         "docs_url": manifest.docs_url,
         "modes": [_mode(manifest, mode) for mode in manifest.modes],
         "capabilities": _capabilities(manifest.capabilities),

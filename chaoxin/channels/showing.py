@@ -138,11 +138,6 @@ def whom_to_ask(channel: Channel) -> list[tuple[str, str]]:
     return named + [(member.user.name, _("工作区所有者")) for member in owners if member.pk not in known]
 
 
-def platform_names() -> list[tuple[str, str]]:
-    """Keys and names of all platforms of this installation, for filters."""
-    return [(key, manifest.name) for key, manifest in registry.manifests().items()]
-
-
 def _card(
     channel: Channel,
     grants: Mapping[UUID, Grant],

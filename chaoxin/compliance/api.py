@@ -24,12 +24,12 @@ from . import (
     approving,
     house_rules,
     house_tables,
+    house_words,
     overriding,
     policies,
     reading,
     vocabulary,
 )
-from .advice import parted
 from .categories import Category
 from .models import ApprovalDecision, ApprovalPolicy, ApprovalRequest, Override, Verdict
 from .rules import Rule
@@ -186,7 +186,7 @@ def _verdict(row: Verdict) -> dict[str, Any]:
         "platform": row.platform,
         "title": row.title,
         "level": row.level,
-        "findings": row.findings,
+        "findings": house_words.stored_told(row.findings),
         "rule_versions": row.rule_versions,
         "judged_at": row.judged_at,
         "author": str(row.author_id) if row.author_id else None,
@@ -239,18 +239,17 @@ def _policy(row: ApprovalPolicy) -> dict[str, Any]:
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
-    substitutes, advice = parted(rule.substitutes)
     return {
         "id": rule.id,
-        "name": rule.name,
+        "name": house_words.told(rule.name),
         "category": str(rule.category),
         "severity": str(rule.severity),
-        "basis": str(rule.basis),
-        "source": rule.basis.source,
+        "basis": house_words.told(rule.basis),
+        "source": house_words.told(rule.basis.source),
         "checked_on": rule.basis.checked_on,
         "confidence": rule.basis.confidence,
-        "why": rule.why,
+        "why": house_words.told(rule.why),
         "words": [word.text for word in rule.words],
-        "substitutes": list(substitutes),
-        "advice": list(advice),
+        "substitutes": list(rule.replacements),
+        "advice": list(house_words.each_told(rule.advice)),
     }

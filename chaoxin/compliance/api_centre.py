@@ -14,6 +14,7 @@ from chaoxin.accounts.api_pages import USUAL_PAGE, paged
 
 from . import access, api_filters, centre, false_alarms, handling, rejudging, trend
 from .centre import Filters
+from .house_words import stored_told
 from .models import QueuedFinding, RejudgedContent, Rejudging
 from .subjects import Standing
 from .values import Severity
@@ -192,7 +193,7 @@ def _finding(row: QueuedFinding) -> dict[str, Any]:
         "author": str(row.author_id) if row.author_id else None,
         "before": row.before,
         "after": row.after,
-        "finding": found[row.index] if row.index < len(found) else None,
+        "finding": stored_told([found[row.index]])[0] if row.index < len(found) else None,
         "verdict": str(row.verdict_id),
         "note": row.note,
         "handled_by": str(row.handled_by_id) if row.handled_by_id else None,

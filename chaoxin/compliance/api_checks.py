@@ -26,6 +26,7 @@ from .api_content import (
 )
 from .asking import Where
 from .batches import Asked
+from .house_words import findings_told, told
 from .models import BatchCheck
 from .reports import lines
 from .texts import reading
@@ -155,7 +156,7 @@ def _where(data: WhereIn, request: ApiRequest) -> Where:
 def _opinion(opinion: Opinion) -> dict[str, Any]:
     return {
         "level": opinion.level,
-        "findings": [finding.as_json() for finding in opinion.findings],
+        "findings": findings_told(opinion.findings),
         "rule_versions": dict(opinion.rule_versions),
     }
 
@@ -167,7 +168,7 @@ def _shape(row: BatchCheck) -> dict[str, Any]:
         "state": row.state,
         "total": row.total,
         "done": row.done,
-        "counts": row.counts,
+        "counts": _counts(row),
         "rule_versions": row.rule_versions,
         "asked_by": str(row.asked_by_id),
         "created_at": row.created_at,
@@ -175,10 +176,17 @@ def _shape(row: BatchCheck) -> dict[str, Any]:
     }
 
 
+def _counts(row: BatchCheck) -> dict[str, Any]:
+    """The counts as they are kept, with the names of rules for the reader."""
+    rules = row.counts.get("rules", {})
+    named = {rule: {**counts, "name": told(counts["name"], rule)} for rule, counts in rules.items()}
+    return {**row.counts, **({"rules": named} if named else {})}
+
+
 def _line(line: lines.Line) -> dict[str, Any]:
     return {
         "number": line.number,
         "key": line.place,
         "level": line.level,
-        "findings": [finding.as_json() for finding in line.findings],
+        "findings": findings_told(line.findings),
     }

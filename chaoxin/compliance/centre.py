@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 
 from chaoxin.accounts.actor import Actor
 from chaoxin.channels.access import channels_of, sees_all_channels
+from chaoxin.channels.platform_words import platform_name
 from chaoxin.connectors import registry
 from chaoxin.core import clock
 from chaoxin.core.refusals import NotFound
 
+from .house_words import rules_named, told
 from .models import QueuedFinding
 from .subjects import REPLIES, Standing
 from .values import Severity
@@ -114,9 +116,11 @@ def choices(actor: Actor) -> dict[str, list[tuple[str, str]]]:
     authors = found.exclude(author=None).values_list("author_id", "author__user__name").distinct()
     platforms = found.exclude(platform="").values_list("platform", flat=True).distinct()
     return {
-        "rules": sorted(dict(rules).items(), key=lambda entry: entry[1]),
+        "rules": sorted(
+            ((rule, told(name, rule)) for rule, name in dict(rules).items()), key=lambda entry: entry[1]
+        ),
         "authors": sorted(((str(key), name) for key, name in authors), key=lambda entry: entry[1]),
-        "platforms": [(key, known[key].name if key in known else key) for key in sorted(platforms)],
+        "platforms": [(key, platform_name(known[key]) if key in known else key) for key in sorted(platforms)],
     }
 
 
@@ -144,6 +148,7 @@ def _fitting(actor: Actor, filters: Filters) -> QuerySet[QueuedFinding]:
             Q(title__icontains=word)
             | Q(quoted__icontains=word)
             | Q(name__icontains=word)
+            | Q(rule__in=rules_named(word))
             | Q(note__icontains=word)
         )
     return found

@@ -9,9 +9,11 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from chaoxin.accounts.industries import INDUSTRIES
+from chaoxin.channels.platform_words import platform_name
 from chaoxin.connectors import registry
 
 from . import holding
+from .house_words import each_told, told
 from .models import RulesChange
 from .rules import Rule
 from .values import WEIGHT
@@ -39,7 +41,7 @@ class Difference:
     def name(self) -> str:
         """What people call the rule."""
         known = self.after or self.before
-        return known.name if known else self.rule
+        return told(known.name, known.id) if known else self.rule
 
     @property
     def lighter(self) -> bool:
@@ -91,8 +93,8 @@ def _told(rule: Rule) -> list[tuple[str, Sequence[str]]]:
         (_("只用于平台"), sorted(map(_platform, rule.platforms))),
         (_("生效日期"), _day(rule.valid_from)),
         (_("失效日期"), _day(rule.valid_to)),
-        (_("替换建议"), rule.substitutes),
-        (_("原因"), (rule.why,)),
+        (_("替换建议"), (*rule.replacements, *each_told(rule.advice, rule.id))),
+        (_("原因"), (told(rule.why, rule.id),)),
     ]
 
 
@@ -107,7 +109,7 @@ def _industry(key: str) -> str:
 
 def _platform(key: str) -> str:
     known = registry.manifests().get(key)
-    return known.name if known else key
+    return platform_name(known) if known else key
 
 
 def _day(told: date | None) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chaoxin.accounts.industries import INDUSTRIES
 from chaoxin.accounts.roles import Role
-from chaoxin.connectors import registry
+from chaoxin.channels.platform_words import platform_names
 
 from . import rejudging
 from .asking import Where
@@ -90,9 +90,7 @@ class PastedForm(forms.Form):
         platform, disclosures = self.fields["platform"], self.fields["disclosures"]
         assert isinstance(platform, forms.ChoiceField)
         assert isinstance(disclosures, forms.MultipleChoiceField)
-        platform.choices = [("", _("任意平台"))] + [
-            (key, found.name) for key, found in registry.manifests().items()
-        ]
+        platform.choices = [("", _("任意平台")), *platform_names()]
         disclosures.choices = [(entry.key, _(entry.name)) for entry in CATALOGUE.values()]
 
     def clean(self) -> dict[str, Any]:

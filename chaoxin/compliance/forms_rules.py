@@ -6,13 +6,15 @@ import re
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from chaoxin.accounts.industries import INDUSTRIES
-from chaoxin.connectors import registry
+from chaoxin.channels import platform_words
 
 from .blanks import blanks
 from .categories import Category
+from .house_words import told
 from .models import CompanyRule, RulePack
 from .reading import packs
 
@@ -64,7 +66,7 @@ class NewPackForm(PackForm):
         super().__init__(data)
         field = self.fields["blank"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("空白"))] + [(key, entry.name) for key, entry in blanks().items()]
+        field.choices = [("", _("空白"))] + [(key, _now(entry.name)) for key, entry in blanks().items()]
 
 
 class RuleForm(forms.Form):
@@ -136,9 +138,10 @@ class RuleForm(forms.Form):
         )
         super().__init__(data, initial=initial)
         self._choose("severity", [("", _("按规则原来的 / 需确认")), *CompanyRule.Severity.choices])
-        self._choose("platforms", [(key, found.name) for key, found in registry.manifests().items()])
+        self._choose("platforms", platform_words.platform_names())
         house = [
-            (pack.name, [(each.id, f"{each.name} · {each.id}") for each in pack.rules]) for pack in packs()
+            (told(pack.name), [(each.id, f"{told(each.name)} · {each.id}") for each in pack.rules])
+            for pack in packs()
         ]
         self._choose("overrides", [("", _("自己的规则")), *house])
 
@@ -163,7 +166,7 @@ class SentenceForm(forms.Form):
         super().__init__(data)
         field = self.fields["platform"]
         assert isinstance(field, forms.ChoiceField)
-        known = [(key, found.name) for key, found in registry.manifests().items()]
+        known = platform_words.platform_names()
         field.choices = [("", _("任意平台")), *known]
 
 

@@ -9,14 +9,12 @@ from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from chaoxin.accounts.models import Membership, Workspace
-from chaoxin.core.sentences import joined
 
 from . import effective, four_eyes, own_changes
 from .easing import Easing, covers
 from .effective import Standard
+from .house_words import HELD
 from .models import RulesChange, RulesRevision
 from .own_changes import Stored, rows_of
 from .values import Finding, JudgedContent, Severity
@@ -142,8 +140,4 @@ def _place_in(judged: JudgedContent) -> Callable[[Finding], tuple[int, int]]:
 
 def _why(why: str, makers: Iterable[str]) -> str:
     members = Membership.objects.filter(pk__in=makers).select_related("user").order_by("created_at")
-    names = _("、").join(str(member.user) for member in members)
-    more = _(
-        "现在的规则会放过它，但这是%s最近自己调整的，调整的人也写过、改过或提交过这份内容：请另一位同事放行，把它标为误报，或在“规则包”里确认这次调整。"
-    )
-    return joined(why, more % names)
+    return why + HELD.format(makers="、".join(str(member.user) for member in members))

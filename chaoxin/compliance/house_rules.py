@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .house_words import each_told
 from .reading import packs
 from .rules import Pack, Rule
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What to look for; empty fields do not limit. `q` stands in id, name, reason, basis or words of a rule."""
+    """What to look for; empty fields do not limit. `q` stands in id, name, reason, basis or words of a rule, in
+    Chinese or the reader's language."""
 
     q: str = ""
     severity: str = ""
@@ -36,5 +38,6 @@ def _fits(rule: Rule, wanted: Wanted) -> bool:
     named = rule.industries | rule.about.industries
     if wanted.industry and wanted.industry not in named:
         return False
-    said = " ".join([rule.id, rule.name, rule.why, str(rule.basis), *(word.text for word in rule.words)])
+    texts = (rule.name, rule.why, str(rule.basis))
+    said = " ".join([rule.id, *texts, *each_told(texts), *(word.text for word in rule.words)])
     return wanted.q.lower() in said.lower()

@@ -6,13 +6,15 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from chaoxin.core import clock
 
 from .values import JudgedContent, MediaFacts
 
 LICENSED, UNKNOWN = "licensed", "unknown"
+# What a file without any name is called.
+NAMELESS = gettext_noop("素材")
 # Licences end by the calendar of those who wrote them.
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -34,7 +36,7 @@ def _not_begun(media: MediaFacts, content: JudgedContent) -> str:
 
 def _name(media: MediaFacts) -> str:
     """What people call it, else what tells it apart; never "", which would say that nothing was found."""
-    return media.name.strip() or media.key or _("素材")
+    return media.name.strip() or media.key or NAMELESS
 
 
 def _elsewhere(media: MediaFacts, content: JudgedContent) -> str:

@@ -7,12 +7,17 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from .categories import Category
 from .rules import Basis, Rule, RuleWord
 from .values import Severity
 
 OWN = "own-"
 USUAL_SEVERITY = Severity.CONFIRM
+# Ground and reason of a rule of which the company names none.
+FROM_PACK = gettext_noop("公司规则包“{pack}”")
+WANTED_BY_PACK = gettext_noop("“{pack}”要求留意这个说法。")
 
 
 @dataclass(frozen=True)
@@ -75,9 +80,14 @@ def _own(row: OwnRule, pack: str) -> Rule:
         category=Category(row.category or Category.COMPANY),
         severity=Severity(row.severity or USUAL_SEVERITY),
         basis=Basis(
-            row.basis or f"公司规则包“{pack}”", row.basis_article, row.basis_effective, "", "", "company"
+            row.basis or FROM_PACK.format(pack=pack),
+            row.basis_article,
+            row.basis_effective,
+            "",
+            "",
+            "company",
         ),
-        why=row.why or f"“{pack}”要求留意这个说法。",
+        why=row.why or WANTED_BY_PACK.format(pack=pack),
         words=_words(row),
         innocent=row.innocent,
         substitutes=row.substitutes,

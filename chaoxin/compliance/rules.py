@@ -11,6 +11,7 @@ from functools import cached_property
 from chaoxin.zhtext.contacts import messengers
 from chaoxin.zhtext.matching import folded_word
 
+from .advice import parted
 from .categories import Category
 from .values import Severity
 
@@ -132,6 +133,16 @@ class Rule:
     def substitutes_for(self, word: str) -> tuple[str, ...]:
         """What could stand in the place of a word of the rule, or of a stretch that a pattern found."""
         return self.substitutes_by_word.get(folded_word(word), self.substitutes)
+
+    @property
+    def replacements(self) -> tuple[str, ...]:
+        """Of what it suggests for all words, what can stand in a text."""
+        return parted(self.substitutes)[0]
+
+    @property
+    def advice(self) -> tuple[str, ...]:
+        """Of what it suggests for all words, what only tells how to change a text."""
+        return parted(self.substitutes)[1]
 
     @property
     def all_substitutes(self) -> set[str]:

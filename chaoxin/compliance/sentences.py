@@ -11,7 +11,7 @@ from chaoxin.core.refusals import Invalid
 from chaoxin.core.sentences import joined
 from chaoxin.zhtext.matching import folded_word
 
-from . import effective
+from . import effective, house_words
 from .matching import findings
 from .models import CompanyRule, RulePack
 from .own_rules import OWN, OwnRule
@@ -91,7 +91,7 @@ def _searched(rules: list[Rule], rows: list[OwnRule]) -> dict[str, Searched]:
 
 
 def _wrong(row: OwnRule, rule: Rule | None, searched: dict[str, Searched]) -> Iterator[Failing]:
-    name = row.name or (rule.name if rule else row.overrides)
+    name = row.name or (house_words.told(rule.name, rule.id) if rule else row.overrides)
     for text in row.must_hit:
         if why := _not_hit(text, rule, searched, off=row.off):
             yield Failing(row.key, name, MUST_HIT, text, why)
@@ -110,7 +110,7 @@ def _not_hit(text: str, rule: Rule | None, searched: dict[str, Searched], *, off
     if WEIGHT[heaviest.severity] >= WEIGHT[rule.severity]:
         return ""
     told = {
-        "quoted": heaviest.quoted or heaviest.name,
+        "quoted": heaviest.quoted or house_words.told(heaviest.name, heaviest.rule),
         "found": _named(heaviest.severity),
         "rule": _named(rule.severity),
     }
@@ -124,7 +124,10 @@ def _hit(text: str, rule: Rule | None, searched: dict[str, Searched], *, changed
     tolerated = min(WEIGHT[rule.severity], WEIGHT[Severity.CONFIRM]) if changed else 0
     if WEIGHT[heaviest.severity] < tolerated:
         return ""
-    told = {"quoted": heaviest.quoted or heaviest.name, "found": _named(heaviest.severity)}
+    told = {
+        "quoted": heaviest.quoted or house_words.told(heaviest.name, heaviest.rule),
+        "found": _named(heaviest.severity),
+    }
     return _("命中了“%(quoted)s”（%(found)s）。") % told
 
 

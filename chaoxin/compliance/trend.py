@@ -13,6 +13,8 @@ from chaoxin.accounts.actor import Actor
 from chaoxin.channels.access import channels_of, sees_all_channels
 from chaoxin.core import clock
 
+from .house_words import told
+
 DAY, WEEK = "day", "week"
 # How many steps of each kind are shown.
 STEPS = {DAY: 30, WEEK: 26}
@@ -62,7 +64,7 @@ def trend(actor: Actor, *, step: str = DAY, severity: str = "", platform: str = 
     days = _days(step, clock.today(actor.workspace.timezone))
     lines: dict[str, RuleLine] = {}
     for rule, name, weight, day, count in _rows(actor, step, days[0], severity, platform):
-        lines.setdefault(rule, RuleLine(rule, name, weight)).by_day[day] = count
+        lines.setdefault(rule, RuleLine(rule, told(name, rule), weight)).by_day[day] = count
     ordered = sorted(lines.values(), key=lambda line: (-line.total, line.rule))
     return Trend(step, tuple(days), tuple(ordered))
 

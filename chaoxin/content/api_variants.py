@@ -12,7 +12,7 @@ from chaoxin.accounts.api_bodies import Body
 from chaoxin.accounts.api_door import ApiRequest, requires
 from chaoxin.channels.access import channel_for
 from chaoxin.channels.platform_words import told
-from chaoxin.compliance import judging
+from chaoxin.compliance import house_words, judging
 
 from . import access, adapting, checking, media, packing, recognizing, reviewing
 from .models import Variant
@@ -71,7 +71,7 @@ def show_variant(request: ApiRequest, pk: UUID) -> dict[str, Any]:
         "problems": problems,
         "compliance": {
             "level": opinion.level,
-            "findings": [entry.as_json() for entry in opinion.findings],
+            "findings": house_words.findings_told(opinion.findings),
             "reading": [str(asset.pk) for asset in recognizing.unread(media.media_in(packed.content))],
         },
         "cleared": reviewing.is_cleared(variant, packed),

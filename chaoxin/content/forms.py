@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chaoxin.accounts.actor import Actor
 from chaoxin.channels.access import publishing_channels_of
-from chaoxin.connectors import registry
+from chaoxin.channels.platform_words import platform_names
 from chaoxin.connectors.manifest import Format
 from chaoxin.goals.access import campaigns_of, objectives_of
 
@@ -221,7 +221,7 @@ class LicenceForm(forms.Form):
         )
         platforms = self.fields["platforms"]
         assert isinstance(platforms, forms.MultipleChoiceField)
-        platforms.choices = [(key, manifest.name) for key, manifest in registry.manifests().items()]
+        platforms.choices = platform_names()
 
     def told(self) -> licensing.Told:
         """What the form says of the licence."""

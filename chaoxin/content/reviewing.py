@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from chaoxin.accounts import auditing
 from chaoxin.accounts.actor import Actor
 from chaoxin.channels.platform_words import told
-from chaoxin.compliance import approving, judging, overriding
+from chaoxin.compliance import approving, house_words, judging, overriding
 from chaoxin.compliance.models import ApprovalRequest, Verdict
 from chaoxin.compliance.queueing import Standpoint
 from chaoxin.compliance.subjects import Standing
@@ -56,7 +56,9 @@ class NotFit(Refusal):
 
     def __init__(self, obstacles: Sequence[Obstacle]) -> None:
         self.obstacles = tuple(obstacles)
-        named = [finding.why for entry in obstacles for finding in entry.findings]
+        named = [
+            house_words.told(finding.why, finding.rule) for entry in obstacles for finding in entry.findings
+        ]
         named += [told(problem.sentence) for entry in obstacles for problem in entry.problems]
         more = _("等 %(count)d 处。") % {"count": len(named)} if len(named) > 2 else ""
         super().__init__(_("还不能提交审核：") + "".join(dict.fromkeys(named[:2])) + more)

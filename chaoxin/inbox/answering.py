@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from chaoxin.accounts import auditing
 from chaoxin.accounts.actor import Actor
-from chaoxin.compliance import judging, queueing, titles
+from chaoxin.compliance import house_words, judging, queueing, titles
 from chaoxin.compliance.models import Verdict
 from chaoxin.compliance.queueing import Standpoint
 from chaoxin.compliance.subjects import Standing
@@ -146,7 +146,7 @@ def _judge(conversation: Conversation, text: str, *, by: Actor, confirmed: bool)
 
 def _blocked(verdict: Verdict, opinion: Opinion) -> Blocked:
     first = next(iter(opinion.worst_first), None)
-    reason = f"“{first.quoted}”" + _("：") + first.why if first else ""
+    reason = f"“{first.quoted}”" + _("：") + house_words.told(first.why, first.rule) if first else ""
     if verdict.level == Verdict.Level.CONFIRM:
         sentence = _("这条回复里有需要确认的内容。%s 确认没有问题就点“仍要发送”。") % reason
     else:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from chaoxin.accounts import auditing
 from chaoxin.accounts.actor import Actor
 from chaoxin.channels import wires
+from chaoxin.channels.platform_words import told
 from chaoxin.connectors.values import Event
 from chaoxin.core import announcing, clock
 from chaoxin.core.refusals import Invalid, Refusal
@@ -50,8 +51,8 @@ def keep(conversation: Conversation, event: Event) -> bool:
 
 
 def reveal(conversation: Conversation, *, by: Actor) -> dict[str, str]:
-    """The contact data of a lead, by the names that the platform gives. Every look is written into the audit trail:
-    who, at whose, which; not the data. Raises NotALead."""
+    """The contact data of a lead, by the names that the platform gives, in the reader's language. Every look is written
+    into the audit trail: who, at whose, which; not the data. Raises NotALead."""
     by.require("inbox.answer")
     with transaction.atomic():
         held = _lead_of(conversation).contacts or {}
@@ -59,7 +60,7 @@ def reveal(conversation: Conversation, *, by: Actor) -> dict[str, str]:
             auditing.record(
                 "lead.reveal", by=by, subject=conversation, detail={"fields": "、".join(sorted(held))}
             )
-    return {name: held[name]["value"] for name in sorted(held)}
+    return {told(name): held[name]["value"] for name in sorted(held)}
 
 
 def note_contact(conversation: Conversation, note: str, *, by: Actor) -> LeadContact:
@@ -86,12 +87,12 @@ def note_contact(conversation: Conversation, note: str, *, by: Actor) -> LeadCon
 
 def shown_contacts(lead: Lead) -> list[tuple[str, str]]:
     """Contact data as anybody who reads the inbox may see them, masked, with their names."""
-    return [(name, lead.masked[name]) for name in sorted(lead.masked)]
+    return [(told(name), lead.masked[name]) for name in sorted(lead.masked)]
 
 
 def shown_facts(lead: Lead) -> list[tuple[str, str]]:
     """What else the platform tells of the lead, each with its name."""
-    return [(str(label), str(value)) for label, value in lead.facts.get("shown", [])]
+    return [(told(str(label)), str(value)) for label, value in lead.facts.get("shown", [])]
 
 
 def link_of(lead: Lead) -> str:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from chaoxin.accounts.access import actor_for
 from chaoxin.accounts.actor import Actor, the_house
 from chaoxin.accounts.models import User
-from chaoxin.channels.platform_words import told
+from chaoxin.channels.platform_words import platform_name, told
 from chaoxin.connectors import registry
 from chaoxin.connectors.assisting import Package
 from chaoxin.core import clock
@@ -60,7 +60,7 @@ def sheet_of(handoff: Handoff) -> Sheet:
     return Sheet(
         handoff=handoff,
         delivery=delivery,
-        platform=manifest.name,
+        platform=platform_name(manifest),
         color=manifest.color,
         standing=standing,
         sentence=sentence,

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chaoxin.accounts.actor import the_house
-from chaoxin.compliance import judging
+from chaoxin.compliance import house_words, judging
 from chaoxin.compliance.values import WEIGHT, Finding, finding_of
 from chaoxin.core.sentences import joined
 from chaoxin.notices import notifying
@@ -81,8 +81,8 @@ def _sentence(delivery: Delivery) -> str:
 
 
 def _reason(finding: Finding) -> str:
-    quoted = f"“{finding.quoted}”{_('：')}" if finding.quoted else ""
-    return quoted + finding.why
+    quoted = _("命中的是“%s”。") % finding.quoted if finding.quoted else ""
+    return joined(quoted, house_words.told(finding.why, finding.rule))
 
 
 def _tell(delivery: Delivery, sentence: str, *, title: str, event: str) -> None:

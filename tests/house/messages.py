@@ -1,4 +1,4 @@
-"""Every sentence that the screens can say, read out of Python and templates without any tool of the machine."""
+"""Every sentence that the screens can say, read out of Python, templates and data without any tool of the machine."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from django.utils.translation.template import templatize
 
-from . import sources
+from . import kept_texts, sources
 
 PRODUCT = "chaoxin"
 MODULE = "django.utils.translation"
@@ -39,17 +39,23 @@ class Message(NamedTuple):
 
 
 def messages() -> dict[Message, list[str]]:
-    """Every message with the files that say it, in the order of the files."""
+    """Every message with the files that say it, in the order of the files, those of code first."""
     found: dict[Message, list[str]] = {}
     for path in sources.files(".py", ".html", ".txt", under=PRODUCT):
         if sources.is_test(path) or "migrations" in path.parts:
             continue
         said = _in_python(path) if path.suffix == ".py" else _in_template(path)
         for message in said:
-            places = found.setdefault(message, [])
-            if (name := sources.name_of(path)) not in places:
-                places.append(name)
+            _note(found, message, sources.name_of(path))
+    for text, context, place in kept_texts.kept():
+        _note(found, Message(text, context=context), place)
     return found
+
+
+def _note(found: dict[Message, list[str]], message: Message, place: str) -> None:
+    places = found.setdefault(message, [])
+    if place not in places:
+        places.append(place)
 
 
 def unreadable() -> list[str]:
@@ -79,7 +85,7 @@ def _in_python(path: Path) -> Iterator[Message]:
             for argument in call.args[: SAID[function]]
             if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
         ]
-        if texts:
+        if len(texts) > ("pgettext" in function):
             yield _message(function, texts)
 
 

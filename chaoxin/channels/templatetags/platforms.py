@@ -9,6 +9,7 @@ from chaoxin.connectors.manifest import Manifest
 
 register = template.Library()
 register.filter("told", platform_words.told)
+register.filter("platform_name", platform_words.platform_name)
 
 
 @register.filter

@@ -12,7 +12,7 @@ from chaoxin.accounts.doors import WorkspaceRequest, workspace_door
 from chaoxin.channels import access, callbacks, health, keeping, showing
 from chaoxin.channels.forms import RegisterForm, SettingsForm
 from chaoxin.channels.models import Channel
-from chaoxin.channels.platform_words import told
+from chaoxin.channels.platform_words import platform_names, told
 from chaoxin.core import answers
 
 PAGE_SIZE = 50
@@ -34,7 +34,7 @@ def index(request: WorkspaceRequest) -> HttpResponse:
         "tabs": _tabs(showing.counts(actor)),
         "group": str(group or ""),
         "groups": access.groups_of(actor),
-        "platforms": showing.platform_names(),
+        "platforms": platform_names(),
         "may_connect": actor.may("channel.connect"),
         "may_change": actor.may("channel.change"),
     }

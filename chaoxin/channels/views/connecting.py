@@ -24,6 +24,7 @@ from chaoxin.channels import (
 )
 from chaoxin.channels.forms import ConnectForm
 from chaoxin.channels.models import Channel
+from chaoxin.channels.platform_words import platform_name
 from chaoxin.connectors import registry
 from chaoxin.connectors.manifest import Manifest, Mode
 from chaoxin.core import answers
@@ -148,4 +149,4 @@ def _mode(manifest: Manifest, key: str) -> Mode:
     for mode in manifest.modes:
         if mode.key == key:
             return mode
-    raise NotFound(_("%s没有这种接入方式，请从列表里选择。") % manifest.name)
+    raise NotFound(_("%s没有这种接入方式，请从列表里选择。") % platform_name(manifest))

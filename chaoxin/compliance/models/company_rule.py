@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from chaoxin.accounts.industries import INDUSTRIES
 from chaoxin.compliance.categories import Category
+from chaoxin.compliance.house_words import told
 from chaoxin.compliance.reading import rule_by_id
 from chaoxin.core.models import Record
 
@@ -65,7 +66,7 @@ class CompanyRule(Record):
 
     def __str__(self) -> str:
         changed = rule_by_id(self.overrides) if self.overrides and not self.name else None
-        return self.name or (changed.name if changed else self.overrides) or next(iter(self.words), "")
+        return self.name or (told(changed.name) if changed else self.overrides) or next(iter(self.words), "")
 
     @property
     def industry_names(self) -> list[str]:

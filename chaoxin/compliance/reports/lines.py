@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chaoxin.compliance import batch_turns
+from chaoxin.compliance.house_words import told
 from chaoxin.compliance.marking import Part, parts
 from chaoxin.compliance.models import BatchCheck
 from chaoxin.compliance.texts.items import TEXT
@@ -64,7 +65,7 @@ def rule_counts(check: BatchCheck) -> list[RuleCount]:
     """The rules that objected, the heaviest and the most frequent first."""
     rules = check.counts.get("rules", {})
     found = [
-        RuleCount(rule, counts["name"], counts["severity"], counts["findings"], counts["items"])
+        RuleCount(rule, told(counts["name"], rule), counts["severity"], counts["findings"], counts["items"])
         for rule, counts in rules.items()
     ]
     return sorted(found, key=lambda one: (-WEIGHT[Severity(one.severity)], -one.findings, one.rule))

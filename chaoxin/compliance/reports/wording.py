@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from chaoxin.channels.platform_words import platform_name
+from chaoxin.compliance import house_words
 from chaoxin.compliance.models import BatchCheck
-from chaoxin.compliance.reading import packs
 from chaoxin.compliance.values import Finding
 from chaoxin.connectors import registry
 
@@ -37,15 +38,14 @@ def summary(check: BatchCheck) -> list[str]:
     zone = ZoneInfo(check.workspace.timezone)
     found = registry.manifests().get(check.platform)
     counts = lines.level_counts(check)
-    names = {pack.key: pack.name for pack in packs()}
-    versions = _("、").join(f"{names.get(key, key)} v{number}" for key, number in check.rule_versions.items())
+    versions = _("、").join(house_words.versions_told(check.rule_versions))
     return [
         _("%(who)s 于 %(when)s（%(zone)s）检查，平台：%(platform)s。")
         % {
             "who": check.asked_by.user.name,
             "when": f"{check.created_at.astimezone(zone):%Y-%m-%d %H:%M}",
             "zone": check.workspace.timezone,
-            "platform": found.name if found else _("任意平台"),
+            "platform": platform_name(found) if found else _("任意平台"),
         },
         _(
             "共 %(total)d 条，已检查 %(done)d 条。"
@@ -67,6 +67,7 @@ def rule_table(check: BatchCheck) -> list[list[str]]:
 
 def reasons(finding: Finding) -> list[str]:
     """Why a place was marked, on what ground, and what could stand there."""
+    finding = house_words.finding_told(finding)
     found = [f"{level_name(finding.severity)} · {finding.name}", finding.why, finding.basis]
     if finding.substitutes:
         found.append(_("可改成：") + _("、").join(finding.substitutes))
@@ -77,5 +78,6 @@ def reasons(finding: Finding) -> list[str]:
 
 def missing(finding: Finding) -> str:
     """What is missing of a text or found in a picture of it, in one line."""
+    finding = house_words.finding_told(finding)
     quoted = f"“{finding.quoted}” · " if finding.quoted else ""
     return f"{level_name(finding.severity)} · {quoted}{finding.name}{_('：')}{finding.why}{finding.basis}"

@@ -12,6 +12,7 @@ from chaoxin.accounts.doors import WorkspaceRequest, workspace_door
 from chaoxin.channels.access import channels_of
 from chaoxin.compliance import access, centre, false_alarms, handling
 from chaoxin.compliance.centre import Filters
+from chaoxin.compliance.house_words import told
 from chaoxin.compliance.models import QueuedFinding
 from chaoxin.compliance.subjects import Standing
 from chaoxin.compliance.values import finding_of
@@ -104,7 +105,11 @@ def _done(said: str) -> HttpResponse:
 
 def _line(row: QueuedFinding) -> dict[str, object]:
     found = row.verdict.findings
-    return {"row": row, "finding": finding_of(found[row.index]) if row.index < len(found) else None}
+    return {
+        "row": row,
+        "name": told(row.name, row.rule),
+        "finding": finding_of(found[row.index]) if row.index < len(found) else None,
+    }
 
 
 def _tabs() -> list[tuple[str, str]]:

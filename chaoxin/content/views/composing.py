@@ -16,6 +16,7 @@ from chaoxin.accounts.actor import Actor
 from chaoxin.accounts.doors import WorkspaceRequest
 from chaoxin.channels.access import groups_of, publishing_channels_of
 from chaoxin.channels.models import Channel, ChannelGroup
+from chaoxin.compliance import house_words
 from chaoxin.compliance.disclosures import CATALOGUE
 from chaoxin.compliance.values import Finding
 from chaoxin.connectors import registry
@@ -97,7 +98,7 @@ def found(
             (entry, checking.name_of(entry.field, variant), checking.override_of(entry, checks))
             for entry in findings
         ],
-        "findings_json": json.dumps([finding.as_json() for finding in findings], ensure_ascii=False),
+        "findings_json": json.dumps(house_words.findings_told(findings), ensure_ascii=False),
     }
 
 

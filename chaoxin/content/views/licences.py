@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chaoxin.accounts.doors import WorkspaceRequest, workspace_door
-from chaoxin.connectors import registry
+from chaoxin.channels.platform_words import platform_names
 from chaoxin.content import access, licensing, proofs, storage
 from chaoxin.content.forms import LicenceForm
 from chaoxin.content.models import Licence
@@ -34,7 +34,7 @@ def index(request: WorkspaceRequest) -> HttpResponse:
     standing = request.GET.get("standing", "")
     found = licensing.by_standing(access.licences_of(request.actor), standing)
     page = Paginator(found.annotate(used=Count("assets")), PER_PAGE).get_page(request.GET.get("page"))
-    names = {key: manifest.name for key, manifest in registry.manifests().items()}
+    names = dict(platform_names())
     context = {
         "page": page,
         "rows": [

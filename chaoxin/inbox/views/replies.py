@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from chaoxin.accounts.doors import WorkspaceRequest, workspace_door
-from chaoxin.compliance import replacing
+from chaoxin.compliance import house_words, replacing
 from chaoxin.compliance.values import Opinion
 from chaoxin.core import answers
 from chaoxin.inbox import access, answering
@@ -69,7 +69,7 @@ def replaced(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
 
 
 def _found(opinion: Opinion) -> dict[str, Any]:
-    told = json.dumps([finding.as_json() for finding in opinion.findings], ensure_ascii=False)
+    told = json.dumps(house_words.findings_told(opinion.findings), ensure_ascii=False)
     return {"findings": opinion.worst_first, "findings_json": told, "level": opinion.level}
 
 

@@ -12,12 +12,13 @@ from zoneinfo import ZoneInfo
 
 from chaoxin.connectors.errors import FixContent
 from chaoxin.connectors.values import Event, EventKind, Sender
+from chaoxin.connectors.wording import said
 
 from . import links
 
 PLATFORM_ZONE = ZoneInfo("Asia/Shanghai")
 TYPES = {"0": "new", "1": "changed", "2": "attribution"}
-PHONE_NUMBER, WECHAT_ID = "手机号", "微信号"
+PHONE_NUMBER, WECHAT_ID = said("手机号"), said("微信号")
 CONTACTS = {"phone_num": PHONE_NUMBER, "wechat": WECHAT_ID}
 KEPT = (
     "leads_tag", "info_status", "area", "source", "auto_recognize", "note_link", "ad_account", "campaign_id",
@@ -26,10 +27,19 @@ KEPT = (
 )  # fmt: skip
 # What people are shown of it, in this order.
 SHOWN = {
-    "info_status": "留资情况", "leads_tag": "标签", "area": "地区", "source": "来源", "ad_account": "广告账号",
-    "campaign_name": "广告计划", "unit_name": "广告单元", "creativity_name": "创意", "link_name": "落地页",
-    "msg_receive_name": "收到私信的账号", "staff_name": "跟进人", "staff_labels": "跟进人的标签",
-}  # fmt: skip
+    "info_status": said("留资情况"),
+    "leads_tag": said("标签"),
+    "area": said("地区"),
+    "source": said("来源"),
+    "ad_account": said("广告账号"),
+    "campaign_name": said("广告计划"),
+    "unit_name": said("广告单元"),
+    "creativity_name": said("创意"),
+    "link_name": said("落地页"),
+    "msg_receive_name": said("收到私信的账号"),
+    "staff_name": said("跟进人"),
+    "staff_labels": said("跟进人的标签"),
+}
 NOTHING: tuple[object, ...] = (None, "", -1, "-1", [], {})
 PHONE = re.compile(r"(?<!\d)(1\d{2})\d{4}(\d{4})(?!\d)")
 MILLISECONDS = 10**11
@@ -47,7 +57,7 @@ def events_of(body: bytes, *, now: datetime) -> list[Event]:
     if not isinstance(data, dict) or not str(data.get("id") or "").strip():
         return []
     number = str(data["id"]).strip()[:LONGEST_ID]
-    private = {name: str(data[field]).strip() for field, name in CONTACTS.items() if data.get(field)}
+    private: dict[str, str] = {name: str(data[field]).strip() for field, name in CONTACTS.items() if data.get(field)}
     event = Event(
         kind=EventKind.LEAD,
         platform_id=f"{number}-{_digest(data)}",
