@@ -13,7 +13,7 @@ from chaoxin.channels.platform_words import platform_name
 from chaoxin.connectors import registry
 
 from . import holding
-from .house_words import each_told, told
+from .house_words import each_told, replacements_told, told
 from .models import RulesChange
 from .rules import Rule
 from .values import WEIGHT
@@ -93,7 +93,7 @@ def _told(rule: Rule) -> list[tuple[str, Sequence[str]]]:
         (_("只用于平台"), sorted(map(_platform, rule.platforms))),
         (_("生效日期"), _day(rule.valid_from)),
         (_("失效日期"), _day(rule.valid_to)),
-        (_("替换建议"), (*rule.replacements, *each_told(rule.advice, rule.id))),
+        (_("替换建议"), (*replacements_told(rule.replacements), *each_told(rule.advice, rule.id))),
         (_("原因"), (told(rule.why, rule.id),)),
     ]
 

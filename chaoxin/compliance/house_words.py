@@ -16,7 +16,7 @@ from django.utils.translation import gettext_noop
 
 from chaoxin.core.sentences import joined
 
-from .advice import parted
+from .advice import REMOVE, parted
 from .media_facts import NAMELESS
 from .own_rules import FROM_PACK, OWN, WANTED_BY_PACK
 from .reading import packs
@@ -44,6 +44,11 @@ def each_told(texts: Iterable[str], rule: str = "") -> tuple[str, ...]:
     return tuple(told(text, rule) for text in texts)
 
 
+def replacements_told(substitutes: Iterable[str]) -> tuple[str, ...]:
+    """What can stand in the place of words, as it would stand there; only that they can be left out is told."""
+    return tuple(_(text) if text == REMOVE else text for text in substitutes)
+
+
 def finding_told(finding: Finding) -> Finding:
     """The finding for a reader. Substitutes stay: they are to stand in a Chinese text."""
     name, basis, why = each_told((finding.name, finding.basis, finding.why), finding.rule)
@@ -64,7 +69,8 @@ def versions_told(versions: Mapping[str, int]) -> list[str]:
     """Packs with the versions by which something was judged: those of the house by their names, those of a company are
     kept by name."""
     names = {pack.key: told(pack.name) for pack in packs()}
-    return [f"{names.get(key, key)} v{number}" for key, number in versions.items()]
+    ordered = [key for key in names if key in versions] + [key for key in versions if key not in names]
+    return [f"{names.get(key, key)} v{versions[key]}" for key in ordered]
 
 
 def rules_named(word: str) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from chaoxin.channels.platform_words import told
 from chaoxin.connectors.manifest import Format, Option
 from chaoxin.core.refusals import Invalid
 
@@ -40,7 +41,7 @@ def spoken(form: Format | None, options: Mapping[str, Any]) -> dict[str, str]:
 
 def shown(form: Format, options: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Label and value in words of every option that was set."""
-    rows = [(entry.label, _in_words(entry, options.get(entry.key))) for entry in form.options]
+    rows = [(told(entry.label), _in_words(entry, options.get(entry.key))) for entry in form.options]
     return [(label, words) for label, words in rows if words]
 
 
@@ -58,7 +59,9 @@ def _switch(entry: Option, value: Any) -> bool:
 def _choice(entry: Option, value: Any) -> str:
     chosen = str(value or "")
     if chosen and chosen not in entry.choices:
-        raise Invalid(_("“%(label)s”没有这个选项，请从列表里选。") % {"label": entry.label}, field=entry.key)
+        raise Invalid(
+            _("“%(label)s”没有这个选项，请从列表里选。") % {"label": told(entry.label)}, field=entry.key
+        )
     return chosen
 
 
@@ -76,14 +79,14 @@ def _words(entry: Option, value: Any) -> list[str]:
     words = words_in(value)
     for word in words:
         if len(word) > entry.longest:
-            told = {"label": entry.label, "word": word[:20], "most": entry.longest}
+            named = {"label": told(entry.label), "word": word[:20], "most": entry.longest}
             raise Invalid(
-                _("“%(label)s”里的“%(word)s”太长，每个最多 %(most)d 个字。") % told, field=entry.key
+                _("“%(label)s”里的“%(word)s”太长，每个最多 %(most)d 个字。") % named, field=entry.key
             )
     if len(words) > entry.most:
-        told = {"label": entry.label, "most": entry.most, "used": len(words)}
+        named = {"label": told(entry.label), "most": entry.most, "used": len(words)}
         raise Invalid(
-            _("“%(label)s”最多 %(most)d 个，现在有 %(used)d 个，请去掉几个。") % told, field=entry.key
+            _("“%(label)s”最多 %(most)d 个，现在有 %(used)d 个，请去掉几个。") % named, field=entry.key
         )
     return words
 
@@ -104,13 +107,13 @@ def _plain(entry: Option, value: Any) -> str:
 
 
 def _no_text(entry: Option) -> Invalid:
-    return Invalid(_("“%(label)s”填的不是文字。") % {"label": entry.label}, field=entry.key)
+    return Invalid(_("“%(label)s”填的不是文字。") % {"label": told(entry.label)}, field=entry.key)
 
 
 def _not_too_long(entry: Option, text: str) -> str:
     if len(text) > entry.longest:
-        told = {"label": entry.label, "most": entry.longest, "used": len(text)}
-        raise Invalid(_("“%(label)s”最多 %(most)d 个字，现在有 %(used)d 个。") % told, field=entry.key)
+        named = {"label": told(entry.label), "most": entry.longest, "used": len(text)}
+        raise Invalid(_("“%(label)s”最多 %(most)d 个字，现在有 %(used)d 个。") % named, field=entry.key)
     return text
 
 
@@ -128,5 +131,5 @@ def _in_words(entry: Option, value: Any) -> str:
     if entry.kind == "switch":
         return _("是") if value else ""
     if entry.kind == "choice":
-        return entry.choices.get(value, "")
+        return told(entry.choices.get(value, ""))
     return _read(entry.key, value)

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import translation
 
 from chaoxin.accounts.testing.cast import Cast, bearer
-from chaoxin.channels.platform_words import told
+from chaoxin.channels.platform_words import metric_name, platform_name, told
 from chaoxin.connectors import registry
 from chaoxin.connectors.manifest import Capability, Manifest, Standing
 
@@ -77,6 +77,20 @@ def test_how_to_connect_is_told_in_english(key: str) -> None:
             if CHINESE.search(LEFT_CHINESE.sub("", told(text)))
         }
     assert chinese == {}
+
+
+@pytest.mark.parametrize("key", registry.manifests())
+def test_what_platforms_and_their_metrics_are_called_is_told_in_english(key: str) -> None:
+    manifest = registry.manifest(key)
+    with translation.override("en"):
+        named = [platform_name(manifest), *map(metric_name, manifest.metrics.values())]
+    assert [name for name in named if CHINESE.search(name)] == []
+    assert platform_name(manifest) == manifest.name
+
+
+def test_a_platform_is_told_apart_from_its_form_of_post() -> None:
+    with translation.override("en"):
+        assert (platform_name(registry.manifest("weibo")), told("微博")) == ("Weibo", "Weibo post")
 
 
 def test_callers_of_the_api_are_told_in_their_language(cast: Cast) -> None:

@@ -70,7 +70,7 @@ def reasons(finding: Finding) -> list[str]:
     finding = house_words.finding_told(finding)
     found = [f"{level_name(finding.severity)} · {finding.name}", finding.why, finding.basis]
     if finding.substitutes:
-        found.append(_("可改成：") + _("、").join(finding.substitutes))
+        found.append(_("可改成：") + _("、").join(house_words.replacements_told(finding.substitutes)))
     if finding.advice:
         found.append(_("改法：") + _("、").join(finding.advice))
     return found

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from chaoxin.accounts.actor import Actor
 from chaoxin.accounts.models import AuditEntry
@@ -264,3 +265,15 @@ def test_the_post_of_a_lead_is_found_where_its_account_lives(
     page = client.get(path(conversation)).content.decode()
     assert 'href="http://127.0.0.1:9100/www.xiaohongshu.com/x"' in page
     assert real not in page
+
+
+def test_labels_of_a_lead_are_told_in_the_reader_s_language(cast: Cast, channel: Channel) -> None:
+    conversation = fold(channel, LEFT)
+    caller = Client(headers={**bearer(cast.owner), "Accept-Language": "en"})
+    with translation.override(None):
+        lead = caller.get(f"/api/v1/conversations/{conversation.pk}").json()["lead"]
+    assert (lead["contact_data"], lead["told"]) == (
+        {"Mobile number": "138****1111"},
+        {"Contact data status": "已留资"},
+    )
+    assert leads.shown_facts(Lead.objects.get()) == [("留资情况", "已留资")]

@@ -15,6 +15,11 @@ from chaoxin.publishing.states import State
 from .test_subjects import deliver
 
 KEPT = "微博授权已过期。请到渠道页点“去微博授权”重新连接，未发出的内容都还在。"
+WITHHELD = (
+    "按现在的规则，这条内容没有通过合规检查，已暂停发布。命中的是“a.jpg”。"
+    "这个素材的授权到 2026-11-01 为止，过期后再发布就是未经许可；请续期、换素材，或更新授权记录。"
+    "请改稿后重新排期，或请有权限的人放行；放行后会自动恢复排期。"
+)
 UNKNOWN = "平台说了一句没有人认识的话。"
 
 
@@ -39,6 +44,14 @@ def test_a_sentence_of_before_is_told_in_english(cast: Cast) -> None:
     assert "Weibo&#x27;s authorization has expired. Connect it again" in page
     assert KEPT not in page
     assert UNKNOWN in read(cast, delivery, UNKNOWN)
+
+
+def test_why_a_delivery_is_withheld_is_told_with_the_reason_of_the_rule(cast: Cast) -> None:
+    delivery = deliver(cast)
+    assert cast.lead.membership
+    type(cast.lead.membership.user).objects.update(language="en")
+    page = read(cast, delivery, WITHHELD)
+    assert "What was hit is “a.jpg”. The license of this asset ended on 2026-11-01." in page
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,9 @@ def events_of(body: bytes, *, now: datetime) -> list[Event]:
     if not isinstance(data, dict) or not str(data.get("id") or "").strip():
         return []
     number = str(data["id"]).strip()[:LONGEST_ID]
-    private: dict[str, str] = {name: str(data[field]).strip() for field, name in CONTACTS.items() if data.get(field)}
+    private: dict[str, str] = {
+        name: str(data[field]).strip() for field, name in CONTACTS.items() if data.get(field)
+    }
     event = Event(
         kind=EventKind.LEAD,
         platform_id=f"{number}-{_digest(data)}",

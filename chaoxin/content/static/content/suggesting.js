@@ -51,13 +51,14 @@ function show(area, finding, source) {
   advice.querySelector("span").textContent = finding.advice.join(advice.dataset.between);
   line.dataset.severity = finding.severity;
   const pattern = line.querySelector("template").content.firstElementChild;
+  const place = line.querySelector("[data-suggest-choices]");
   const choices = finding.substitutes.map((text) => {
     const button = pattern.cloneNode(true);
-    button.textContent = text;
+    button.textContent = text === REMOVE ? place.dataset.remove : text;
     button.dataset.choice = text;
     return button;
   });
-  line.querySelector("[data-suggest-choices]").replaceChildren(...choices);
+  place.replaceChildren(...choices);
   line.querySelector("[data-suggest-keys]").hidden = !choices.length;
   (area.closest("[data-suggest-after]") ?? area).after(line);
   line.hidden = false;
