@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cache
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, pgettext
 
 from chaoxin.core.sentences import joined
 
@@ -46,7 +46,7 @@ def each_told(texts: Iterable[str], rule: str = "") -> tuple[str, ...]:
 
 def replacements_told(substitutes: Iterable[str]) -> tuple[str, ...]:
     """What can stand in the place of words, as it would stand there; only that they can be left out is told."""
-    return tuple(_(text) if text == REMOVE else text for text in substitutes)
+    return tuple(pgettext("instead of words", "删去") if text == REMOVE else text for text in substitutes)
 
 
 def finding_told(finding: Finding) -> Finding:

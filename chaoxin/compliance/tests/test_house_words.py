@@ -155,7 +155,7 @@ def test_substitutes_stay_and_advice_is_told() -> None:
 
 def test_that_words_can_be_left_out_is_told_where_it_is_read() -> None:
     with translation.override("en"):
-        assert house_words.replacements_told(("很好的", "删去")) == ("很好的", "Remove")
+        assert house_words.replacements_told(("很好的", "删去")) == ("很好的", "(remove it)")
 
 
 def test_a_verdict_names_the_packs_by_which_it_was_judged(cast: Cast, reader: Client) -> None:
