@@ -8,6 +8,7 @@
 标题:新品 author:小明      in one field only; 标题:(新品 | 首发) too
 iphone*                   a Latin word that begins so
 (华为 | 荣耀) 发热 -壳     AND binds closer than OR
+华为AND发热               no blanks are needed around AND, OR, NOT and NEAR between Chinese; BRAND is a word
 """
 
 from __future__ import annotations
@@ -78,18 +79,24 @@ class _Token:
     end: int
 
 
+# What a word cannot go on behind, and where one in Latin letters needs no blanks: between Chinese, brackets and quotes.
+_APART = r"(?![^\s()（）\"“「『])"
+_BETWEEN = r"(?<=[\u4e00-\u9fff)）\"”」』])(?:{})(?=[\u4e00-\u9fff(（\"“「『])"
+_DISTANCE = r"(?:[/／]\d{1,4})?"
+_GLUED = _BETWEEN.format(f"AND|OR|NOT|NEAR{_DISTANCE}")
 _TOKEN = re.compile(
     r"(?P<blank>\s+)|(?P<open>[(（])|(?P<close>[)）])"
     r"|(?P<phrase>\"[^\"]*\"|“[^”]*”|「[^」]*」|『[^』]*』)"
-    r"|(?P<near>(?:NEAR|近|附近)(?:[/／](?P<distance>\d{1,4}))?(?![^\s()（）\"“「『]))"
-    r"|(?P<any>(?:OR|或者?)(?![^\s()（）\"“「『])|[|｜]{1,2})"
-    r"|(?P<all>(?:AND|并?且|与|同时)(?![^\s()（）\"“「『])|[&＆]{1,2})"
-    r"|(?P<without>(?:NOT|非|不含|排除)(?![^\s()（）\"“「『])|[-!！－](?=\S))"
-    r"|(?P<field>[A-Za-z_\u4e00-\u9fff]{1,12}[:：](?!//))"
+    rf"|(?P<near>(?:NEAR|近|附近){_DISTANCE}{_APART}|{_BETWEEN.format(f'NEAR{_DISTANCE}')})"
+    rf"|(?P<any>(?:OR|或者?){_APART}|{_BETWEEN.format('OR')}|[|｜]{{1,2}})"
+    rf"|(?P<all>(?:AND|并?且|与|同时){_APART}|{_BETWEEN.format('AND')}|[&＆]{{1,2}})"
+    rf"|(?P<without>(?:NOT|非|不含|排除){_APART}|{_BETWEEN.format('NOT')}|[-!！－](?=\S))"
+    rf"|(?P<field>(?:(?!{_GLUED})[A-Za-z_\u4e00-\u9fff]){{1,12}}[:：](?!//))"
     r"|(?P<comma>[,，、;；])"
-    r"|(?P<word>[^\s()（）\"“”「」『』|｜&＆,，、;；]+)"
+    rf"|(?P<word>(?:(?!{_GLUED})[^\s()（）\"“”「」『』|｜&＆,，、;；])+)"
     r"|(?P<stray>.)"
 )
+_DISTANCE_TOLD = re.compile(r"\d+$")
 
 _ONLY_SIGNS = re.compile(r"[\x00-/:-@\[-`{-\x7f]*")
 _LOWER_CASE = {"and": "&", "or": "|", "not": "-"}
@@ -137,7 +144,7 @@ def words_of(query: Query) -> Iterator[Word]:
 
 def _tokens(text: str) -> Iterator[_Token]:
     for match in _TOKEN.finditer(text):
-        kind = str(match.lastgroup if match.lastgroup != "distance" else "near")
+        kind = str(match.lastgroup)
         if kind == "comma":
             raise BadQuery(
                 "逗号和顿号不是连接符。同时出现用空格，任选其一用“|”；要找标点本身请加引号。", *match.span()
@@ -145,7 +152,7 @@ def _tokens(text: str) -> Iterator[_Token]:
         if kind == "stray":
             raise BadQuery("引号没有配对，请补上另一半。", *match.span())
         if kind != "blank":
-            yield _Token(kind, match["distance"] or "" if kind == "near" else match[0], *match.span())
+            yield _Token(kind, match[0], *match.span())
 
 
 class _Parser:
@@ -189,7 +196,8 @@ class _Parser:
             one, start = self._choice(part, start), self._place
             part = self._one(field)
             other = self._choice(part, start)
-            pairs.append(Near(one, other, int(token.text) if token.text else NEAR_DISTANCE))
+            told = _DISTANCE_TOLD.search(token.text)
+            pairs.append(Near(one, other, int(told[0]) if told else NEAR_DISTANCE))
         if not pairs:
             return part
         return pairs[0] if len(pairs) == 1 else All(tuple(pairs))
