@@ -1,8 +1,9 @@
 """Hot words: what texts of now say more often than usual, words that no dictionary knows included.
 
-Groups of two to four Chinese characters and Latin words are counted once a text and weighed by the log-odds ratio
-with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008): how many standard errors a word is above its
-share in the background. What stands out is then widened to the whole word that it is a part of.
+Groups of two to four Chinese characters, Latin words, and groups of both (早C晚A, Y2K风), where a Latin word counts as
+one character, are counted once a text and weighed by the log-odds ratio with an informative Dirichlet prior (Monroe,
+Colaresi and Quinn 2008): how many standard errors a word is above its share in the background. What stands out is then
+widened to the whole word that it is a part of.
 """
 
 from __future__ import annotations
@@ -28,6 +29,9 @@ OVERLAP = 0.6
 
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
 _LATIN = re.compile(r"[a-z][a-z0-9+-]{1,23}")
+_RUN = re.compile(r"[\u4e00-\u9fffa-z0-9+-]{2,}")
+_LETTER = re.compile("[a-z]")
+_ATOM = re.compile(r"[\u4e00-\u9fff]|[a-z0-9+-]+")
 _OF_LATIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789+-")
 _LINKS = re.compile(r"https?://[!-~]+|@[\w-]{1,30}")
 _WEAK_ENDS = frozenset(
@@ -67,9 +71,10 @@ class Background:
 
     def count(self, word: str) -> int:
         """In how many texts the word is; of one longer than four Chinese characters, its rarest part."""
-        if len(word) <= LONGEST or not _HAN.fullmatch(word):
+        atoms = _ATOM.findall(word) if len(word) > LONGEST else ()
+        if len(atoms) <= LONGEST:
             return self._counts[word]
-        return min(self._counts[word[at : at + LONGEST]] for at in range(len(word) - LONGEST + 1))
+        return min(self._counts["".join(atoms[at : at + LONGEST])] for at in range(len(atoms) - LONGEST + 1))
 
 
 def hot_words(
@@ -100,12 +105,31 @@ def _evened(text: str) -> str:
 
 
 def _words(text: str) -> set[str]:
-    """Every group of two to four Chinese characters and every Latin word of the text."""
+    """Every group of two to four Chinese characters, every Latin word of the text, and every group of both."""
     found = set(_LATIN.findall(text))
+    if _LETTER.search(text):
+        found.update(_mixed_words(text))
     for run in _HAN.findall(text):
         for size in range(SHORTEST, LONGEST + 1):
             found.update(run[at : at + size] for at in range(len(run) - size + 1))
     return found
+
+
+def _mixed_words(text: str) -> Iterator[str]:
+    """Groups of Chinese characters and Latin words; a number by itself belongs to none."""
+    for run in _RUN.findall(text):
+        atoms = _ATOM.findall(run)
+        latin = [number for number, atom in enumerate(atoms) if _LETTER.search(atom)]
+        if not latin or len(atoms) < SHORTEST:
+            continue
+        for size in range(SHORTEST, LONGEST + 1):
+            begins = {begin for at in latin for begin in range(max(at - size + 1, 0), at + 1)}
+            groups = (atoms[begin : begin + size] for begin in begins)
+            yield from ("".join(group) for group in groups if len(group) == size and not _has_number(group))
+
+
+def _has_number(atoms: Iterable[str]) -> bool:
+    return any(atom[0] in _OF_LATIN and not _LETTER.search(atom) for atom in atoms)
 
 
 def _score(count: int, size: int, word: str, background: Background) -> float:
@@ -117,7 +141,7 @@ def _score(count: int, size: int, word: str, background: Background) -> float:
 
 
 def _weighed(word: str, texts: _Texts, background: Background) -> HotWord | None:
-    if word in _LEFTOVERS or (_HAN.fullmatch(word) and _is_weak(word)):
+    if word in _LEFTOVERS or _is_weak(word):
         return None
     count, before = texts.count(word), background.count(word)
     growth = (count / texts.size) / ((before + 0.5) / (background.size + 1))
@@ -131,22 +155,24 @@ def _is_weak(word: str) -> bool:
 
 
 def _widened(word: str, texts: _Texts) -> str:
-    """The word with the neighbors that nearly all of its occurrences have."""
-    while _HAN.fullmatch(word) and len(word) < WIDEST:
+    """The word with the neighbors that nearly all of its occurrences have; Latin ones only of a word that is partly
+    Latin itself."""
+    mixed = not _HAN.fullmatch(word)
+    while len(word) < WIDEST and not _LATIN.fullmatch(word):
         places = list(texts.places(word))
-        left = _usual([texts.joined[at - 1] for at in places])
-        right = _usual([texts.joined[at + len(word)] for at in places])
+        left = _usual([texts.before(at) for at in places], mixed)
+        right = _usual([texts.behind(at + len(word)) for at in places], mixed)
         if not left and not right:
             break
         word = left + word + right
     return word
 
 
-def _usual(neighbors: list[str]) -> str:
-    """The Chinese character that nearly all have there; "" where there is none."""
-    sign, count = Counter(neighbors).most_common(1)[0]
-    usual = count >= max(2, SHARE_OF_A_NEIGHBOR * len(neighbors))
-    return sign if usual and "\u4e00" <= sign <= "\u9fff" and sign not in _WEAK_ENDS else ""
+def _usual(neighbors: list[str], mixed: bool) -> str:
+    """What nearly all have there, a Chinese character or a Latin word; "" where there is no such thing."""
+    atom, count = Counter(neighbors).most_common(1)[0]
+    usual = count >= max(2, SHARE_OF_A_NEIGHBOR * len(neighbors)) and atom not in _WEAK_ENDS
+    return atom if usual and ("\u4e00" <= atom[:1] <= "\u9fff" or (mixed and _LETTER.search(atom))) else ""
 
 
 class _Texts:
@@ -157,14 +183,26 @@ class _Texts:
         self._begins = list(accumulate((len(text) + 1 for text in texts), initial=1))
 
     def places(self, word: str) -> Iterator[int]:
-        whole = bool(_LATIN.fullmatch(word))
+        begins, ends = word[0] in _OF_LATIN, word[-1] in _OF_LATIN
         at = self.joined.find(word)
         while at >= 0:
-            if not whole or not (
-                self.joined[at - 1] in _OF_LATIN or self.joined[at + len(word)] in _OF_LATIN
+            if not (begins and self.joined[at - 1] in _OF_LATIN) and not (
+                ends and self.joined[at + len(word)] in _OF_LATIN
             ):
                 yield at
             at = self.joined.find(word, at + 1)
+
+    def before(self, place: int) -> str:
+        """The character or Latin word that ends there."""
+        begin, first = place - 1, place - WIDEST
+        while begin > first and self.joined[begin] in _OF_LATIN and self.joined[begin - 1] in _OF_LATIN:
+            begin -= 1
+        return self.joined[begin:place]
+
+    def behind(self, place: int) -> str:
+        """The character or Latin word that begins there."""
+        found = _ATOM.match(self.joined, place)
+        return found[0] if found else self.joined[place]
 
     def count(self, word: str) -> int:
         """In how many texts the word is."""

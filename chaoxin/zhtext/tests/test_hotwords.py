@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -61,6 +62,41 @@ def test_latin_words_and_other_writing_are_counted_as_one() -> None:
     texts = [*stream(200, 0), *["ＡＢＣＤ-9 开箱"] * 4, *["abcd-9 开箱"] * 4, *["聯動 Abcd-9"] * 4]
     found = {hot.word: hot.texts for hot in hot_words(texts, Background(stream(2_000, 0, seed=2)))}
     assert found["abcd-9"] == 12
+
+
+MIXED = {
+    "早c晚a": ("开始早C晚A的第一周", "早C晚A真的管用吗", "敏感肌能早C晚A吗", "早c晚a攻略，新手看"),
+    "y2k风": ("今年流行Y2K风", "Y2K风穿搭来了", "这个Y2K风好看", "想试试y2k风"),
+    "小v脸": ("小V脸怎么练", "三天练出小V脸", "想要小V脸的看过来", "她的小v脸"),
+    "k歌": ("周末K歌去", "一起K歌吗", "公司年会K歌", "k歌房推荐"),
+}
+
+
+@pytest.mark.parametrize("word", MIXED)
+def test_words_of_chinese_and_latin_letters_are_found_whole(word: str) -> None:
+    texts = [*stream(200, 0), *MIXED[word] * 4]
+    found = {hot.word: hot.texts for hot in hot_words(texts, Background(stream(2_000, 0, seed=2)))}
+    assert found[word] == 16
+    assert not [other for other in found if other in word and other != word]
+
+
+def test_a_mixed_word_longer_than_what_is_counted_is_found_whole() -> None:
+    texts = [*stream(200, 0), "全套早C晚A护肤，先试一周", "问，早C晚A护肤好吗", "说说早C晚A护肤"] * 4
+    words = [hot.word for hot in hot_words(texts, Background(stream(2_000, 0, seed=2)))]
+    assert "早c晚a护肤" in words
+    assert not [word for word in words if word in "早c晚a护肤" and word != "早c晚a护肤"]
+
+
+def test_a_letter_of_a_longer_word_makes_no_mixed_one() -> None:
+    texts = [*stream(200, 0), *["OK歌厅关门了", "BOOK歌单更新"] * 8]
+    words = {hot.word for hot in hot_words(texts, Background(stream(2_000, 0, seed=2)))}
+    assert not words & {"k歌", "k歌厅", "k歌单"}
+
+
+def test_a_mixed_word_that_is_said_as_often_as_ever_is_not_hot() -> None:
+    texts = [*stream(200, 0), *MIXED["k歌"] * 4]
+    background = Background([*stream(2_000, 0, seed=2), *MIXED["k歌"] * 40])
+    assert "k歌" not in {hot.word for hot in hot_words(texts, background)}
 
 
 def test_links_and_mentions_are_no_words() -> None:
