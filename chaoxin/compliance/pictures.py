@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from .dropped_strokes import completed
 from .matching import findings as findings_in_texts
 from .media_facts import MEDIA_FACTS, today
 from .rulebooks import Rulebook
@@ -79,12 +80,19 @@ def _in_writing(media: MediaFacts, field: str, content: JudgedContent, book: Rul
     if not media.lines:
         return
     writing = _Writing(media.lines)
-    texts = JudgedContent(
-        content.platform, content.format, {field: writing.text}, industry=content.industry, on=content.on
-    )
-    for finding in findings_in_texts(texts, book, missing=False):
+    found = _in_text(writing.text, field, content, book)
+    if whole := completed(writing.text):
+        found += whole.doubtful(_in_text(whole.text, field, content, book), found)
+    for finding in found:
         box, at = writing.place(finding.start, finding.end)
         yield replace(finding, media=media.key or media.sha256, box=box, at=at)
+
+
+def _in_text(text: str, field: str, content: JudgedContent, book: Rulebook) -> list[Finding]:
+    texts = JudgedContent(
+        content.platform, content.format, {field: text}, industry=content.industry, on=content.on
+    )
+    return list(findings_in_texts(texts, book, missing=False))
 
 
 @dataclass(frozen=True)

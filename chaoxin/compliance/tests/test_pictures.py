@@ -83,6 +83,54 @@ def test_a_word_over_two_lines_is_framed_around_both() -> None:
     assert all(box and box[1] < 0.2 and box[1] + box[3] > 0.3 for box in boxes)
 
 
+@pytest.mark.parametrize(
+    "line", ["全国销量第", "全国销量第！", "全国销量第—", "蝉联行业第", "全网第", "口碑稳居第"]
+)
+def test_a_rank_whose_last_stroke_was_not_read_asks_a_person(line: str) -> None:
+    lines = (Seen(line, (0.1, 0.1, 0.5, 0.1)), Seen("桂花乌龙茶", (0.1, 0.3, 0.5, 0.1)))
+    for at in (None, 3.0):
+        media = MediaFacts(HASH, "own", key="one", lines=tuple(replace(seen, at=at) for seen in lines))
+        (found,) = [finding for finding in look(media) if finding.media == "one"]
+        assert found.severity == "confirm"
+        assert found.quoted.endswith("第")
+        assert found.quoted in line
+        assert found.confidence < 0.8
+        assert (found.box or ())[1] == 0.1
+        assert found.at == at
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "销量第\n三名",
+        "行业第\n2",
+        "全国销量第\n十届茶展",
+        "第\n一章",
+        "请看第",
+        "楼梯口右转第",
+        "上一届第\n二届",
+    ],
+)
+def test_a_line_that_ends_so_for_another_reason_asks_nobody(said: str) -> None:
+    lines = tuple(Seen(line, (0.1, 0.1, 0.5, 0.1)) for line in said.split("\n"))
+    media = MediaFacts(HASH, "own", key="one", lines=lines)
+    assert [finding for finding in look(media) if finding.media == "one"] == []
+
+
+def test_only_a_picture_is_read_with_a_stroke_that_is_not_there() -> None:
+    assert look(fields={"text": "全国销量第"}) == []
+
+
+def test_what_stands_in_full_beside_it_is_told_as_it_is() -> None:
+    lines = (Seen("行业第一", (0.1, 0.1, 0.5, 0.1)), Seen("全国销量第", (0.1, 0.3, 0.5, 0.1)))
+    media = MediaFacts(HASH, "own", key="one", lines=lines)
+    found = [finding for finding in look(media) if finding.media == "one"]
+    assert [(finding.severity, finding.quoted) for finding in found] == [
+        ("block", "行业第一"),
+        ("confirm", "全国销量第"),
+    ]
+
+
 def test_a_finding_in_a_video_says_when() -> None:
     media = MediaFacts(HASH, "own", key="film", lines=(replace(LINE, at=12.5),))
     assert {finding.at for finding in look(media) if finding.media == "film"} == {12.5}
