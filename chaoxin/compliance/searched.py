@@ -42,6 +42,8 @@ SPACED = re.compile(
     r"|\w[^\w]{1,6}\w[^\w]{1,6}\w(?!\w)|(?<!\w)\w[^\w]{1,6}\w[^\w]{1,6}\w"
 )
 MOBILE = re.compile(r"1[3-9]\d{9}")
+# What leads away once it is written out, whatever is said of it (请不要加微信 demo_shop88).
+ACCOUNT = re.compile("[A-Za-z0-9_-]{6}")
 # Patterns of numbers and Latin letters mind what stands between.
 WITH_SIGNS = re.compile(r"\\[ds]|[a-z]")
 
@@ -219,7 +221,9 @@ class Searched:
 
     def _denied(self, one: Occurrence) -> Occurrence:
         source, place = self.text.source, one.place
-        denied = negated(source, place.start) or quoted(source, place.start, place.end)
+        denied = (
+            negated(source, place.start) and not ACCOUNT.search(source, place.start, place.end)
+        ) or quoted(source, place.start, place.end)
         return replace(one, denied=True) if denied else one
 
     @cached_property
@@ -276,7 +280,8 @@ class Searched:
     def _told(self, rule: Rule) -> Iterator[Occurrence]:
         for kind in rule.contacts:
             for one in self._contacts[kind]:
-                yield Occurrence(Hit(one.start, one.end), confidence=one.confidence)
+                asked = Occurrence(Hit(one.start, one.end), confidence=one.confidence)
+                yield asked if one.value else self._denied(asked)
         for kind in rule.prices:
             for claim in prices.claims(self.text.source, kind):
                 yield Occurrence(Hit(claim.start, claim.end))

@@ -9,14 +9,15 @@ REACH = 14
 DENIED_WITHIN = 8
 # Quoting marks stand so near.
 QUOTED_WITHIN = 8
-# Directly before the word, with nothing but little words between.
+# Directly before the word, with nothing but little words between, or what one is not to do (请勿添加客服的微信).
 _NEGATED = re.compile(
     r"(?:并非|绝非|决非|而非|不(?<!是不)是|并不是|不算|算不上|称不上|谈不上|说不上|不敢说|不敢称|不能说|不能称|不等于|不代表|不意味着|没有说|"
-    r"从不|绝不|并不|不要|不用|不会|不需要|无需|无须|请勿|切勿|勿|禁止|严禁|不得|不可|不允许|不准|杜绝|谨防|警惕|小心|当心|拒绝|抵制)"
-    r"(?:什么|所谓的?|使用|出现|宣称|自称|说是|任何|再|去|在|用|是|说|称|为|的|做|写|有)?[“\"「『‘']?$"
+    r"从不|绝不|并不|(?<![特个级性类区分差告识辨派道])别|莫|不要|不用|不会|不需要|无需|无须|请勿|切勿|勿|禁止|严禁|不得|不可|不允许|不准|杜绝|谨防|警惕|小心|当心|拒绝|抵制)"
+    r"(?:(?:什么|所谓的?|使用|出现|宣称|自称|说是|任何|再|去|在|用|是|说|称|为|的|做|写|有)?|(?:让你|诱导|要求|随便|轻易|私自|主动|再|去)?"
+    r"(?:(?:添加|加|扫|联系|相信|轻信|信){1,2}(?:我们?|你|他|客服|对方|别人|任何)?的?)?)[“\"「『‘']?$"
 )
 # Each negation has one of these.
-DENYING = frozenset("非不没勿禁杜谨警小当拒抵无")
+DENYING = frozenset("非不没勿禁杜谨警小当拒抵无别莫")
 OPENING, CLOSING = frozenset("“\"「『‘'《【"), frozenset("”\"」』’'》】")
 _ABOUT_WORDS = re.compile(
     r"^[”\"」』’'》】、，和或及等“「『‘《【\w]{0,12}?(?:一词|字样|等词|等字眼|字眼|这个词|这类词|这样的词|这种词|二字|两个?字|三个?字|的说法|"
@@ -35,7 +36,7 @@ _NAMED_AS_WORD = re.compile(
 BEHIND, SECOND_BEHIND = frozenset("一二两三四这字等的用"), frozenset("词字个类种说语样用表典出来")
 # What stands directly before a word that is denied.
 DIRECTLY_BEFORE = frozenset(
-    "非是算上说称于着味有不要用会需须勿止禁得可许准绝防惕心拒抵绝制么谓的现任何再去在为做写“\"「『‘'"
+    "非是算上说称于着味有不要用会需须勿止禁得可许准绝防惕心拒抵绝制么谓的现任何再去在为做写别莫加扫系信我们你他服方人导求便易自动“\"「『‘'"
 )
 
 
@@ -66,8 +67,9 @@ def _in_marks(text: str, start: int, end: int) -> bool:
 
 def negated(text: str, start: int) -> bool:
     """Whether the word that begins at `start` is denied or warned of."""
-    before = text[max(0, start - REACH) : start]
-    return not DENYING.isdisjoint(before) and _NEGATED.search(before) is not None
+    if DENYING.isdisjoint(text[max(0, start - DENIED_WITHIN) : start]):
+        return False
+    return _NEGATED.search(text[max(0, start - REACH) : start]) is not None
 
 
 def quoted(text: str, start: int, end: int) -> bool:

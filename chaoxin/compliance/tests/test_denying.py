@@ -73,3 +73,45 @@ def test_what_is_denied_means_nothing(industry: str, text: str) -> None:
 
 def test_a_word_is_not_denied_by_what_it_has_of_its_own() -> None:
     assert objections("稳赚不赔，稳赚不赔", "finance") == ["finance-guarantee", "finance-guarantee"]
+
+
+WARNINGS = (
+    "请勿加微信",
+    "不要加我微信",
+    "别加我微信",
+    "谨防加微信的骗子",
+    "切勿添加客服微信",
+    "请勿私自加微信",
+    "警惕让你加微信转账的人",
+    "不要随便加陌生人的微信",
+    "骗子会让你加QQ",
+)
+
+
+@pytest.mark.parametrize("platform", ["xiaohongshu", "douyin", "wechat", "any"])
+@pytest.mark.parametrize("text", WARNINGS)
+def test_a_warning_of_contacts_leads_nobody_away(text: str, platform: str) -> None:
+    assert findings(JudgedContent(platform, "note", {"text": text}), of_the_house(), missing=False) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("请勿加微信，加QQ", "加QQ"),
+        ("请勿加微信 加QQ群", "加QQ群"),
+        ("请勿加微信，加QQ12345678", "QQ12345678"),
+        ("不要加我微信，来加我QQ", "加我QQ"),
+        ("谨防骗子！加微信：demo_shop88", "微信：demo_shop88"),
+        ("不要错过加微信领资料", "加微信"),
+        ("别忘了加我微信", "加我微信"),
+        ("不要忘记加微信领资料", "加微信"),
+        ("特别加微信领资料", "加微信"),
+        ("不加微信不发货", "加微信"),
+        ("请不要加微信demo_shop88", "微信demo_shop88"),
+    ],
+)
+def test_what_is_left_of_a_warning_is_found(text: str, found: str) -> None:
+    content = JudgedContent("xiaohongshu", "note", {"text": text})
+    quoted = [one.quoted for one in findings(content, of_the_house(), missing=False)]
+    assert len(quoted) == 1
+    assert found in quoted[0]

@@ -40,6 +40,8 @@ DENIED = [
     "当心",
     "拒绝",
     "抵制",
+    "别",
+    "莫",
 ]
 LITTLE = [
     "什么",
@@ -63,6 +65,15 @@ LITTLE = [
     "做",
     "写",
     "有",
+    "添加",
+    "加我",
+    "扫",
+    "联系客服的",
+    "轻信",
+    "随便加",
+    "让你加他的",
+    "私自",
+    "相信加",
 ]
 NAMED = [
     "一词",
@@ -117,3 +128,20 @@ def test_most_words_have_no_context() -> None:
     for text in ("这款最佳", "没见过，这款最佳的", "不错，最佳拍档", "“好”，最佳"):
         start = text.index(WORD)
         assert has_no_context(text, start, start + len(WORD))
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "特别加",
+        "级别加",
+        "请勿错过加",
+        "不要忘了加",
+        "请勿扫码，加",
+        "不要加糖，",
+        "谨防骗子！加",
+        "不要用它联系人的",
+    ],
+)
+def test_a_denial_of_something_else_denies_nothing(before: str) -> None:
+    assert not negated(f"{before}微信", len(before))
