@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from . import denials, judging
+from . import denials, judging, wry
 from .collecting import without_collecting
 from .judging import Judgement
 from .linear import Floats, LinearModel, softmax, softmax_of
@@ -40,6 +40,12 @@ IRONY = re.compile(
     r"呵呵|🙂|\[微笑\]|真是谢谢|可真行|真行啊|真有你|好一个|也是醉了|我谢谢你|谢谢您嘞|\[费解\]|\[白眼\]|🙄"
 )
 IRONY_COUNTS = 0.5
+# In a text that is all of two faint words against each other (味道一般，但服务还行) neither counts: it is neutral by so
+# much of a score.
+_FAINTLY = "一般般?|普通|还行|还可以|还好|还?凑合|过得去|马马虎虎|尚可|中规中矩"
+_FAINT = f"[^，。！？；,!?; ]{{0,6}}?(?:比较|算是?|都|也|挺)?(?:{_FAINTLY})[吧了的]?"
+TORN = re.compile(f"{_FAINT}[，,；; ]{{0,2}}(?:但是|但|不过|可是|可){_FAINT}[。.!！~～…]{{0,6}}")
+LONGEST_FAINT, TORN_COUNTS = 19, 1.5
 
 
 class Judge:
@@ -49,6 +55,7 @@ class Judge:
         self.model = model
         self._negative = judging.column(model, Sentiment.NEGATIVE)
         self._positive = judging.column(model, Sentiment.POSITIVE)
+        self._neutral = judging.column(model, Sentiment.NEUTRAL)
 
     def judge(self, text: str) -> Judgement:
         return judging.judgement(self.model, self._scores_of(text))
@@ -64,7 +71,7 @@ class Judge:
             return np.zeros((0, len(self.model.labels)))
         if len(texts) == 1:
             return np.array([self._scores_of(texts[0])])
-        texts = [denials.put_plainly(text) for text in texts]
+        texts = [wry.put_plainly(denials.put_plainly(text)) for text in texts]
         whole, clauses, firsts = self.model.clause_scores(texts)
         voices = softmax(clauses / CLAUSE_TEMPERATURE)
         count = np.diff(firsts, append=len(clauses))
@@ -77,7 +84,7 @@ class Judge:
 
     def _scores_of(self, text: str) -> list[float]:
         """As `scores`, of one text and in plain numbers."""
-        text = denials.put_plainly(text)
+        text = wry.put_plainly(denials.put_plainly(text))
         whole, clauses = self.model.clause_scores_of(text)
         voices = [softmax_of(clause, CLAUSE_TEMPERATURE) for clause in clauses]
         root = len(voices) ** 0.5
@@ -89,6 +96,8 @@ class Judge:
                 (score + TAIL_COUNTS * last) / (1 + TAIL_COUNTS)
                 for score, last in zip(scores, behind, strict=True)
             ]
+            if self._neutral is not None and _is_torn(text, tail):
+                scores[self._neutral] = max(scores) + TORN_COUNTS
         if self._negative is not None and self._positive is not None and IRONY.search(text):
             scores[self._negative] += IRONY_COUNTS
             scores[self._positive] -= IRONY_COUNTS
@@ -103,6 +112,9 @@ class Judge:
             rows = list(tails)
             scores[rows] += TAIL_COUNTS * self.model.scores(list(tails.values()))
             scores[rows] /= 1 + TAIL_COUNTS
+        torn = [row for row, tail in tails.items() if _is_torn(places.texts[row], tail)]
+        if torn and self._neutral is not None:
+            scores[torn, self._neutral] = scores[torn].max(axis=1) + TORN_COUNTS
 
     def _mind_irony(self, places: _Places, scores: Floats) -> None:
         if self._negative is None or self._positive is None:
@@ -128,6 +140,10 @@ class _Places:
             end = found.end()
             row = bisect_left(self._starts, end) - 1
             yield row, end - self._starts[row]
+
+
+def _is_torn(text: str, tail: str) -> bool:
+    return len(tail) <= LONGEST_FAINT and TORN.fullmatch(text) is not None
 
 
 def _tail(text: str) -> str:

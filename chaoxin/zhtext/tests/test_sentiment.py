@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chaoxin.zhtext import denials, grams, judging, kinds, linear, sentiment
+from chaoxin.zhtext import denials, grams, judging, kinds, linear, sentiment, wry
 from chaoxin.zhtext.linear import LinearModel, NotAModel
 
 POSITIVE = (
@@ -92,6 +92,62 @@ DENYING_NO_FAULT = (
     "温度不高",
     "不麻烦您了",
 )
+
+
+DEARER_OR_WRY = (
+    "价格比线下贵了一倍",
+    "买完发现比专柜贵了三百多块",
+    "价格比官网高了两成",
+    "笑死，等了两个小时…",
+    "笑死我了，排了一上午的队",
+    "笑死，说好的赠品呢",
+    "呵呵，这质量也是没谁了",
+)
+CHEAPER_OR_FUN = (
+    "价格比专柜便宜一半",
+    "笑死我了，太好笑了",
+    "笑死，等一下，这只猫也太可爱了",
+)
+TORN = (
+    "味道一般，但服务还行",
+    "服务还可以，不过味道一般",
+    "外观普通，但是性能还行。",
+    "做工一般但价格还可以",
+)
+
+
+def test_what_is_dearer_and_a_laugh_at_what_is_no_fun_is_blame() -> None:
+    told = {"negative": DEARER_OR_WRY, "positive": CHEAPER_OR_FUN, "neutral": TORN}
+    judge = sentiment.shipped()
+    for label, texts in told.items():
+        assert [text for text in texts if judge.judge(text).label != label] == []
+        assert [each.label for each in judge.judge_many([*texts, "好"])[:-1]] == [label] * len(texts)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "别家比这里贵一倍",
+        "比他家贵一点",
+        "比这儿贵了三十",
+        "以前的价格比现在高了两成",
+        "水平比我高了一截",
+        "笑死，等你来",
+    ],
+)
+def test_what_is_no_dearer_and_no_complaint_is_left_as_it_is(text: str) -> None:
+    assert wry.put_plainly(text) == text
+
+
+@pytest.mark.parametrize(
+    "sign", ["比", "价格比", "比贵", "笑", "笑死，", "比一贵了一", "价格比一高", "一般但"]
+)
+def test_long_rows_of_comparisons_and_laughs_are_read_in_no_time(sign: str) -> None:
+    text = sign * 4000
+    began = time.perf_counter()
+    wry.put_plainly(text)
+    sentiment.TORN.fullmatch(text)
+    assert time.perf_counter() - began < 1
 
 
 def test_a_fault_or_merit_that_is_denied_counts_as_what_is_meant() -> None:
