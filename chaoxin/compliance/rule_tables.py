@@ -20,7 +20,7 @@ from chaoxin.core.table_files import as_meant, harmless
 
 from .categories import Category
 from .models import CompanyRule, RulePack
-from .row_checks import SENTENCES, cleaned
+from .row_checks import SENTENCES, looked_over
 
 BETWEEN = "|"
 PARTED = re.compile(r"[|｜;；\n]+")
@@ -50,6 +50,7 @@ COLUMNS = {
     "必须命中": "must_hit",
     "不能命中": "must_miss",
 }
+HEADINGS = {field: heading for heading, field in COLUMNS.items()}
 # What a table says to people only.
 REMARKS = "说明"
 LISTS = {"words", "innocent", "substitutes", "platforms", "industries"}
@@ -67,20 +68,26 @@ CALLED: dict[str, Callable[[], list[tuple[str, Any]]]] = {
 
 @dataclass(frozen=True)
 class Complaint:
-    """What is wrong with a line of the file (counted from 1, the headings included)."""
+    """What is wrong with a cell of the file: its line (counted from 1, the headings included) and the heading of its
+    column."""
 
     line: int
+    column: str
     sentence: str
 
 
 class BadTable(Invalid):
-    """A file of which nothing was taken; `complaints` say why, line by line, and `summary` how many there are."""
+    """A file of which nothing was taken; `complaints` say why, cell by cell, and `summary` of how many lines."""
 
     def __init__(self, complaints: list[Complaint]) -> None:
         self.complaints = complaints[:MOST_COMPLAINTS]
-        self.summary = _("文件里有 %d 行不能用，一条也没有导入。") % len(complaints)
-        first = {"line": complaints[0].line, "sentence": complaints[0].sentence}
-        super().__init__(joined(self.summary, _("第 %(line)d 行：%(sentence)s") % first), field="file")
+        lines = len({complaint.line for complaint in complaints})
+        self.summary = _("文件里有 %d 行不能用，一条也没有导入。") % lines
+        if len(complaints) > MOST_COMPLAINTS:
+            more = _("一共 %(count)d 处，先列出前 %(shown)d 处。")
+            self.summary = joined(self.summary, more % {"count": len(complaints), "shown": MOST_COMPLAINTS})
+        first = _("第 %(line)d 行“%(column)s”：%(sentence)s") % vars(complaints[0])
+        super().__init__(joined(self.summary, first), field="file")
 
 
 def as_csv(pack: RulePack) -> bytes:
@@ -94,8 +101,8 @@ def as_csv(pack: RulePack) -> bytes:
 
 
 def read_csv(octets: bytes) -> list[dict[str, Any]]:
-    """Values of `CompanyRule`s, one for each line. Raises BadTable where any line makes no rule, Invalid for a file
-    that is no table."""
+    """Values of `CompanyRule`s, one for each line. Raises BadTable with everything that is wrong where any line makes
+    no rule, Invalid for a file that is no table."""
     if len(octets) > LARGEST_FILE:
         raise Invalid(_("文件超过 5 MB。请拆成几个再导入。"), field="file")
     lines = list(csv.reader(io.StringIO(_decoded(octets), newline=""), delimiter=_delimiter(octets)))
@@ -105,10 +112,10 @@ def read_csv(octets: bytes) -> list[dict[str, Any]]:
     for number, line in enumerate(lines[1:], 2):
         if not any(cell.strip() for cell in line):
             continue
-        try:
-            rows.append(cleaned(_values(dict(zip(fields, line, strict=False)))))
-        except Invalid as wrong:
-            complaints.append(Complaint(number, wrong.sentence))
+        values, unread = _values(dict(zip(fields, line, strict=False)))
+        told, wrong = looked_over(values)
+        rows.append(told)
+        complaints += [Complaint(number, HEADINGS[each.field], each.sentence) for each in (*unread, *wrong)]
     if complaints:
         raise BadTable(complaints)
     if not rows:
@@ -140,29 +147,31 @@ def _headed(lines: list[list[str]]) -> list[str]:
     return known
 
 
-def _values(cells: Mapping[str, str]) -> dict[str, Any]:
-    return {
-        field: _read(field, as_meant(cell if field in SENTENCES else cell.strip()))
-        for field, cell in cells.items()
-        if field
-    }
+def _values(cells: Mapping[str, str]) -> tuple[dict[str, Any], list[Invalid]]:
+    """What the cells say, and what could not be read of them."""
+    values: dict[str, Any] = {}
+    wrong: list[Invalid] = []
+    for field, cell in cells.items():
+        if not field:
+            continue
+        meant = as_meant(cell if field in SENTENCES else cell.strip())
+        if field in FLAGS and meant.lower() not in YES | NO:
+            sentence = _("“%s”看不懂，这一列请填“是”或“否”。")
+            wrong.append(Invalid(sentence % meant, field=field))
+        else:
+            values[field] = _read(field, meant)
+    return values, wrong
 
 
 def _read(field: str, cell: str) -> Any:
     if field in FLAGS:
-        return _flag(cell)
+        return cell.lower() in YES
     if field in SENTENCES:
         return cell.splitlines() if "\n" in cell else re.split("[|｜]", cell)
     keys = _keys(field)
     if field in LISTS:
         return [keys.get(told, told) for entry in PARTED.split(cell) if (told := entry.strip())]
     return keys.get(cell, cell)
-
-
-def _flag(cell: str) -> bool:
-    if cell.lower() not in YES | NO:
-        raise Invalid(_("“%s”看不懂，这一列请填“是”或“否”。") % cell)
-    return cell.lower() in YES
 
 
 def written(field: str, value: Any) -> str:

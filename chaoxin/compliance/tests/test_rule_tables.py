@@ -12,6 +12,7 @@ from chaoxin.accounts.testing.cast import Cast, bearer, sign_in
 from chaoxin.compliance import effective, forgiving, house_rules, house_tables, importing, keeping
 from chaoxin.compliance.models import RulePack
 from chaoxin.compliance.own_rules import applied
+from chaoxin.compliance.row_checks import cleaned
 from chaoxin.compliance.rule_tables import COLUMNS, BadTable, as_csv, read_csv
 from chaoxin.compliance.rulebooks import of_the_house
 from chaoxin.core.refusals import Invalid
@@ -114,6 +115,60 @@ def test_every_line_that_makes_no_rule_is_named_and_nothing_is_taken(cast: Cast,
     assert "2026-13-01" in told[5]
     assert "第 2 行" in refusal.value.sentence
     assert pack.rules.count() == 2
+
+
+def test_everything_that_is_wrong_with_a_line_is_named_with_its_column() -> None:
+    table = (
+        "词,轻重,平台,停用,生效日期,失效日期\n"
+        "好|坏|某某奶茶,严重,火星网|木星网,也许,2026-13-01,昨天\n"
+        "另一家,拦截,,,2026-02-01,2026-01-01\n"
+    )
+    with pytest.raises(BadTable) as refusal:
+        read_csv(table.encode())
+    told = [(complaint.line, complaint.column) for complaint in refusal.value.complaints]
+    assert sorted(told[:-1]) == sorted(
+        [
+            *[(2, column) for column in ("词", "词", "轻重", "平台", "平台", "停用", "生效日期", "失效日期")],
+        ]
+    )
+    assert told[-1] == (3, "失效日期")
+    assert "2 行" in refusal.value.summary
+    said = " ".join(complaint.sentence for complaint in refusal.value.complaints)
+    for cell in ("好", "坏", "严重", "火星网", "木星网", "也许", "2026-13-01", "昨天"):
+        assert f"“{cell}”" in said
+
+
+def test_of_very_many_complaints_the_first_are_told_with_how_many_there_are() -> None:
+    with pytest.raises(BadTable, match="一共 60 处，先列出前 50 处") as refusal:
+        read_csv(("词,轻重\n" + "好,严重\n" * 30).encode())
+    assert len(refusal.value.complaints) == 50
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("/(a+)+$/", "像是正则表达式"),
+        ("国.*级", "像是正则表达式"),
+        ("最.{0,3}好", "像是正则表达式"),
+        (r"\d{11}", "像是正则表达式"),
+        ("(?:最|第)好", "像是正则表达式"),
+        ("C++", "符号不算"),
+        ("！！", "符号不算"),
+        ("好", "一个字到处都是"),
+    ],
+)
+def test_a_word_that_cannot_be_looked_for_is_refused_by_what_is_wrong_with_it(word: str, said: str) -> None:
+    with pytest.raises(Invalid, match=said) as refusal:
+        cleaned({"words": [word]})
+    assert word in refusal.value.sentence
+    assert refusal.value.field == "words"
+
+
+@pytest.mark.parametrize(
+    "word", ["24/7", "[品牌]", "100%", "A/B 面", "Notepad++", "（新）茶", "v1.2", "¥99", "yes?", "a.b"]
+)
+def test_a_word_may_have_signs_of_its_own(word: str) -> None:
+    assert cleaned({"words": [word]})["words"] == [word]
 
 
 @pytest.mark.parametrize(
