@@ -150,6 +150,7 @@ def _effect(found: Effect) -> dict[str, Any]:
         "looked_at": found.looked_at,
         "cut_short": found.cut_short,
         "total": found.total,
+        "stopped": found.stopped,
         "eased": found.eased,
         "counts": {str(standing): count for standing, count in found.counts.items()},
         "hits": [

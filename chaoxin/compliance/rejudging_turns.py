@@ -37,15 +37,25 @@ def _go_through(rejudging: Rejudging) -> None:
         # Nobody has to read that a picture changed which no judged content shows any more.
         WORK.mine(rejudging).delete()
         return
-    done = set(rejudging.contents.values_list("subject_type", "subject_id", "content_hash"))
+    done, passed = _so_far(rejudging)
     for subject in _subjects(rejudging):
         looping.give_way()
         keeper.again()
         if subject.key not in done:
-            _judge_again(rejudging, subject)
+            _judge_again(rejudging, subject, passed)
     with transaction.atomic():
         WORK.end(rejudging, State.DONE, ended_at=clock.now(), total=F("done"))
         announcing.announce(facts.REJUDGED, workspace_id=rejudging.workspace_id, subject=rejudging)
+
+
+def _so_far(rejudging: Rejudging) -> tuple[set[tuple[str, str, str]], dict[str, bool | None]]:
+    """What was judged again, and by hash whether it passed before all this: several rows may hold the same content."""
+    done, passed = set(), {}
+    fields = ("subject_type", "subject_id", "content_hash", "passed")
+    for kind, key, content_hash, each in rejudging.contents.values_list(*fields):
+        done.add((kind, key, content_hash))
+        passed[content_hash] = each
+    return done, passed
 
 
 def _count(rejudging: Rejudging, keeper: Keeper[Rejudging]) -> None:
@@ -67,14 +77,18 @@ def _subjects(rejudging: Rejudging) -> Iterator[Subject]:
             yield subject
 
 
-def _judge_again(rejudging: Rejudging, subject: Subject) -> None:
-    """The verdict, how it changed, and what others are told of it, at once or not at all."""
+def _judge_again(rejudging: Rejudging, subject: Subject, passed_before: dict[str, bool | None]) -> None:
+    """The verdict, how it changed, and what others are told of it, at once or not at all. Whether the content passed
+    is taken from `passed_before`, or noted there."""
     with transaction.atomic():
         if not WORK.mine(rejudging).select_for_update().exists():
             raise LetGo
-        before = judging.latest_verdict(rejudging.workspace, subject.key[2])
+        content_hash = subject.key[2]
+        if content_hash not in passed_before:
+            before = judging.latest_verdict(rejudging.workspace, content_hash)
+            passed_before[content_hash] = None if before is None else judging.lets_out(before)
+        passed = passed_before[content_hash]
         verdict = judging.judge_subject(subject, workspace=rejudging.workspace)
-        passed = None if before is None else judging.lets_out(before)
         passes = judging.lets_out(verdict)
         _note(rejudging, subject, verdict, passed=passed, passes=passes)
         if subject.standing == Standing.SCHEDULED and not (passed and passes):

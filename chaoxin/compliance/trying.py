@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from time import monotonic
 
 from chaoxin.accounts.actor import Actor
+from chaoxin.accounts.models import Workspace
 
-from . import effective, keeping, pictures, subjects
+from . import effective, judging, keeping, pictures, subjects
 from .matching import findings
-from .models import RulePack
+from .models import RulePack, Verdict
 from .rulebooks import Rulebook, differing
 from .subjects import Standing, Subject, Wanted
-from .values import Finding, JudgedContent, Opinion
+from .values import WEIGHT, Finding, JudgedContent, Opinion, Severity
 
 MOST_LOOKED_AT = 3000
 # A person waits for the answer.
@@ -36,13 +37,15 @@ class NewHit:
 
 @dataclass
 class Effect:
-    """`hits` are the first hundred of those counted in `counts` by standing; `eased` counts contents in which the
-    change finds less than before. `cut_short` where there were more contents than could be looked at while somebody
-    waits."""
+    """`hits` are the first hundred of those counted in `counts` by standing. Of these `stopped` go out as it is and
+    would not any more, which is what a rejudging counts (`worse`); the others are told more, or do not go out as it is.
+    `eased` counts contents in which the change finds less than before. `cut_short` where there were more contents than
+    could be looked at while somebody waits."""
 
     looked_at: int = 0
     hits: list[NewHit] = field(default_factory=list)
     counts: Counter[Standing] = field(default_factory=Counter)
+    stopped: int = 0
     eased: int = 0
     cut_short: bool = False
 
@@ -75,7 +78,7 @@ def effect_of(pack: RulePack, *, by: Actor, wanted: Wanted | None = None) -> Eff
             break
         effect.looked_at += 1
         if not few or _found(subject.judged, old) != _found(subject.judged, new):
-            _count(effect, subject, before, after)
+            _count(effect, subject, pack.workspace, before, after)
     return effect
 
 
@@ -87,7 +90,7 @@ def _findings(judged: JudgedContent, book: Rulebook) -> tuple[Finding, ...]:
     return (*findings(judged, book), *pictures.findings(judged, book))
 
 
-def _count(effect: Effect, subject: Subject, before: Rulebook, after: Rulebook) -> None:
+def _count(effect: Effect, subject: Subject, workspace: Workspace, before: Rulebook, after: Rulebook) -> None:
     """Counts a content after looking at it by all rules: what another rule says there already is nothing new, and
     nothing less."""
     stood = Opinion(_findings(subject.judged, before))
@@ -98,8 +101,20 @@ def _count(effect: Effect, subject: Subject, before: Rulebook, after: Rulebook) 
         effect.eased += bool(known - {_place(finding) for finding in stands.findings})
         return
     effect.counts[subject.standing] += 1
+    effect.stopped += _is_stopped(subject, workspace, found, stood, stands)
     if len(effect.hits) < MOST_SHOWN:
         effect.hits.append(NewHit(subject, found, stood.level, stands.level))
+
+
+def _is_stopped(
+    subject: Subject, workspace: Workspace, found: tuple[Finding, ...], stood: Opinion, stands: Opinion
+) -> bool:
+    """Whether the content goes out as it stands, by the rules or since somebody has let it pass, and what is found anew
+    stops it."""
+    if stands.level == Verdict.Level.ALLOW or stood.level == Verdict.Level.ALLOW:
+        return stands.level != Verdict.Level.ALLOW
+    heavier = any(WEIGHT[finding.severity] > WEIGHT[Severity.WARN] for finding in found)
+    return heavier and judging.passes(workspace, subject.key[2])
 
 
 def _place(finding: Finding) -> tuple[object, ...]:

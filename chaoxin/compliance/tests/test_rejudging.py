@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -104,6 +105,23 @@ def test_what_a_changed_rule_hits_is_found_and_told_of(
     assert {row.standing for row in QueuedFinding.objects.filter(state="open")} == {"scheduled", "draft"}
     assert Fact.objects.filter(name="contents.rejudged").count() == 1
     assert rejudging_turns.take_turn() == 0
+
+
+def test_every_row_with_the_same_content_counts(
+    cast: Cast, shelf: Shelf, rules: ChangingRules, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where one text goes to several accounts of a platform."""
+    rows = [cast.workspace, cast.editor.membership, cast.lead.membership]
+
+    def supply(actor: Actor, wanted: Wanted) -> Iterator[Subject]:
+        if Standing.SCHEDULED in wanted.standings:
+            yield from (replace(shelf.subject("排期 7", Standing.SCHEDULED), row=row) for row in rows)
+
+    monkeypatch.setattr(subjects, "_suppliers", {"shelf": supply})
+    rules.words = {"排期 7": Severity.BLOCK}
+    rejudging.rules_changed(cast.workspace, why=cause("by_hand"))
+    done = run()
+    assert (done.done, done.worse) == (3, 3)
 
 
 def test_what_is_out_is_judged_only_on_demand(cast: Cast, shelf: Shelf, rules: ChangingRules) -> None:

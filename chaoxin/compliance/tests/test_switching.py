@@ -89,6 +89,7 @@ def test_the_preview_is_the_same_however_many_rules_differ(
         "block",
         "confirm",
     )
+    assert effect.stopped == 0, "it does not pass as it is"
     pack.rules.filter(overrides="superlative-ranked-first").update(severity="block")
     pack.rules.filter(overrides="abuse-curse").update(off=True)
     effect = trying.effect_of(pack, by=cast.lead)
