@@ -9,12 +9,21 @@ REACH = 14
 DENIED_WITHIN = 8
 # Quoting marks stand so near.
 QUOTED_WITHIN = 8
-# Directly before the word, with nothing but little words between, or what one is not to do (请勿添加客服的微信).
+# What one is not to do with what a word says (请勿添加客服的微信).
+_TO_DO = (
+    r"(?:让你|诱导|要求|随便|轻易|私自|主动|再|去)?"
+    r"(?:添加|加|扫|联系|相信|轻信|信){1,2}(?:我们?|你|他|客服|对方|别人|任何)?的?"
+)
+_DO_NOT = "(?:(?<![特个级性类区分差告识辨派道])别|莫)"
+# What is done is part of the word itself (别加微信).
+_NOT_TO_BE_DONE = re.compile(f"{_DO_NOT}(?:再|去|随便|轻易|私自)?$")
+_DONE = frozenset("加添扫信联")
+# Directly before the word, with nothing but little words between.
 _NEGATED = re.compile(
-    r"(?:并非|绝非|决非|而非|不(?<!是不)是|并不是|不算|算不上|称不上|谈不上|说不上|不敢说|不敢称|不能说|不能称|不等于|不代表|不意味着|没有说|"
-    r"从不|绝不|并不|(?<![特个级性类区分差告识辨派道])别|莫|不要|不用|不会|不需要|无需|无须|请勿|切勿|勿|禁止|严禁|不得|不可|不允许|不准|杜绝|谨防|警惕|小心|当心|拒绝|抵制)"
-    r"(?:(?:什么|所谓的?|使用|出现|宣称|自称|说是|任何|再|去|在|用|是|说|称|为|的|做|写|有)?|(?:让你|诱导|要求|随便|轻易|私自|主动|再|去)?"
-    r"(?:(?:添加|加|扫|联系|相信|轻信|信){1,2}(?:我们?|你|他|客服|对方|别人|任何)?的?)?)[“\"「『‘']?$"
+    r"(?:(?:并非|绝非|决非|而非|不(?<!是不)是|并不是|不算|算不上|称不上|谈不上|说不上|不敢说|不敢称|不能说|不能称|不等于|不代表|不意味着|没有说|"
+    r"从不|绝不|并不|不要|不用|不会|不需要|无需|无须|请勿|切勿|勿|禁止|严禁|不得|不可|不允许|不准|杜绝|谨防|警惕|小心|当心|拒绝|抵制)"
+    r"(?:什么|所谓的?|使用|出现|宣称|自称|说是|任何|再|去|在|用|是|说|称|为|的|做|写|有|随便|轻易|私自|主动"
+    rf"|{_TO_DO})?|{_DO_NOT}{_TO_DO})[“\"「『‘']?$"
 )
 # Each negation has one of these.
 DENYING = frozenset("非不没勿禁杜谨警小当拒抵无别莫")
@@ -69,7 +78,10 @@ def negated(text: str, start: int) -> bool:
     """Whether the word that begins at `start` is denied or warned of."""
     if DENYING.isdisjoint(text[max(0, start - DENIED_WITHIN) : start]):
         return False
-    return _NEGATED.search(text[max(0, start - REACH) : start]) is not None
+    before = text[max(0, start - REACH) : start]
+    if text[start : start + 1] in _DONE and _NOT_TO_BE_DONE.search(before):
+        return True
+    return _NEGATED.search(before) is not None
 
 
 def quoted(text: str, start: int, end: int) -> bool:

@@ -40,8 +40,6 @@ DENIED = [
     "当心",
     "拒绝",
     "抵制",
-    "别",
-    "莫",
 ]
 LITTLE = [
     "什么",
@@ -128,6 +126,15 @@ def test_most_words_have_no_context() -> None:
     for text in ("这款最佳", "没见过，这款最佳的", "不错，最佳拍档", "“好”，最佳"):
         start = text.index(WORD)
         assert has_no_context(text, start, start + len(WORD))
+
+
+@pytest.mark.parametrize("denied", ["别加", "千万别信他的", "莫扫", "别随便加"])
+def test_what_one_is_told_not_to_do_is_denied_with_what_it_is_done_to(denied: str) -> None:
+    assert negated(f"{denied}{WORD}", len(denied))
+    assert not has_no_context(f"{denied}{WORD}", len(denied), len(denied) + len(WORD))
+    assert not negated(f"别{WORD}", 1), "别扯淡 is no better for it"
+    assert negated("别再加微信", 2)
+    assert not negated("特别加微信", 2)
 
 
 @pytest.mark.parametrize(
