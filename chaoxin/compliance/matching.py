@@ -14,6 +14,7 @@ from chaoxin.zhtext.matching import Hit
 from . import denying
 from .categories import Category
 from .disclosures import FACTS, KNOWN, is_made
+from .fitting import fitting
 from .media_facts import today
 from .rulebooks import Rulebook
 from .rules import Context, Rule
@@ -130,7 +131,9 @@ def _frames(around: Hit, place: Hit) -> bool:
 
 
 def _finding(rule: Rule, field: str, one: Occurrence, text: Searched) -> Finding:
-    quoted = text.text.source[one.place.start : one.place.end]
+    source = text.text.source
+    quoted = source[one.place.start : one.place.end]
+    suggested = rule.substitutes_for(one.word.text if one.word else one.said or quoted)
     return Finding(
         field=field,
         start=one.place.start,
@@ -141,7 +144,7 @@ def _finding(rule: Rule, field: str, one: Occurrence, text: Searched) -> Finding
         severity=_weighed(rule.severity, one.confidence),
         basis=str(rule.basis),
         why=rule.why,
-        substitutes=rule.substitutes_for(one.word.text if one.word else one.said or quoted),
+        substitutes=fitting(suggested, source, one.place.end),
         variant=one.variant,
         confidence=one.confidence,
     )

@@ -13,6 +13,7 @@ from chaoxin.zhtext.matching import folded_word
 
 from .advice import parted
 from .categories import Category
+from .fitting import is_written_out, written_out
 from .values import Severity
 
 CONFIDENCES = ("statute", "two_sources", "one_source", "unverified", "company")
@@ -132,7 +133,8 @@ class Rule:
 
     def substitutes_for(self, word: str) -> tuple[str, ...]:
         """What could stand in the place of a word of the rule, or of a stretch that a pattern found."""
-        return self.substitutes_by_word.get(folded_word(word), self.substitutes)
+        told = self.substitutes_by_word.get(folded_word(word), self.substitutes)
+        return tuple(text for each in told if (text := written_out(each, word)))
 
     @property
     def replacements(self) -> tuple[str, ...]:
@@ -148,6 +150,10 @@ class Rule:
     def all_substitutes(self) -> set[str]:
         """Everything that the rule suggests for any of its words."""
         return {*self.substitutes, *(chosen for each in self.substitutes_by_word.values() for chosen in each)}
+
+    def suggests(self, chosen: str) -> bool:
+        """Whether the rule suggests just this for any of its words."""
+        return any(is_written_out(text, chosen) for text in self.all_substitutes)
 
 
 @dataclass(frozen=True)
