@@ -95,7 +95,8 @@ def test_a_rank_whose_last_stroke_was_not_read_asks_a_person(line: str) -> None:
         assert found.quoted.endswith("第")
         assert found.quoted in line
         assert found.confidence < 0.8
-        assert (found.box or ())[1] == 0.1
+        assert found.box is not None
+        assert found.box[1] == 0.1
         assert found.at == at
 
 
