@@ -9,7 +9,7 @@ from journey.writing import BAD_TITLE, BODY, picture
 from .connecting import OBJECTIVE
 from .walk import ACCOUNTS, MICROBLOG_ACCOUNT, Walk
 
-SUBSTITUTE = "深受各地用户喜爱"
+SUBSTITUTE = "很受欢迎"
 GOOD_TITLE = BAD_TITLE.replace("全国第一", SUBSTITUTE)
 MICROBLOG_TEXT = "天冷了，来一杯刚煮好的潮汐茶。你最想和谁一起喝第一杯？ https://{domain}/warm"
 

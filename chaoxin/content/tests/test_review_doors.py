@@ -30,7 +30,7 @@ def test_a_forbidden_title_is_refused_with_the_words_and_a_substitute(cast: Cast
     html = answer.content.decode()
     assert answer.status_code == 422
     assert "全国第一" in html
-    assert "深受各地用户喜爱" in html
+    assert "很受欢迎" in html
     draft.refresh_from_db()
     assert draft.state == "editing"
 
