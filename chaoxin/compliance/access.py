@@ -36,6 +36,12 @@ def verdicts_of(actor: Actor) -> QuerySet[Verdict]:
     )
 
 
+def logged_verdicts_of(actor: Actor) -> QuerySet[Verdict]:
+    """Of these the ones that people look for, without those on texts of drafts that nobody has handed in and that
+    were written anew since."""
+    return verdicts_of(actor).filter(outdated=False)
+
+
 def verdict_for(actor: Actor, pk: UUID) -> Verdict:
     """One verdict of the actor's workspace. Raises NotFound."""
     found = verdicts_of(actor).filter(pk=pk).first()

@@ -19,6 +19,7 @@ from . import (
     api_changes,
     api_checks,
     api_filters,
+    api_overrides,
     api_pack_rules,
     api_packs,
     approving,
@@ -31,7 +32,7 @@ from . import (
     vocabulary,
 )
 from .categories import Category
-from .models import ApprovalDecision, ApprovalPolicy, ApprovalRequest, Override, Verdict
+from .models import ApprovalDecision, ApprovalPolicy, ApprovalRequest, Verdict
 from .rules import Rule
 from .values import Severity
 
@@ -92,7 +93,7 @@ def list_verdicts(
 ) -> dict[str, Any]:
     """合规结论，新的在前。level 是 allow、confirm 或 block。"""
     api_filters.require_known({"level": level}, {"level": Verdict.Level.values})
-    rows = access.verdicts_of(request.actor)
+    rows = access.logged_verdicts_of(request.actor)
     if level:
         rows = rows.filter(level=level)
     return paged(rows, page=page, page_size=page_size, shape=_verdict)
@@ -101,7 +102,9 @@ def list_verdicts(
 @router.get("/verdicts/{uuid:pk}", summary="一条合规结论")
 @requires("compliance.read")
 def show_verdict(request: ApiRequest, pk: UUID) -> dict[str, Any]:
-    """结论、命中和放行情况。"""
+    """结论、命中和放行情况。
+
+    放行过的，override 写明谁（by、name）、什么时候（at）、凭什么权限（right、role）、为什么（reason）放行。"""
     return _verdict(access.verdict_for(request.actor, pk))
 
 
@@ -177,7 +180,6 @@ def _require_known(wanted: RulesQuery) -> None:
 
 
 def _verdict(row: Verdict) -> dict[str, Any]:
-    override = getattr(row, "override", None)
     return {
         "id": str(row.pk),
         "subject_type": row.subject_type,
@@ -193,17 +195,7 @@ def _verdict(row: Verdict) -> dict[str, Any]:
         "writers": row.writers,
         "asked_by": str(row.asked_by_id) if row.asked_by_id else None,
         "channel": str(row.channel_id) if row.channel_id else None,
-        "override": _override(override) if override else None,
-    }
-
-
-def _override(row: Override) -> dict[str, Any]:
-    return {
-        "by": str(row.by_id),
-        "reason": row.reason,
-        "right": row.right,
-        "role": row.role,
-        "at": row.created_at,
+        "override": api_overrides.told(getattr(row, "override", None)),
     }
 
 

@@ -107,7 +107,10 @@ def restore(request: ApiRequest, pk: UUID, number: int) -> dict[str, Any]:
 @router.get("/compliance/packs/{uuid:pk}/effect", summary="启用会新命中什么")
 @requires("compliance.read")
 def effect(request: ApiRequest, pk: UUID) -> dict[str, Any]:
-    """按正在编辑的规则，会新命中哪些稿件和已排期的内容；最多列 100 份。"""
+    """按正在编辑的规则，会新命中哪些稿件和已排期的内容；hits 最多列 100 份。
+
+    total 和 counts 按内容计，一份内容是一个账号的版本；places 是这些内容里新命中的处数；
+    stopped 是现在能通过、启用后要确认或被拦截的份数。"""
     return _effect(trying.effect_of(access.pack_for(request.actor, pk), by=request.actor))
 
 
@@ -150,6 +153,7 @@ def _effect(found: Effect) -> dict[str, Any]:
         "looked_at": found.looked_at,
         "cut_short": found.cut_short,
         "total": found.total,
+        "places": found.places,
         "stopped": found.stopped,
         "eased": found.eased,
         "counts": {str(standing): count for standing, count in found.counts.items()},

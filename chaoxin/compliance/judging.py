@@ -29,6 +29,7 @@ __all__ = [
     "Standpoint",
     "judge",
     "judge_subject",
+    "judge_written",
     "judged_at",
     "latest_verdict",
     "latest_verdicts",
@@ -138,6 +139,15 @@ def judge_subject(subject: Subject, *, workspace: Workspace) -> Verdict:
         channel=subject.channel,
         at=Standpoint(subject.standing, subject.url),
     )
+
+
+def judge_written(subject: Subject, *, workspace: Workspace) -> None:
+    """Brings the queue in line with a draft that nobody has handed in: a verdict is kept where something is found."""
+    hands = {*subject.writers, *([str(subject.author.pk)] if subject.author else [])}
+    if look(subject.judged, workspace, hands=hands, under=subject.under).findings:
+        judge_subject(subject, workspace=workspace)
+    else:
+        queueing.note_clean(*subject.key[:2])
 
 
 def _complete(verdict: Verdict, *, by: Actor, channel: Channel | None, writers: Iterable[str]) -> None:

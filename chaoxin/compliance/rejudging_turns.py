@@ -72,8 +72,9 @@ def _subjects(rejudging: Rejudging) -> Iterator[Subject]:
     standings = frozenset(Standing(entry) for entry in rejudging.standings)
     wanted = Wanted(standings, rejudging.since, frozenset(rejudging.media))
     for subject in subjects.gather(the_house(rejudging.workspace), wanted):
-        # A draft that nobody has handed in gets no verdict because a picture in it was looked into.
-        if not rejudging.media or judging.latest_verdict(rejudging.workspace, subject.key[2]):
+        # A text gets no first verdict because a picture in it was looked into, nor while somebody is writing on it.
+        first_looked_at_later = rejudging.media or subject.fresh
+        if not first_looked_at_later or judging.latest_verdict(rejudging.workspace, subject.key[2]):
             yield subject
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -38,7 +38,7 @@ class Subject:
     """One content that a room holds. `row` is what its verdicts are about (`judging.judge`'s subject), `url` the
     page on which a person sees it, `author` who wrote it, `writers` the ids of all members whose words are in it,
     `channel` the account that it goes out by. `under` is the hash by which it was approved and frozen, where it
-    was."""
+    was. It is `fresh` as long as somebody is writing on it."""
 
     row: models.Model
     title: str
@@ -49,6 +49,7 @@ class Subject:
     channel: Channel | None = None
     under: str = ""
     writers: tuple[str, ...] = ()
+    fresh: bool = False
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -72,8 +73,28 @@ class Wanted:
     about: tuple[str, str] | None = None
 
 
+@dataclass(frozen=True)
+class Unjudged:
+    """What has been written and will be judged once nobody has written on it for `quiet`: how many pieces, and title
+    and address of some."""
+
+    count: int
+    quiet: timedelta
+    some: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def minutes(self) -> int:
+        return round(self.quiet.total_seconds() / 60)
+
+    @property
+    def more(self) -> bool:
+        """Whether there are others than `some`."""
+        return self.count > len(self.some)
+
+
 Supplier = Callable[[Actor, Wanted], Iterable[Subject]]
 _suppliers: dict[str, Supplier] = {}
+_unjudged: dict[str, Callable[[Actor], Unjudged]] = {}
 # A variant that is scheduled as it stands is told of once, as scheduled.
 # A reply that was not let out was no more than said once: nobody holds it, and it is not judged again.
 NEAREST_OUT_FIRST = [Standing.PUBLISHED, Standing.SCHEDULED, Standing.REPLY, Standing.DRAFT]
@@ -83,6 +104,16 @@ def register(kind: str, supplier: Supplier) -> None:
     """Registers the supplier of one kind of content (`draft`, `delivery`, `reply`). It answers an iterable of those
     of the actor's workspace that he may see and that are wanted; it may read rows while it is run through."""
     _suppliers[kind] = supplier
+
+
+def register_unjudged(kind: str, supplier: Callable[[Actor], Unjudged]) -> None:
+    """Registers who knows what of a kind waits to be judged for the first time as it stands now."""
+    _unjudged[kind] = supplier
+
+
+def unjudged(actor: Actor) -> list[Unjudged]:
+    """What the actor may see of that, without kinds of which nothing waits."""
+    return [told for _kind, supplier in sorted(_unjudged.items()) if (told := supplier(actor)).count]
 
 
 def registered() -> dict[str, Supplier]:

@@ -26,7 +26,7 @@ SELECT finding->>'rule', max(finding->>'name'), max(finding->>'severity'),
        date_trunc(%(step)s, verdict.judged_at AT TIME ZONE %(zone)s)::date AS day,
        count(DISTINCT verdict.content_hash)
 FROM compliance_verdict verdict CROSS JOIN LATERAL jsonb_array_elements(verdict.findings) finding
-WHERE verdict.workspace_id = %(workspace)s AND verdict.judged_at >= %(since)s
+WHERE verdict.workspace_id = %(workspace)s AND NOT verdict.outdated AND verdict.judged_at >= %(since)s
   AND (%(severity)s = '' OR finding->>'severity' = %(severity)s)
   AND (%(platform)s = '' OR verdict.platform = %(platform)s)
   AND (%(all_channels)s OR verdict.channel_id IS NULL OR verdict.channel_id = ANY(%(channels)s))

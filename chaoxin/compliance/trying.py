@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from time import monotonic
 
@@ -11,15 +12,16 @@ from chaoxin.accounts.models import Workspace
 
 from . import effective, judging, keeping, pictures, subjects
 from .matching import findings
-from .models import RulePack, Verdict
+from .models import RulePack
 from .rulebooks import Rulebook, differing
 from .subjects import Standing, Subject, Wanted
-from .values import WEIGHT, Finding, JudgedContent, Opinion, Severity
+from .values import Finding, JudgedContent, Opinion
 
 MOST_LOOKED_AT = 3000
 # A person waits for the answer.
 MOST_SECONDS = 10
 MOST_SHOWN = 100
+Weighed = tuple[Subject, Opinion, Opinion]
 # So many rules that differ are soon looked for; with more, all rules at once tell as quickly which contents they touch.
 FEW = 40
 
@@ -37,14 +39,15 @@ class NewHit:
 
 @dataclass
 class Effect:
-    """`hits` are the first hundred of those counted in `counts` by standing. Of these `stopped` go out as it is and
-    would not any more, which is what a rejudging counts (`worse`); the others are told more, or do not go out as it is.
-    `eased` counts contents in which the change finds less than before. `cut_short` where there were more contents than
-    could be looked at while somebody waits."""
+    """`hits` are the first hundred of the contents counted in `counts` by standing, `places` counts what is found anew
+    in all of them, `stopped` those contents that pass today and would not. `eased` counts contents in which the change
+    finds less than before. `cut_short` where there were more contents than could be looked at while somebody
+    waits."""
 
     looked_at: int = 0
     hits: list[NewHit] = field(default_factory=list)
     counts: Counter[Standing] = field(default_factory=Counter)
+    places: int = 0
     stopped: int = 0
     eased: int = 0
     cut_short: bool = False
@@ -70,6 +73,7 @@ def effect_of(pack: RulePack, *, by: Actor, wanted: Wanted | None = None) -> Eff
     old, new = (Rulebook(rules, {}) for rules in differing(before, after))
     last = monotonic() + MOST_SECONDS
     effect, few = Effect(), len(old.rules) + len(new.rules) <= FEW
+    weighed: list[Weighed] = []
     if not old.rules and not new.rules:
         return effect
     for subject in subjects.gather(by, wanted):
@@ -78,7 +82,8 @@ def effect_of(pack: RulePack, *, by: Actor, wanted: Wanted | None = None) -> Eff
             break
         effect.looked_at += 1
         if not few or _found(subject.judged, old) != _found(subject.judged, new):
-            _count(effect, subject, pack.workspace, before, after)
+            weighed += _count(effect, subject, before, after)
+    effect.stopped = _stopped(weighed, pack.workspace)
     return effect
 
 
@@ -90,31 +95,39 @@ def _findings(judged: JudgedContent, book: Rulebook) -> tuple[Finding, ...]:
     return (*findings(judged, book), *pictures.findings(judged, book))
 
 
-def _count(effect: Effect, subject: Subject, workspace: Workspace, before: Rulebook, after: Rulebook) -> None:
+def _count(effect: Effect, subject: Subject, before: Rulebook, after: Rulebook) -> list[Weighed]:
     """Counts a content after looking at it by all rules: what another rule says there already is nothing new, and
-    nothing less."""
+    nothing less. Answers what is to be weighed of it."""
     stood = Opinion(_findings(subject.judged, before))
     stands = Opinion(_findings(subject.judged, after))
     known = {_place(finding) for finding in stood.findings}
     found = tuple(finding for finding in stands.findings if _place(finding) not in known)
     if not found:
         effect.eased += bool(known - {_place(finding) for finding in stands.findings})
-        return
+        return []
     effect.counts[subject.standing] += 1
-    effect.stopped += _is_stopped(subject, workspace, found, stood, stands)
+    effect.places += len(found)
     if len(effect.hits) < MOST_SHOWN:
         effect.hits.append(NewHit(subject, found, stood.level, stands.level))
+    return [] if stands.level == "allow" else [(subject, stood, stands)]
 
 
-def _is_stopped(
-    subject: Subject, workspace: Workspace, found: tuple[Finding, ...], stood: Opinion, stands: Opinion
-) -> bool:
-    """Whether the content goes out as it stands, by the rules or since somebody has let it pass, and what is found anew
-    stops it."""
-    if stands.level == Verdict.Level.ALLOW or stood.level == Verdict.Level.ALLOW:
-        return stands.level != Verdict.Level.ALLOW
-    heavier = any(WEIGHT[finding.severity] > WEIGHT[Severity.WARN] for finding in found)
-    return heavier and judging.passes(workspace, subject.key[2])
+def _stopped(weighed: Iterable[Weighed], workspace: Workspace) -> int:
+    """How many of them pass by what was found in them, or since somebody has let it pass, and would do so no more."""
+    weighed = list(weighed)
+    lets_out = [
+        judging.overrides_of(
+            [(subject.row, subject.key[2], opinion) for subject, opinion in asked], workspace
+        )
+        for asked in (
+            [(subject, stood) for subject, stood, _stands in weighed],
+            [(subject, stands) for subject, _stood, stands in weighed],
+        )
+    ]
+    return sum(
+        (stood.level == "allow" or before is not None) and after is None
+        for (_subject, stood, _stands), before, after in zip(weighed, *lets_out, strict=True)
+    )
 
 
 def _place(finding: Finding) -> tuple[object, ...]:

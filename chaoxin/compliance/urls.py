@@ -25,6 +25,7 @@ urlpatterns = [
     path("compliance/centre/false-alarm/", centre.false_alarm, name="false_alarm"),
     path("compliance/centre/forgive/", centre.forgive, name="forgive"),
     path("compliance/centre/handle/", centre.handle, name="handle"),
+    path("compliance/centre/still-judged/", centre.still_judged, name="still_judged"),
     path("compliance/centre/trend/", trends.show, name="trend"),
     path("compliance/centre/rejudgings/", rejudgings.index, name="rejudgings"),
     path("compliance/centre/rejudgings/begin/", rejudgings.begin, name="rejudging_begin"),

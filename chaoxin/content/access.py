@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chaoxin.accounts.actor import Actor
@@ -42,6 +43,11 @@ def variants_of(actor: Actor, draft: Draft) -> QuerySet[Variant]:
         .select_related("channel", "draft__workspace", "draft__author__user")
         .order_by("created_at", "id")
     )
+
+
+def address_of(draft: Draft) -> str:
+    """The page on which a person sees the draft."""
+    return reverse("content:draft", args=[draft.workspace.slug, draft.pk])
 
 
 def variant_for(actor: Actor, pk: UUID) -> Variant:

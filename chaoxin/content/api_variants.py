@@ -12,7 +12,7 @@ from chaoxin.accounts.api_bodies import Body
 from chaoxin.accounts.api_door import ApiRequest, requires
 from chaoxin.channels.access import channel_for
 from chaoxin.channels.platform_words import told
-from chaoxin.compliance import house_words, judging
+from chaoxin.compliance import api_overrides, house_words, judging
 
 from . import access, adapting, checking, media, packing, recognizing, reviewing
 from .models import Variant
@@ -55,11 +55,15 @@ def add_variant(request: ApiRequest, pk: UUID, data: NewVariant) -> Status[dict[
 @router.get("/variants/{uuid:pk}", summary="一个分发版本")
 @requires("draft.read")
 def show_variant(request: ApiRequest, pk: UUID) -> dict[str, Any]:
-    """实际会发出去的内容、平台预检和合规意见。"""
+    """实际会发出去的内容、平台预检和合规意见。
+
+    compliance.override 是这份内容的放行，没有放行或不需要放行时是 null：谁（by、name）、什么时候（at）、凭什么权限
+    （right、role）、为什么（reason）、对哪条结论（verdict）。内容改一个字，放行就不再算数。"""
     variant = access.variant_for(request.actor, pk)
     packed = packing.pack(variant)
     hands = checking.hands_in(variant.draft)
     opinion = judging.look(packed.judged(), variant.draft.workspace, hands=hands)
+    (override,) = judging.overrides_of([(variant, packed.hash, opinion)], variant.draft.workspace)
     problems = [
         {"level": entry.level, "field": entry.field, "code": entry.code, "message": told(entry.sentence)}
         for entry in packing.problems(variant, packed)
@@ -72,6 +76,7 @@ def show_variant(request: ApiRequest, pk: UUID) -> dict[str, Any]:
         "compliance": {
             "level": opinion.level,
             "findings": house_words.findings_told(opinion.findings),
+            "override": api_overrides.told(override),
             "reading": [str(asset.pk) for asset in recognizing.unread(media.media_in(packed.content))],
         },
         "cleared": reviewing.is_cleared(variant, packed),

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from chaoxin.accounts import auditing
 from chaoxin.accounts.actor import Actor
+from chaoxin.compliance import queueing
 from chaoxin.core.refusals import Invalid, NotAllowed, NotFound, Refusal
 from chaoxin.goals.models import Campaign, Objective
 
-from . import states, versions
+from . import access, states, versions
 from .models import Draft, Variant, Version
 
 LONGEST_BODY = 100_000
@@ -124,7 +125,10 @@ def restore_version(draft: Draft, version: Version, *, expected_number: int, by:
 
 def archive(draft: Draft, *, by: Actor) -> Draft:
     """Puts a draft away; harmless on one that is. Raises NotInThisState while it is in review."""
-    return _move(draft, "archive", done=Draft.State.ARCHIVED, by=by)
+    with transaction.atomic():
+        archived = _move(draft, "archive", done=Draft.State.ARCHIVED, by=by)
+        queueing.note_held(draft.workspace, access.address_of(draft), ())
+    return archived
 
 
 def unarchive(draft: Draft, *, by: Actor) -> Draft:

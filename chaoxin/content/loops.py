@@ -1,6 +1,6 @@
 from chaoxin.core import looping, starting
 
-from . import intake, licensing, recoding_turns, recognition_turns, recognizing, uploads
+from . import intake, licensing, looking_over, recoding_turns, recognition_turns, recognizing, uploads
 
 looping.register(looping.Loop("content.intake", every_seconds=0.5, work=intake.take_turn, gives_way=True))
 looping.register(
@@ -35,6 +35,9 @@ looping.register(
 )
 looping.register(
     looping.Loop("content.licences", every_seconds=60.0, work=licensing.tell_ended, gives_way=True)
+)
+looping.register(
+    looping.Loop("content.look_over", every_seconds=10.0, work=looking_over.take_turn, gives_way=True)
 )
 starting.register(recognition_turns.WORK.release_dead_worker)
 starting.register(intake.WORK.release_dead_worker)

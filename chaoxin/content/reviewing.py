@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import CharField, QuerySet
 from django.db.models.functions import Cast
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chaoxin.accounts import auditing
@@ -24,7 +23,7 @@ from chaoxin.connectors.values import Problem
 from chaoxin.core import announcing
 from chaoxin.core.refusals import Refusal
 
-from . import drafting, facts, media, packing, recognizing, states, versions
+from . import access, drafting, facts, media, packing, recognizing, states, versions
 from .models import Draft, Variant
 
 SUBJECT = "content.variant"
@@ -183,7 +182,7 @@ def open_requests(draft: Draft) -> list[ApprovalRequest]:
 def standpoint(variant: Variant) -> Standpoint:
     """Where the findings in a variant that is being written belong."""
     draft = variant.draft
-    return Standpoint(Standing.DRAFT, reverse("content:draft", args=[draft.workspace.slug, draft.pk]))
+    return Standpoint(Standing.DRAFT, access.address_of(draft))
 
 
 def _variants(draft: Draft) -> list[Variant]:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterator
+from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
-from django.urls import reverse
+from django.db.models import F, Q, QuerySet
 
 from chaoxin.accounts.actor import Actor
 from chaoxin.channels.access import channels_of
 from chaoxin.compliance import subjects
-from chaoxin.compliance.subjects import Standing, Subject, Wanted
+from chaoxin.compliance.subjects import Standing, Subject, Unjudged, Wanted
 from chaoxin.compliance.values import JudgedContent
+from chaoxin.core import clock
 
 from . import access, packing
 from .models import Asset, Draft, DraftPicture, Variant
 
 AT_ONCE = 100
+# A draft changed within this time is being written.
+QUIET = timedelta(minutes=2)
+SHOWN_UNJUDGED = 3
 
 
 def drafts(actor: Actor, wanted: Wanted) -> Iterator[Subject]:
@@ -48,6 +52,21 @@ def variants_with(keys: Collection[str]) -> QuerySet[Variant]:
         | Q(crops__has_any_keys=[*keys, *map(str, originals)])
     )
     return Variant.objects.filter(sends).exclude(draft__state=Draft.State.ARCHIVED)
+
+
+def not_looked_over() -> QuerySet[Draft]:
+    """Drafts in work that have been changed since the rules looked at them last."""
+    changed = Q(looked_over_at=None) | Q(looked_over_at__lt=F("updated_at"))
+    return Draft.objects.filter(changed).exclude(state=Draft.State.ARCHIVED)
+
+
+def unjudged(actor: Actor) -> Unjudged:
+    """Of these the ones that the actor may see, the last changed shown."""
+    if not actor.may("draft.read"):
+        return Unjudged(0, QUIET)
+    found = access.drafts_of(actor).filter(pk__in=not_looked_over())
+    some = [(draft.title, access.address_of(draft)) for draft in found[:SHOWN_UNJUDGED]]
+    return Unjudged(found.count() if some else 0, QUIET, tuple(some))
 
 
 def _in_work(wanted: Wanted) -> Q:
@@ -88,12 +107,13 @@ def _of_variant(draft: Draft, variant: Variant) -> Subject:
     return Subject(
         row=variant,
         title=f"{draft.title}（{variant.channel.name}）",
-        url=_address(draft),
+        url=access.address_of(draft),
         judged=packing.pack(variant).judged(),
         standing=Standing.DRAFT,
         author=draft.author,
         writers=tuple(draft.writers),
         channel=variant.channel,
+        fresh=_is_fresh(draft),
     )
 
 
@@ -103,16 +123,18 @@ def _unassigned(draft: Draft) -> Subject:
     return Subject(
         draft,
         draft.title,
-        _address(draft),
+        access.address_of(draft),
         judged,
         Standing.DRAFT,
         draft.author,
         writers=tuple(draft.writers),
+        fresh=_is_fresh(draft),
     )
 
 
-def _address(draft: Draft) -> str:
-    return reverse("content:draft", args=[draft.workspace.slug, draft.pk])
+def _is_fresh(draft: Draft) -> bool:
+    return draft.updated_at > clock.now() - QUIET
 
 
 subjects.register("draft", drafts)
+subjects.register_unjudged("draft", unjudged)

@@ -15,7 +15,8 @@ class Verdict(Record):
     another hash and needs a new verdict. The subject is a generic reference, since this room knows no drafts.
     `title` tells a reader of the log what was judged; `author` wrote it, `writers` are the ids of all members whose
     work is in it (empty on what was kept before they were), `asked_by` had it judged (None where the house did),
-    `channel` is the account that it goes out by, where there is one."""
+    `channel` is the account that it goes out by, where there is one. It is `outdated` where nobody asked for it and
+    the draft has been written on since: then it counts in no figure."""
 
     class Level(models.TextChoices):
         ALLOW = "allow", _("通过")
@@ -42,6 +43,7 @@ class Verdict(Record):
     findings = models.JSONField(_("命中"), default=list)
     rule_versions = models.JSONField(default=dict)
     judged_at = models.DateTimeField(default=clock.now)
+    outdated = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("合规结论")

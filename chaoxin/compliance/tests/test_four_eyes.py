@@ -172,6 +172,16 @@ def test_a_companys_own_rule_is_not_switched_off_by_whom_it_blocks(cast: Cast) -
     judge(cast, "比隔壁茶庄香", by=cast.lead)
     with pytest.raises(NotAllowed):
         keeping.switch_off(pack, by=cast.lead)
+    address, browser = f"/w/demo/compliance/rules/packs/{pack.pk}/off/", sign_in(cast.lead)
+    for told in ({}, {"HX-Request": "true"}):
+        answer = browser.post(address, headers=told)
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert 'id="pack-switch"' in page, "it is told where the switch is"
+        assert "请另一位" in page
+        assert ("<html" in page) is not bool(told)
+    refused = sign_in(cast.editor).post(address, headers={"HX-Request": "true"})
+    assert (refused.status_code, refused["HX-Reswap"]) == (403, "none")
     keeping.switch_off(pack, by=cast.owner)
 
 

@@ -120,10 +120,11 @@ def test_a_change_tells_what_it_would_newly_hit_and_what_it_eases(
     assert first.findings[0].quoted == "某-某-奶-茶"
     page = sign_in(cast.viewer).get(f"{ADDRESS}{pack.pk}/effect/").content.decode()
     assert 'href="/at/S乙"' in page
-    assert "新命中 2 份" in page
+    assert "新命中 2 份内容、共 2 处（查了 4 份内容）" in page
     assert "其中 2 份现在能通过" in page
     told = Client(headers=bearer(cast.editor)).get(f"/api/v1/compliance/packs/{pack.pk}/effect").json()
-    assert (told["total"], told["stopped"], told["counts"]) == (2, 2, {"scheduled": 1, "draft": 1})
+    assert (told["total"], told["counts"]) == (2, {"scheduled": 1, "draft": 1})
+    assert (told["places"], told["stopped"]) == (2, 2)
     keeping.switch_on(pack, by=cast.lead)
     assert trying.effect_of(pack, by=cast.lead).total == 0
 

@@ -124,8 +124,8 @@ def test_the_page_of_a_pack_follows_the_judging_that_a_switch_began(
     ended = client.get(f"{address}rejudged/").content.decode()
     assert part not in ended
     assert f'href="/w/demo/compliance/centre/rejudgings/{begun.pk}/"' in ended
-    assert "新出现问题 1" in ended
-    assert "2 份" in ended
+    assert "不再通过 1 份" in ended
+    assert "查了 2 份内容" in ended
 
 
 def test_what_another_pack_began_is_not_shown_once_it_is_done(cast: Cast, pack: RulePack, held: Any) -> None:

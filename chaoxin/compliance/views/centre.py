@@ -8,12 +8,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from chaoxin.accounts.actor import Actor
 from chaoxin.accounts.doors import WorkspaceRequest, workspace_door
 from chaoxin.channels.access import channels_of
-from chaoxin.compliance import access, centre, false_alarms, handling
+from chaoxin.compliance import access, centre, false_alarms, handling, subjects
 from chaoxin.compliance.centre import Filters
 from chaoxin.compliance.house_words import told
-from chaoxin.compliance.models import QueuedFinding
+from chaoxin.compliance.models import QueuedFinding, Rejudging
 from chaoxin.compliance.subjects import Standing
 from chaoxin.compliance.values import finding_of
 from chaoxin.core import answers
@@ -39,8 +40,16 @@ def index(request: WorkspaceRequest) -> HttpResponse:
         "may_handle": actor.may(handling.RIGHT),
         "may_forgive": actor.may(false_alarms.RIGHT),
         "open_changes": access.open_changes_for(actor),
+        **_still_judged(actor),
     }
     return answers.page(request, "compliance/centre.html", context, partial="results")
+
+
+@workspace_door("compliance.read")
+def still_judged(request: WorkspaceRequest) -> HttpResponse:
+    """What is being judged still, for a page that has said that something is."""
+    context = {**_still_judged(request.actor), "asked_again": True}
+    return render(request, "compliance/parts/still_judged.html", context)
 
 
 @workspace_door(handling.RIGHT)
@@ -94,6 +103,11 @@ def handle(request: WorkspaceRequest) -> HttpResponse:
     else:
         raise Invalid(_("没有这种处理方式。请刷新页面再试。"), field="act")
     return _done(said)
+
+
+def _still_judged(actor: Actor) -> dict[str, object]:
+    under_way = access.rejudgings_of(actor).filter(state=Rejudging.State.UNDER_WAY)
+    return {"unjudged": subjects.unjudged(actor), "judging_again": under_way.first()}
 
 
 def _done(said: str) -> HttpResponse:

@@ -18,7 +18,7 @@ from chaoxin.compliance.forms import SecondForm
 from chaoxin.compliance.models import RulesChange
 from chaoxin.compliance.own_changes import REMEMBERED
 from chaoxin.core import answers
-from chaoxin.core.refusals import Invalid
+from chaoxin.core.refusals import Refusal
 
 PER_PAGE = 30
 RULES_SHOWN = 50
@@ -61,17 +61,19 @@ def _decide(request: WorkspaceRequest, pk: UUID, verb: Callable[..., RulesChange
     change = access.change_for(request.actor, pk)
     form = SecondForm(request.POST)
     if not form.is_valid():
-        return _page(request, change, form)
+        return _page(request, change, form, status=422)
     try:
         verb(change, by=request.actor, **form.cleaned_data)
-    except Invalid as refusal:
+    except Refusal as refusal:
         form.add_error("reason", refusal.sentence)
-        return _page(request, change, form)
+        return _page(request, change, form, status=refusal.status)
     address = reverse("compliance:change", args=[request.actor.workspace.slug, change.pk])
     return answers.toast(answers.go_to(request, address), said)
 
 
-def _page(request: WorkspaceRequest, change: RulesChange, form: SecondForm) -> HttpResponse:
+def _page(
+    request: WorkspaceRequest, change: RulesChange, form: SecondForm, *, status: int = 200
+) -> HttpResponse:
     found = differences.differences(change)
     context = {
         "change": change,
@@ -84,7 +86,7 @@ def _page(request: WorkspaceRequest, change: RulesChange, form: SecondForm) -> H
         "objection": seconding.objection(change, by=request.actor),
         "until": change.created_at + REMEMBERED,
     }
-    return answers.page(request, "compliance/change.html", context, status=422 if form.errors else 200)
+    return answers.page(request, "compliance/change.html", context, status=status)
 
 
 def _line(change: RulesChange) -> dict[str, object]:

@@ -20,9 +20,9 @@ from chaoxin.compliance.own_rules import OwnRule
 from chaoxin.compliance.row_checks import cleaned
 from chaoxin.compliance.values import Opinion
 from chaoxin.core import answers
-from chaoxin.core.refusals import Invalid
+from chaoxin.core.refusals import Invalid, Refusal
 
-from .packs import linked, saved
+from .packs import linked, saved, told_on_page
 
 ADJUSTED = "内置规则的调整"
 
@@ -44,7 +44,10 @@ def change(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
 def remove(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
     rule = access.rule_for(request.actor, pk)
     pack = access.pack_for(request.actor, rule.pack_id)
-    keeping.remove_rule(rule, by=request.actor)
+    try:
+        keeping.remove_rule(rule, by=request.actor)
+    except Refusal as refusal:
+        return told_on_page(request, pack, refusal)
     return saved(request, pack)
 
 

@@ -19,7 +19,7 @@ from chaoxin.compliance.forms_rules import NewPackForm, SentenceForm, SwitchForm
 from chaoxin.compliance.models import CompanyRule, RulePack
 from chaoxin.compliance.sentences import Failing, SentencesFail
 from chaoxin.core import answers
-from chaoxin.core.refusals import Invalid, NotAllowed
+from chaoxin.core.refusals import Invalid, NotAllowed, Refusal
 
 PER_PAGE = 50
 LATEST_VERSIONS = 20
@@ -68,7 +68,11 @@ def change(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
 @workspace_door("compliance.change")
 @require_POST
 def delete(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
-    keeping.delete_pack(access.pack_for(request.actor, pk), by=request.actor)
+    pack = access.pack_for(request.actor, pk)
+    try:
+        keeping.delete_pack(pack, by=request.actor)
+    except Refusal as refusal:
+        return told_on_page(request, pack, refusal)
     return answers.go_to(request, reverse("compliance:packs", args=[request.actor.workspace.slug]))
 
 
@@ -93,7 +97,12 @@ def switch_on(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def switch_off(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
     pack = access.pack_for(request.actor, pk)
-    keeping.switch_off(pack, by=request.actor)
+    try:
+        keeping.switch_off(pack, by=request.actor)
+    except Refusal as refusal:
+        form = SwitchForm(request.POST)
+        form.add_error(None, refusal.sentence)
+        return _page(request, pack, switch=form)
     return answers.go_to(request, _address(pack))
 
 
@@ -109,7 +118,11 @@ def rejudged(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def restore(request: WorkspaceRequest, pk: UUID, number: int) -> HttpResponse:
     version = access.version_for(request.actor, pk, number)
-    return answers.go_to(request, _address(keeping.restore(version, by=request.actor)))
+    try:
+        keeping.restore(version, by=request.actor)
+    except Refusal as refusal:
+        return told_on_page(request, access.pack_for(request.actor, pk), refusal)
+    return answers.go_to(request, _address(version.pack))
 
 
 @workspace_door("compliance.read")
@@ -176,7 +189,13 @@ def _page(request: WorkspaceRequest, pack: RulePack, **told: object) -> HttpResp
         **told,
     }
     wrong = any(getattr(context[name], "errors", None) for name in ("form", "table", "switch"))
-    return answers.page(request, "compliance/pack.html", context, status=422 if wrong else 200)
+    status = 422 if wrong or "refused" in told else 200
+    return answers.page(request, "compliance/pack.html", context, partial="switch", status=status)
+
+
+def told_on_page(request: WorkspaceRequest, pack: RulePack, refusal: Refusal) -> HttpResponse:
+    """The pack's page with what was refused at its top."""
+    return _page(request, access.pack_for(request.actor, pack.pk), refused=refusal.sentence)
 
 
 def linked(pack: RulePack, failing: list[Failing]) -> list[tuple[Failing, CompanyRule | None]]:

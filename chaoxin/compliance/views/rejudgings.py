@@ -87,7 +87,7 @@ def _list(request: WorkspaceRequest, form: RejudgingForm) -> HttpResponse:
 
 def _tabs(found: Rejudging) -> list[tuple[str, str, int]]:
     return [
-        ("worse", _("新出现问题"), found.worse),
+        ("worse", _("不再通过"), found.worse),
         ("better", _("重新通过"), found.better),
         ("all", _("全部"), found.done),
     ]

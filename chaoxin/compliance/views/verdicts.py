@@ -16,7 +16,7 @@ from chaoxin.compliance import access, four_eyes, marking, overriding, pictures,
 from chaoxin.compliance.forms import ReasonForm
 from chaoxin.compliance.models import Verdict
 from chaoxin.core import answers
-from chaoxin.core.refusals import Invalid
+from chaoxin.core.refusals import Refusal
 
 PER_PAGE = 50
 
@@ -24,7 +24,7 @@ PER_PAGE = 50
 @workspace_door("compliance.read")
 def index(request: WorkspaceRequest) -> HttpResponse:
     level, q = request.GET.get("level", ""), request.GET.get("q", "").strip()
-    verdicts = access.verdicts_of(request.actor)
+    verdicts = access.logged_verdicts_of(request.actor)
     if level in Verdict.Level.values:
         verdicts = verdicts.filter(level=level)
     if level == "overridden":
@@ -47,19 +47,21 @@ def override(request: WorkspaceRequest, pk: UUID) -> HttpResponse:
     verdict = access.verdict_for(request.actor, pk)
     form = ReasonForm(request.POST)
     if not form.is_valid():
-        return _page(request, verdict, form)
+        return _page(request, verdict, form, status=422)
     try:
         overriding.override(verdict, by=request.actor, reason=form.cleaned_data["reason"])
-    except Invalid as refusal:
+    except Refusal as refusal:
         form.add_error("reason", refusal.sentence)
-        return _page(request, verdict, form)
+        return _page(request, verdict, form, status=refusal.status)
     answer = answers.go_to(
         request, reverse("compliance:verdict", args=[request.actor.workspace.slug, verdict.pk])
     )
     return answers.toast(answer, _("已放行，理由记入审计。"))
 
 
-def _page(request: WorkspaceRequest, verdict: Verdict, form: ReasonForm) -> HttpResponse:
+def _page(
+    request: WorkspaceRequest, verdict: Verdict, form: ReasonForm, *, status: int = 200
+) -> HttpResponse:
     context = {
         "verdict": verdict,
         "findings": [(finding, marking.place_of(finding)) for finding in verdict.worst_first],
@@ -70,7 +72,7 @@ def _page(request: WorkspaceRequest, verdict: Verdict, form: ReasonForm) -> Http
         **_content(request, verdict),
         "also": access.other_writers_of(verdict),
     }
-    return answers.page(request, "compliance/verdict.html", context, status=422 if form.errors else 200)
+    return answers.page(request, "compliance/verdict.html", context, status=status)
 
 
 def _content(request: WorkspaceRequest, verdict: Verdict) -> dict[str, object]:

@@ -21,7 +21,8 @@ class Draft(Record):
     against two people overwriting each other. `video` goes to forms of post that take one, with `video_cover` as
     its cover; all others take the pictures. `origin` is where the text comes from, "" for not said; `fictional` and
     `paid` say that the story is made up, and that somebody paid for the post or gave samples. `writers` are the ids of
-    all members who have ever changed what goes out."""
+    all members who have ever changed what goes out. `looked_over_at` is when the rules last looked at it as it stood
+    then."""
 
     class Origin(models.TextChoices):
         OWN = "own", _("自己写的")
@@ -72,6 +73,7 @@ class Draft(Record):
         verbose_name=_("战役"),
     )
     updated_at = models.DateTimeField(_("最近修改"), default=clock.now)
+    looked_over_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("稿件")

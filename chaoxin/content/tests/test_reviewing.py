@@ -1,8 +1,12 @@
 from __future__ import annotations
 
-import pytest
+from datetime import datetime
+from typing import Any
 
-from chaoxin.accounts.testing.cast import Cast, sign_in
+import pytest
+from django.test import Client
+
+from chaoxin.accounts.testing.cast import Cast, bearer, sign_in
 from chaoxin.channels.models import Channel
 from chaoxin.compliance import approving, judging, overriding
 from chaoxin.compliance.models import Verdict
@@ -138,6 +142,37 @@ def test_somebody_else_may_let_a_blocked_text_pass_with_a_reason(cast: Cast, art
     assert len(reviewing.submit_for_review(draft, by=cast.editor)) == 1
 
 
+def test_the_api_names_who_has_let_a_variant_pass_when_why_and_by_which_right(
+    cast: Cast, articles: Channel
+) -> None:
+    draft = rows.draft_with(cast.editor, articles, title="全国第一的桂花乌龙")
+    variant = draft.variants.get()
+    caller = Client(headers=bearer(cast.editor))
+
+    def told() -> dict[str, Any]:
+        return caller.get(f"/api/v1/variants/{variant.pk}").json()["compliance"]
+
+    with pytest.raises(reviewing.NotFit):
+        reviewing.submit_for_review(draft, by=cast.editor)
+    assert told()["override"] is None
+    made = overriding.override(Verdict.objects.get(), by=cast.reviewer, reason="有行业协会 2025 年证明")
+    assert told()["level"] == "block"
+    named = told()["override"]
+    assert datetime.fromisoformat(named.pop("at")) == made.created_at.replace(
+        microsecond=made.created_at.microsecond // 1000 * 1000
+    )
+    assert named == {
+        "verdict": str(made.verdict_id),
+        "by": str(made.by_id),
+        "name": str(made.by.user),
+        "reason": "有行业协会 2025 年证明",
+        "right": "compliance.override",
+        "role": "reviewer",
+    }
+    drafting.save(draft, expected_number=draft.number, by=cast.editor, title="全国第一的龙井")
+    assert told()["override"] is None, "it covers one exact content"
+
+
 def test_the_composer_tells_who_has_let_a_block_pass_and_why_until_the_words_change(
     cast: Cast, articles: Channel
 ) -> None:
@@ -152,6 +187,8 @@ def test_the_composer_tells_who_has_let_a_block_pass_and_why_until_the_words_cha
         assert f"{cast.reviewer.membership.user.name}已放行：有行业协会 2025 年证明" in page  # type: ignore[union-attr]
         assert "处要先处理" not in page
         assert "finding-settled" in page
+        assert "改成“" not in page, "what replaces the words would undo the override"
+        assert "&quot;settled&quot;: true" in page, "the words in the text are marked as settled as well"
         assert "finding-block" not in page
     drafting.save(draft, expected_number=draft.number, by=cast.editor, title="全国第一的龙井")
     page = browser.get(address).content.decode()

@@ -93,12 +93,17 @@ def found(
 ) -> dict[str, Any]:
     """Findings in texts as the list and the marks beside it need them; `checks` of the texts as they are saved say
     which of them somebody has let through."""
+    overrides = [checking.override_of(entry, checks) for entry in findings]
+    told = [
+        {**entry, "settled": override is not None}
+        for entry, override in zip(house_words.findings_told(findings), overrides, strict=True)
+    ]
     return {
         "findings": [
-            (entry, checking.name_of(entry.field, variant), checking.override_of(entry, checks))
-            for entry in findings
+            (entry, checking.name_of(entry.field, variant), override)
+            for entry, override in zip(findings, overrides, strict=True)
         ],
-        "findings_json": json.dumps(house_words.findings_told(findings), ensure_ascii=False),
+        "findings_json": json.dumps(told, ensure_ascii=False),
     }
 
 

@@ -44,7 +44,7 @@ export function paint(area, layer, findings) {
     if (finding.start < at) continue;
     layer.append(area.value.slice(at, finding.start));
     const mark = document.createElement("mark");
-    mark.className = `mark-${finding.severity}`;
+    mark.className = `mark-${finding.settled ? "settled" : finding.severity}`;
     mark.textContent = area.value.slice(finding.start, finding.end);
     layer.append(mark);
     at = finding.end;
