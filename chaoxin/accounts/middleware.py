@@ -9,7 +9,7 @@ from typing import Any
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.views.generic import RedirectView
@@ -46,7 +46,7 @@ class DoorMiddleware:
         if not door_of(view):
             raise PermissionDenied(f"{view.__module__} declares no door")
         try:
-            _require_keepable_query(request, view)
+            _require_keepable(request, view)
         except Refusal as refusal:
             return refusal_answer(request, refusal)
         return None
@@ -101,11 +101,22 @@ def door_of(view: Any) -> str:
     return "self-guarded" if home.startswith(SELF_GUARDED) else ""
 
 
-def _require_keepable_query(request: HttpRequest, view: Any) -> None:
-    """What is looked for goes to the database. The API says the same in its own form."""
-    if not getattr(view, "__module__", "").startswith("ninja."):
-        for name, values in request.GET.lists():
-            require_keepable([name, *values])
+def _require_keepable(request: HttpRequest, view: Any) -> None:
+    """What a page is asked or sent goes to the database, whether a form reads it or not. The API says the same in its
+    own form."""
+    if getattr(view, "__module__", "").startswith("ninja."):
+        return
+    sent = request.POST if _is_form(request, view) else QueryDict()
+    for told in (request.GET, sent):
+        for name, values in told.lists():
+            require_keepable([name, *values], field=name if name.isprintable() else "")
+
+
+def _is_form(request: HttpRequest, view: Any) -> bool:
+    """Whether the body is a form that may be read here: one with files only where its token was looked for in it."""
+    if request.content_type == "multipart/form-data":
+        return not getattr(view, "csrf_exempt", False)
+    return bool(request.content_type == "application/x-www-form-urlencoded")
 
 
 def refusal_answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:

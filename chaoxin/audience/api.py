@@ -49,9 +49,10 @@ class PersonIn(Body):
     note: str = ""
 
 
-@router.get("/people", response=PeopleOut)
+@router.get("/people", summary="用户列表", response=PeopleOut)
 @requires("audience.read")
 def list_people(request: Any, q: str = "", page: int = 1, page_size: int = 50) -> dict[str, Any]:
+    """自己能使用的账号接触过的用户，最近来过的在前；q 找名字。"""
     found = access.people_of(request.actor).prefetch_related("identities")
     if q.strip():
         found = found.filter(name__icontains=q.strip())
@@ -60,14 +61,16 @@ def list_people(request: Any, q: str = "", page: int = 1, page_size: int = 50) -
     return {"items": list(found[start : start + size]), "total": found.count()}
 
 
-@router.get("/people/{pk}", response=PersonOut)
+@router.get("/people/{pk}", summary="一位用户", response=PersonOut)
 @requires("audience.read")
 def get_person(request: Any, pk: UUID) -> Person:
+    """用户的资料，以及在各平台的身份。"""
     return access.person_for(request.actor, pk)
 
 
-@router.put("/people/{pk}", response=PersonOut)
+@router.put("/people/{pk}", summary="修改用户资料", response=PersonOut)
 @requires("audience.change")
 def describe(request: Any, pk: UUID, wish: PersonIn) -> Person:
+    """改名字和备注。"""
     person = access.person_for(request.actor, pk)
     return describing.describe(person, name=wish.name, note=wish.note, by=request.actor)

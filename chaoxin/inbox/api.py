@@ -171,7 +171,7 @@ class CorrectionIn(Body):
     sentiment: str = ""
 
 
-@router.get("/conversations", response=ConversationsOut)
+@router.get("/conversations", summary="会话列表", response=ConversationsOut)
 @requires("inbox.read")
 def list_conversations(
     request: Any,
@@ -184,6 +184,8 @@ def list_conversations(
     page: int = 1,
     page_size: int = 50,
 ) -> dict[str, Any]:
+    """自己能使用的账号的会话。tab 是 open、mine、at_risk、answered、closed 或 all；
+    purpose 和 sentiment 按消息的用途和情绪筛选。"""
     wish = showing.Wish(tab, kind, str(channel or ""), q.strip(), purpose, sentiment)
     found = showing.search(request.actor, wish)
     size = max(1, min(page_size, MOST_PER_PAGE))
@@ -191,84 +193,90 @@ def list_conversations(
     return {"items": list(found[start : start + size]), "total": found.count()}
 
 
-@router.get("/conversations/{pk}", response=ConversationDetailOut)
+@router.get("/conversations/{pk}", summary="一个会话", response=ConversationDetailOut)
 @requires("inbox.read")
 def get_conversation(request: Any, pk: UUID) -> Conversation:
+    """会话和里面的消息；留资会话带 lead 和联系记录。"""
     return access.conversation_for(request.actor, pk)
 
 
-@router.post("/conversations/{pk}/replies", response={201: MessageOut})
+@router.post("/conversations/{pk}/replies", summary="回复", response={201: MessageOut})
 @requires("inbox.answer")
 def reply(request: Any, pk: UUID, wish: ReplyIn) -> Status[Message]:
+    """request_key 相同只发一次。合规拦下或要求确认时返回 422 和命中；要求确认的，确认后带上 confirmed 再来。"""
     conversation = access.conversation_for(request.actor, pk)
     wanted = answering.Reply(wish.text, wish.request_key[:64])
     return Status(201, answering.answer(conversation, wanted, by=request.actor, confirmed=wish.confirmed))
 
 
-@router.post("/conversations/{pk}/contact-data", response=RevealedOut)
+@router.post("/conversations/{pk}/contact-data", summary="查看联系方式", response=RevealedOut)
 @requires("inbox.answer")
 def reveal(request: Any, response: HttpResponse, pk: UUID) -> dict[str, Any]:
-    """The contact data of a lead in full. Each call is written into the audit trail."""
+    """留资的完整联系方式。每看一次都记入审计。"""
     response["Cache-Control"] = "no-store"
     return {"contact_data": leads.reveal(access.conversation_for(request.actor, pk), by=request.actor)}
 
 
-@router.post("/conversations/{pk}/contacts", response={201: ContactOut})
+@router.post("/conversations/{pk}/contacts", summary="记为已联系", response={201: ContactOut})
 @requires("inbox.answer")
 def note_contact(request: Any, pk: UUID, wish: ContactIn) -> Status[LeadContact]:
-    """Notes that somebody got in touch with a lead, outside of this system; its clock stops."""
+    """在系统之外联系过留资的人；回复时限随之停止。"""
     conversation = access.conversation_for(request.actor, pk)
     return Status(201, leads.note_contact(conversation, wish.note, by=request.actor))
 
 
-@router.put("/conversations/{pk}/assignee", response=ConversationOut)
+@router.put("/conversations/{pk}/assignee", summary="分配会话", response=ConversationOut)
 @requires("inbox.read")
 def assign(request: Any, pk: UUID, wish: AssigneeIn) -> Conversation:
+    """member_id 写 null 表示不分给任何人。"""
     conversation = access.conversation_for(request.actor, pk)
     to = member_for(request.actor, wish.member_id) if wish.member_id else None
     assigning.assign(conversation, to=to, by=request.actor)
     return access.conversation_for(request.actor, pk)
 
 
-@router.post("/conversations/{pk}/closing", response=ConversationOut)
+@router.post("/conversations/{pk}/closing", summary="结束会话", response=ConversationOut)
 @requires("inbox.answer")
 def close(request: Any, pk: UUID) -> Conversation:
+    """不回复就结束；客户再来消息会重新打开。"""
     assigning.close(access.conversation_for(request.actor, pk), by=request.actor)
     return access.conversation_for(request.actor, pk)
 
 
-@router.post("/conversations/{pk}/reopening", response=ConversationOut)
+@router.post("/conversations/{pk}/reopening", summary="重新打开会话", response=ConversationOut)
 @requires("inbox.answer")
 def reopen(request: Any, pk: UUID) -> Conversation:
+    """把结束的会话拿回来继续处理。"""
     assigning.reopen(access.conversation_for(request.actor, pk), by=request.actor)
     return access.conversation_for(request.actor, pk)
 
 
-@router.post("/conversations/{pk}/snooze", response=ConversationOut)
+@router.post("/conversations/{pk}/snooze", summary="稍后处理", response=ConversationOut)
 @requires("inbox.answer")
 def snooze(request: Any, pk: UUID, wish: SnoozeIn) -> Conversation:
+    """放到 until 再处理，不能晚于回复时限；时限照常走。"""
     assigning.snooze(access.conversation_for(request.actor, pk), until=wish.until, by=request.actor)
     return access.conversation_for(request.actor, pk)
 
 
-@router.put("/conversations/{pk}/messages/{message_pk}/correction", response=MessageOut)
+@router.put("/conversations/{pk}/messages/{message_pk}/correction", summary="纠正判断", response=MessageOut)
 @requires("inbox.answer")
 def correct(request: Any, pk: UUID, message_pk: UUID, wish: CorrectionIn) -> Message:
-    """Says what a message that came in is, where the model was wrong or unsure. What was said is kept to train by."""
+    """模型判错或拿不准时，写明消息的用途和情绪；留作训练用。"""
     message = correcting.message_for(access.conversation_for(request.actor, pk), message_pk)
     return correcting.correct(message, purpose=wish.purpose, sentiment=wish.sentiment, by=request.actor)
 
 
-@router.get("/message-corrections/{task}/csv", response={200: None})
+@router.get("/message-corrections/{task}/csv", summary="导出标注", response={200: None})
 @requires("inbox.export")
 def export_corrections(request: Any, task: str) -> HttpResponseBase:
-    """What people said of messages, `kinds` or `sentiment`, as the CSV file that `chaoxin train` takes."""
+    """人工标注过的消息，task 是 kinds 或 sentiment；格式就是 `chaoxin train` 要的 CSV。"""
     return as_csv(task, correcting.export(request.actor, task))
 
 
-@router.post("/channels/{pk}/fetch", response={202: FetchOut})
+@router.post("/channels/{pk}/fetch", summary="马上收取", response={202: FetchOut})
 @requires("inbox.answer")
 def fetch(request: Any, pk: UUID) -> Status[dict[str, bool]]:
-    """Asks the platform for new comments and mentions soon; `asked` is false where it pushes everything itself."""
+    """向平台收取新的评论和提及；平台自己会推送全部内容时 asked 是 false。"""
     asked = fetching.fetch_soon([channel_for(request.actor, pk)], by=request.actor)
     return Status(202, {"asked": bool(asked)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -82,3 +83,10 @@ def test_who_may_not_call_is_not_told_what_there_is_to_write(cast: Cast) -> None
     status, told = call(Client(headers=bearer(cast.editor)), "GET", "/audit", "zzzz=1")
     assert (status, "zzzz" in told["message"]) == (403, False)
     assert call(Client(), "GET", "/verdicts", "zzzz=1")[0] == 401
+
+
+def test_what_an_operation_does_is_said_in_chinese() -> None:
+    chinese = re.compile("[\u4e00-\u9fff]")
+    for _tag, method, path, operation in operations():
+        assert chinese.search(operation.summary or ""), f"{method} {path}"
+        assert chinese.search(operation.description or ""), f"{method} {path}"

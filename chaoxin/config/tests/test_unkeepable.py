@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 from django.test import Client
 
@@ -20,6 +22,7 @@ PAGES = (
     "people/?q=a%00b",
     "channels/?q=a%00b",
 )
+NOBODY = "01900000-0000-7000-8000-000000000000"
 HALF, NOTHING = "半\ud83d个", "空\x00白"
 
 
@@ -34,6 +37,31 @@ def test_a_page_refuses_a_query_that_nobody_can_look_for(cast: Cast, page: str) 
 def test_a_part_of_a_page_tells_it_as_a_toast(cast: Cast) -> None:
     answer = sign_in(cast.owner).get("/w/demo/drafts/?q=a%00b", headers={"HX-Request": "true"})
     assert (answer.status_code, answer["HX-Reswap"]) == (422, "none")
+
+
+@pytest.mark.parametrize(
+    ("page", "told"),
+    [
+        ("compliance/centre/handle/", {"act": "dismiss", "note": "好\x00", "finding": NOBODY}),
+        ("compliance/centre/forgive/", {"phrase": "\x00", "finding": NOBODY}),
+        ("compliance/rules/adjust/", {"rule": "a\x00b"}),
+        ("compliance/rules/packs/new/", {"name": "空\x00白"}),
+        ("drafts/new/", {"title": "好", "b\x00d": "1"}),
+    ],
+)
+@pytest.mark.parametrize("files", [True, False])
+def test_a_page_refuses_such_a_field_whether_a_form_reads_it_or_not(
+    cast: Cast, page: str, told: dict[str, str], files: bool
+) -> None:
+    client, address = sign_in(cast.owner), f"/w/demo/{page}"
+    form = {} if files else {"content_type": "application/x-www-form-urlencoded"}
+    answer = client.post(address, told if files else urlencode(told), **form)  # type: ignore[arg-type]
+    assert answer.status_code == 422
+    assert "里有损坏的字符，存不下来。" in answer.content.decode()
+    headers = {"HX-Request": "true"}
+    toast = client.post(address, told if files else urlencode(told), headers=headers, **form)  # type: ignore[arg-type]
+    assert (toast.status_code, toast["HX-Reswap"]) == (422, "none")
+    assert not RulePack.objects.exists()
 
 
 @pytest.mark.parametrize(
