@@ -144,7 +144,14 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=_("放行理由"),
         max_length=1000,
-        widget=forms.Textarea({"rows": 3, "placeholder": _("写明依据和证明材料放在哪里，会留在审计记录里")}),
+        widget=forms.Textarea(
+            {
+                "rows": 3,
+                "placeholder": _("写明依据和证明材料放在哪里，会留在审计记录里"),
+                "data-shortcut": "l",
+                "title": "l",
+            }
+        ),
     )
 
 

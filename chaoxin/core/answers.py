@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+
+Fields = Sequence[tuple[str, str]]
 
 
 def page(
@@ -28,9 +30,15 @@ def go_to(request: HttpRequest, url: str) -> HttpResponse:
     return redirect(url)
 
 
-def toast(answer: HttpResponse, text: str, *, level: str = "success") -> HttpResponse:
-    """Adds a short message shown over the page (levels success, info, warning, danger) to an htmx answer."""
-    return trigger(answer, "toast", {"text": text, "level": level})
+def toast(
+    answer: HttpResponse, text: str, *, level: str = "success", undo: tuple[str, Fields] | None = None
+) -> HttpResponse:
+    """Adds a short message shown over the page (levels success, info, warning, danger) to an htmx answer; with `undo`,
+    an address and what to post there, a button in it takes back what was done."""
+    detail: dict[str, Any] = {"text": text, "level": level}
+    if undo:
+        detail["undo"] = {"url": undo[0], "values": undo[1]}
+    return trigger(answer, "toast", detail)
 
 
 def trigger(answer: HttpResponse, event: str, detail: Any = None) -> HttpResponse:

@@ -192,3 +192,32 @@ def test_members_see_the_pages_and_strangers_find_nothing(cast: Cast, path: str)
     assert sign_in(cast.viewer).get(address).status_code == 200
     assert sign_in(cast.stranger).get(address).status_code == 404
     assert Client().get(address).status_code == 302
+
+
+def test_what_was_left_can_be_taken_back_from_its_message(cast: Cast, queue: None) -> None:
+    (row,) = QueuedFinding.objects.filter(quoted="特价")
+    browser, headers, told = sign_in(cast.reviewer), {"HX-Request": "true"}, {"finding": row.pk}
+    answer = browser.post(f"{ADDRESS}handle/", {**told, "act": "dismiss"}, headers=headers)
+    row.refresh_from_db()
+    assert row.state == "dismissed"
+    undo = json.loads(answer["HX-Trigger"])["toast"]["undo"]
+    assert undo == {"url": f"{ADDRESS}handle/", "values": [["act", "reopen"], ["finding", str(row.pk)]]}
+    browser.post(undo["url"], dict(undo["values"]), headers=headers)
+    row.refresh_from_db()
+    assert row.state == "open"
+    again = browser.post(f"{ADDRESS}handle/", {**told, "act": "reopen"}, headers=headers)
+    assert "undo" not in json.loads(again["HX-Trigger"])["toast"]
+
+
+def test_from_a_verdict_one_goes_on_to_the_next_content_that_waits(cast: Cast, queue: None) -> None:
+    browser = sign_in(cast.reviewer)
+    order = [str(row.verdict_id) for row in centre.search(cast.reviewer, Filters())]
+    for here, following in zip(order, [*order[1:], order[0]], strict=True):
+        page = browser.get(f"/w/demo/compliance/verdicts/{here}/").content.decode()
+        assert f'href="/w/demo/compliance/verdicts/{following}/" data-shortcut="n"' in page
+    QueuedFinding.objects.exclude(verdict=order[0]).update(state="dismissed")
+    assert "下一份待处理" not in browser.get(f"/w/demo/compliance/verdicts/{order[0]}/").content.decode()
+    assert (
+        "下一份待处理"
+        not in sign_in(cast.viewer).get(f"/w/demo/compliance/verdicts/{order[1]}/").content.decode()
+    )

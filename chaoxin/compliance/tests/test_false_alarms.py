@@ -130,6 +130,8 @@ def test_both_doors_mark_and_take_back(cast: Cast) -> None:
     assert browser.post(address, {"finding": ids, "note": ""}).status_code == 422
     done = browser.post(address, {"finding": ids, "note": "景区的名字"}, headers={"HX-Request": "true"})
     assert "close-dialog" in done["HX-Trigger"]
+    undo = json.loads(done["HX-Trigger"])["toast"]["undo"]
+    assert undo == {"url": address, "values": [["act", "take_back"], ["finding", ids[0]]]}
     assert "景区的名字" in browser.get("/w/demo/compliance/centre/?state=false_alarm").content.decode()
     assert sign_in(cast.reviewer).post(address, {"finding": ids, "act": "take_back"}).status_code == 403
     api = Client(headers=bearer(cast.lead))

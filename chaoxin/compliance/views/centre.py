@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -21,6 +22,7 @@ from chaoxin.core import answers
 from chaoxin.core.refusals import Invalid
 
 PER_PAGE = 50
+Undo = tuple[str, answers.Fields]
 SHOWN_IN_DIALOG = 6
 
 
@@ -81,12 +83,11 @@ def false_alarm(request: WorkspaceRequest) -> HttpResponse:
 def forgive(request: WorkspaceRequest) -> HttpResponse:
     rows = centre.chosen(request.actor, request.POST.getlist("finding"))
     if request.POST.get("act") == "take_back":
-        said = _("已收回，%d 处重新待处理") % len(false_alarms.take_back(rows, by=request.actor))
-    else:
-        note, phrase = request.POST.get("note", ""), request.POST.get("phrase", "")
-        settled = false_alarms.mark(rows, by=request.actor, reason=note, phrase=phrase)
-        said = _("已标为误报，%d 处不再提示") % len(settled)
-    return _done(said)
+        return _done(_("已收回，%d 处重新待处理") % len(false_alarms.take_back(rows, by=request.actor)))
+    note, phrase = request.POST.get("note", ""), request.POST.get("phrase", "")
+    settled = false_alarms.mark(rows, by=request.actor, reason=note, phrase=phrase)
+    said = _("已标为误报，%d 处不再提示") % len(settled)
+    return _done(said, undo=_undo(request, "forgive", "take_back", settled))
 
 
 @workspace_door(handling.RIGHT)
@@ -97,7 +98,8 @@ def handle(request: WorkspaceRequest) -> HttpResponse:
     if act == "ask":
         said = _("已请作者修改 %d 处，作者会收到提醒") % len(handling.ask_author(rows, by=by, note=note))
     elif act == "dismiss":
-        said = _("%d 处不再处理") % len(handling.dismiss(rows, by=by, note=note))
+        left = handling.dismiss(rows, by=by, note=note)
+        return _done(_("%d 处不再处理") % len(left), undo=_undo(request, "handle", "reopen", left))
     elif act == "reopen":
         said = _("%d 处重新待处理") % len(handling.reopen(rows, by=by))
     else:
@@ -110,11 +112,17 @@ def _still_judged(actor: Actor) -> dict[str, object]:
     return {"unjudged": subjects.unjudged(actor), "judging_again": under_way.first()}
 
 
-def _done(said: str) -> HttpResponse:
+def _undo(request: WorkspaceRequest, door: str, act: str, rows: list[QueuedFinding]) -> Undo | None:
+    """How what was just done with the rows is taken back, None where nothing was."""
+    fields = [("act", act), *(("finding", str(row.pk)) for row in rows)]
+    return (reverse(f"compliance:{door}", args=[request.actor.workspace.slug]), fields) if rows else None
+
+
+def _done(said: str, *, undo: Undo | None = None) -> HttpResponse:
     answer = HttpResponse(status=204)
     answers.trigger(answer, "queue-changed")
     answers.trigger(answer, "close-dialog")
-    return answers.toast(answer, said)
+    return answers.toast(answer, said, undo=undo)
 
 
 def _line(row: QueuedFinding) -> dict[str, object]:

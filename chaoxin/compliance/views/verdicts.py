@@ -12,13 +12,15 @@ from django.views.decorators.http import require_POST
 
 from chaoxin.accounts.doors import WorkspaceRequest, workspace_door
 from chaoxin.accounts.roles import RIGHTS, Role
-from chaoxin.compliance import access, four_eyes, marking, overriding, pictures, subjects
+from chaoxin.compliance import access, centre, four_eyes, marking, overriding, pictures, subjects
 from chaoxin.compliance.forms import ReasonForm
 from chaoxin.compliance.models import Verdict
 from chaoxin.core import answers
 from chaoxin.core.refusals import Refusal
 
 PER_PAGE = 50
+# How far into the queue it is looked for what comes next.
+MOST_WAITING = 500
 
 
 @workspace_door("compliance.read")
@@ -66,6 +68,7 @@ def _page(
         "verdict": verdict,
         "findings": [(finding, marking.place_of(finding)) for finding in verdict.worst_first],
         "form": form,
+        "following": _following(request, verdict),
         **_by_what(verdict),
         "may_override": request.actor.may(overriding.RIGHT),
         "objection": four_eyes.objection(verdict, by=request.actor, right=overriding.RIGHT),
@@ -92,6 +95,18 @@ def _content(request: WorkspaceRequest, verdict: Verdict) -> dict[str, object]:
         ],
         "held": held,
     }
+
+
+def _following(request: WorkspaceRequest, verdict: Verdict) -> UUID | None:
+    """The verdict on the content that comes next in the queue of findings, for those who work it off."""
+    if not request.actor.may(overriding.RIGHT):
+        return None
+    found = centre.search(request.actor, centre.Filters()).values_list("verdict", "content_hash")
+    waiting = list(found[:MOST_WAITING])
+    here = [at for at, (key, _hash) in enumerate(waiting) if key == verdict.pk]
+    after = here[-1] + 1 if here else 0
+    in_turn = waiting[after:] + waiting[:after]
+    return next((key for key, content_hash in in_turn if content_hash != verdict.content_hash), None)
 
 
 def _by_what(verdict: Verdict) -> dict[str, object]:

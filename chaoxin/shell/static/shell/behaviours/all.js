@@ -1,4 +1,5 @@
 // Every behaviour, each keyed by data attributes; what they are is listed in chaoxin/shell/README.md.
+import "./act-on-current.js";
 import "./auto-save.js";
 import "./auto-submit.js";
 import "./chart.js";

@@ -2,7 +2,7 @@
 // Ctrl+Enter submits the form one is writing in.
 document.addEventListener("keydown", (event) => {
   if (event.isComposing) return;
-  const typing = event.target.matches?.("input, textarea, select, [contenteditable='true']");
+  const typing = event.target.matches?.("input:not([type='checkbox'], [type='radio']), textarea, select, [contenteditable='true']");
   const mod = event.ctrlKey || event.metaKey;
   if (mod && event.key === "Enter" && typing && event.target.form) {
     event.preventDefault();
