@@ -16,7 +16,7 @@ from chaoxin.compliance.subjects import Standing, Subject, Wanted
 from chaoxin.core import clock, looping
 
 from . import access, subjects
-from .models import Draft
+from .models import Draft, Variant
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +60,8 @@ def _bring_in_line(key: UUID) -> int:
 
 def _written(draft: Draft) -> Iterator[Subject]:
     """What the draft would send out, without what is planned or out already exactly as it stands."""
-    for row in [*draft.variants.all()] or [draft]:
+    rows: list[Draft | Variant] = [*draft.variants.all()]
+    for row in rows or [draft]:
         about = row._meta.label_lower, str(row.pk)
         for subject in contents.gather(the_house(draft.workspace), Wanted(ON_THE_WAY, about=about)):
             if subject.standing == Standing.DRAFT:

@@ -215,7 +215,7 @@ def test_from_a_verdict_one_goes_on_to_the_next_content_that_waits(cast: Cast, q
     for here, following in zip(order, [*order[1:], order[0]], strict=True):
         page = browser.get(f"/w/demo/compliance/verdicts/{here}/").content.decode()
         assert f'href="/w/demo/compliance/verdicts/{following}/" data-shortcut="n"' in page
-    QueuedFinding.objects.exclude(verdict=order[0]).update(state="dismissed")
+    QueuedFinding.objects.exclude(verdict__pk=order[0]).update(state="dismissed")
     assert "下一份待处理" not in browser.get(f"/w/demo/compliance/verdicts/{order[0]}/").content.decode()
     assert (
         "下一份待处理"

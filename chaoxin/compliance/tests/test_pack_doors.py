@@ -103,6 +103,7 @@ def test_a_sentence_is_tried_on_the_rule_that_is_being_written(cast: Cast, pack:
     replaced = {**unsaved, "written_over": str(pack.rules.get().pk), "text": "某某奶茶"}
     assert "没有命中" in client.post(address, replaced).content.decode()
     assert "太短" in client.post(address, {**unsaved, "words": "好"}).content.decode()
+    assert "里的符号不算" in client.post(address, {**unsaved, "words": "[(）"}).content.decode()
     assert pack.rules.count() == 1
 
 
