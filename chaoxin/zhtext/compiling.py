@@ -28,6 +28,8 @@ DOUBLED = 1 << 24
 # Of a word: it neither begins nor ends with a Latin letter or digit; it is one character, but for signs.
 PLAIN, SINGLE = 1, 2
 MOST_SIBLINGS, SIBLING_FORMS = 20, 60_000
+# Shorter Latin words are other words backwards.
+LEAST_LETTERS_BACKWARDS = 5
 # By sound of words of four and more, in lexicons that have so many forms of each character.
 SAID_SIBLINGS, LEAST_SAID_ALIKE, FEWEST_SIBLINGS = 3, 4, 5
 
@@ -174,7 +176,7 @@ class Compiler:
             len(full) >= LEAST_SYLLABLES
             and len(clear) > 1
             and all(said)
-            and any(not sign.isascii() for sign in clear)
+            and (any(not sign.isascii() for sign in clear) or len(full) >= LEAST_LETTERS_BACKWARDS)
         ):
             read_as = [_read_code(sign) for sign in reversed(clear)]
             spoken = [codes()[syllable[0]] for syllable in reversed(said)]

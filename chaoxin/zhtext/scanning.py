@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from . import passes
 from .collecting import LONG, without_collecting
+from .dashes import as_strokes
 from .found import Found
 from .lexicon import Lexicon
 from .remembering import Verdicts
@@ -37,7 +38,7 @@ class Scanner:
         return self._search([text], keep_innocent).answer()[0]
 
     def _search(self, texts: Sequence[str], keep_innocent: bool) -> Search:
-        return Search(self.lexicon, self._passes, texts, keep_innocent, self._verdicts)
+        return Search(self.lexicon, self._passes, as_strokes(texts), keep_innocent, self._verdicts)
 
     def scan_many(self, texts: Sequence[str], *, keep_innocent: bool = False) -> list[list[Found]]:
         """The same for each of several texts, a good deal faster than one by one."""

@@ -292,9 +292,10 @@ class Search:
         cost = 0.25 if sum(spelled.runs) > 3 else 0.35
         text_number, begin = self._text_of(stream.begin_of(start))
         at = stream.begin_of(start) - begin
-        if sum(spelled.runs) == len(turned) and self.batch.texts[text_number].startswith(turned, at):
-            found = (0, len(turned), Variant.REVERSED, 1 - cost, False)
-            self._keep(text_number, number, at, found)
+        text = self.batch.texts[text_number]
+        if sum(spelled.runs) == len(turned) and text.startswith(turned, at):
+            if stands_alone(text, at, at + len(turned)):
+                self._keep(text_number, number, at, (0, len(turned), Variant.REVERSED, 1 - cost, False))
             return
         self._turned(stream, list(reversed(range(start, end))), number, cost, runs=spelled.runs)
 
@@ -313,6 +314,8 @@ class Search:
         if runs and any(end - start < run for (start, end), run in zip(pieces, runs, strict=True)):
             return
         judged = Judged(min(pieces)[0], max(pieces)[1])
+        if not stands_alone(text, judged.start, judged.end):
+            return
         judged.count(Variant.REVERSED, cost)
         self._keep(text_number, number, 0, told(judged, 0))
 

@@ -36,8 +36,8 @@ PRIVATE, PRIVATE_SIZE = 0xE000, 0x1900
 _LAST_WITH_RULES = 0x20000
 # Set over a digit it makes a picture of a key of it.
 KEYCAP = "\u20e3"
-# Strokes and kana, which are also set between characters for ornament.
-_ORNAMENTS = frozenset("ℹ丨丶丿亅乀乁乚ー〆ノのへヘ")
+# Strokes, kana and letters of far scripts, which are also set between characters for ornament.
+_ORNAMENTS = frozenset("ℹ丨丶丿亅乀乁乚ー〆ノのへヘツッシミンっつしㄨ灬ღஐξЖжΨψ")
 _HAN = ((0x3400, 0x4DC0), (0x4E00, 0xA000))
 _FAR_HAN = (0x20000, 0x33480)
 

@@ -28,6 +28,10 @@ SENTENCE_SIGNS = frozenset("，。！？；：、,!?;:\n\r…")
 ORDER = tuple(Variant)
 LEAST_CONFIDENCE = 0.4
 COST_OF_A_DIVISION = 0.3
+# A Latin word of so many letters is read with a picture in it or a letter doubled, too; a shorter one may be another.
+LONG_LETTERS = 6
+# A letter doubled makes another word of many (hoping, hopping).
+COST_OF_A_DOUBLED_LETTER = 0.2
 
 
 @dataclass(slots=True)
@@ -170,8 +174,25 @@ def _letters_stand_alone(place: Place, spelled: Spelled) -> bool:
     if not spelled.clear.isascii():
         return True
     wanted = spelled.between or ("",) * (len(pieces) - 1)
-    gaps = zip(pairwise(pieces), wanted, strict=True)
-    return len({other[0] > one[1] for (one, other), sign in gaps if not sign}) < 2
+    gaps = [pair for pair, sign in zip(pairwise(pieces), wanted, strict=True) if not sign]
+    if len({other[0] > one[1] for one, other in gaps}) < 2:
+        return True
+    size = sum(spelled.runs)
+    return len({_parts(text[one[1] : other[0]], text[one[0]], size) for one, other in gaps}) < 2
+
+
+def _parts(gap: str, letter: str, size: int) -> bool:
+    """Whether what stands behind a letter of a word of so many parts it from the next one as blanks, points and hyphens
+    do. Nothing that is invisible does, nor the letter again where it is drawn out, nor a picture."""
+    seen = [sign for sign in gap if not (is_mark(sign) or unicodedata.category(sign) == "Cf")]
+    again = sum(plain(sign) == plain(letter) for sign in seen)
+    if again:
+        return again < len(seen) or (again == 1 and size < LONG_LETTERS)
+    return bool(seen) and (size < LONG_LETTERS or not all(map(_is_ornament, seen)))
+
+
+def _is_ornament(sign: str) -> bool:
+    return sign in "*~^|`" or unicodedata.category(sign) in ("So", "Sm", "Sk")
 
 
 def _run_behind(text: str, piece: tuple[int, int], most: int) -> int:
@@ -219,6 +240,8 @@ def _repeated(place: Place, spelled: Spelled, judged: Judged) -> bool:
     ):
         return False
     _stretch(place, spelled, judged, more, tail)
+    if spelled.clear.isascii() and spelled.clear.isalpha() and sum(runs) - sum(spelled.runs) == 1:
+        judged.confidence -= COST_OF_A_DOUBLED_LETTER
     return True
 
 
