@@ -25,6 +25,7 @@ NEAR_REACH = 20
 CLOSE = 4
 # For more places than these it pays to look whether the text has any context at all.
 MANY = 64
+VERY_MANY, SOME = 2_000, 64
 BORDER = chr(signs.BORDER)
 
 
@@ -61,13 +62,24 @@ class Search:
         return found
 
     def _in_stream(self, stream: Stream) -> None:
-        hits, ways = self.passes.search(stream, self.batch, self.answers)
+        hits, ways = self._search(stream)
         parts = self._by_signs(stream, hits) if hits else []
         if ways:
             self._by_sound(stream, ways)
         self._by_letters(stream)
         if parts or stream.pictures:
             self._put_together(stream, parts)
+
+    def _search(self, stream: Stream) -> tuple[list[Hit], list[Hit]]:
+        """What the passes find. Where that is very much, it mostly repeats itself: after some of it has been weighed
+        they answer most by themselves."""
+        hits, ways = self.passes.search(stream, self.batch, self.answers)
+        if len(hits) + len(ways) > VERY_MANY and stream is self.batch.stream:
+            self._by_signs(stream, hits[:SOME])
+            self._by_sound(stream, ways[:SOME])
+            self.answers, self.innocent = Answers(len(self.batch.texts)), {}
+            hits, ways = self.passes.search(stream, self.batch, self.answers)
+        return hits, ways
 
     def _by_signs(self, stream: Stream, hits: list[Hit]) -> list[Hit]:
         """Words as they are written; answers the parts of characters that may be put together."""
@@ -186,11 +198,13 @@ class Search:
         again = rewriting.columns(self.batch)
         if again is None:
             return
-        for start, end, pattern in self.passes.written(again.stream):
+        hits = self.passes.written(again.stream)
+        again.stream.write_out_places(len(hits))
+        for start, end, pattern in hits:
             if self.lexicon.kinds[pattern] & Kind.WORD and end - start > 2:
                 for kind, number in self.lexicon.uses(pattern):
                     if kind == Kind.WORD:
-                        self._turned(again.stream, list(range(start, end)), number, 0.2)
+                        self._turned(again.stream, (start, end), number, 0.2)
 
     # What each kind of place comes to.
 
@@ -297,27 +311,29 @@ class Search:
             if stands_alone(text, at, at + len(turned)):
                 self._keep(text_number, number, at, (0, len(turned), Variant.REVERSED, 1 - cost, False))
             return
-        self._turned(stream, list(reversed(range(start, end))), number, cost, runs=spelled.runs)
+        self._turned(stream, (start, end), number, cost, backwards=True)
 
     def _turned(
-        self, stream: Stream, elements: list[int], number: int, cost: float, runs: Sequence[int] = ()
+        self, stream: Stream, span: tuple[int, int], number: int, cost: float, *, backwards: bool = False
     ) -> None:
-        """A word whose characters do not follow one another, each so often as `runs` say; the span is from its first
-        place to its last."""
-        text_number, begin = self._text_of(stream.begin_of(elements[0]))
+        """A word whose characters do not follow one another in the text, or follow one another backwards, then each so
+        often as the word has them; it is found from its first place to its last."""
+        firsts, lasts = stream.spans(range(*span))
+        text_number, begin = self._text_of(firsts[0])
         text, spelled = self.batch.texts[text_number], self.lexicon.spelled(number)
-        place = self._place(stream, elements, text, begin, None)
-        read_as = [text[first:last] for first, last in place.pieces]
-        if not _says(read_as, spelled):
+        places = [(first - begin, last - begin) for first, last in zip(firsts, lasts, strict=True)]
+        if backwards:
+            places.reverse()
+        if "".join([plain(text[first:last])[:1] for first, last in places]) != spelled.clear:
             return
-        pieces = [all_of_it(text, *one) for one in zip(place.pieces, runs or spelled.runs, strict=True)]
-        if runs and any(end - start < run for (start, end), run in zip(pieces, runs, strict=True)):
+        pieces = [all_of_it(text, *one) for one in zip(places, spelled.runs, strict=True)]
+        if backwards and any(
+            last - first < run for (first, last), run in zip(pieces, spelled.runs, strict=True)
+        ):
             return
-        judged = Judged(min(pieces)[0], max(pieces)[1])
-        if not stands_alone(text, judged.start, judged.end):
-            return
-        judged.count(Variant.REVERSED, cost)
-        self._keep(text_number, number, 0, told(judged, 0))
+        start, end = min(pieces)[0], max(pieces)[1]
+        if stands_alone(text, start, end):
+            self._keep(text_number, number, 0, (start, end, Variant.REVERSED, 1 - cost, False))
 
     def _initials(self, stream: Stream, start: int, end: int, number: int) -> None:
         first = stream.begin_of(start)
@@ -372,10 +388,6 @@ class Search:
             return found
         told = [with_reason(one, text, innocent) for one in found]
         return told if self.keep_innocent else [one for one in told if not one.innocent]
-
-
-def _says(read_as: list[str], spelled: Spelled) -> bool:
-    return "".join(plain(sign)[:1] for sign in read_as) == spelled.clear
 
 
 def _is_bordered(text: str, start: int, end: int) -> bool:
