@@ -128,8 +128,9 @@ class Searched:
         self._innocent: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
         self._stems: list[Found] = []
         self._known: set[str] = set()
-        self._phrases: dict[re.Pattern[str], tuple[Run, ...]] = {}
-        self._matches: dict[re.Pattern[str], list[Occurrence]] = {}
+        # By what the patterns say, which is hashed once for all texts; a compiled one is hashed each time anew.
+        self._phrases: dict[str, tuple[Run, ...]] = {}
+        self._matches: dict[str, list[Occurrence]] = {}
         for one, entry in found:
             self._sort_in(one, entry)
 
@@ -169,26 +170,28 @@ class Searched:
 
     def phrases(self, pattern: re.Pattern[str]) -> tuple[Run, ...]:
         """Where the pattern matches, in one run for each way of reading the text."""
-        if pattern not in self._phrases:
+        known = self._phrases.get(pattern.pattern)
+        if known is None:
             runs = [run_of(places) for places in self.text.find_phrases(pattern)]
             runs.append(run_of(one.place for one in self._in_disguise(pattern)))
-            self._phrases[pattern] = tuple(run for run in runs if run.places)
-        return self._phrases[pattern]
+            known = self._phrases[pattern.pattern] = tuple(run for run in runs if run.places)
+        return known
 
     def matches(self, pattern: re.Pattern[str]) -> list[Occurrence]:
         """Where a rule's pattern matches, with its words in any disguise; patterns of words alone also with signs
         between the characters."""
-        if pattern not in self._matches:
-            places = [*self.text.find_pattern(pattern), *self._between_signs(pattern)]
-            self._matches[pattern] = [
-                *(self._denied(Occurrence(place)) for place in places),
-                *(self._denied(one) for one in self._in_disguise(pattern)),
-            ]
-        return self._matches[pattern]
+        known = self._matches.get(pattern.pattern)
+        if known is None:
+            places = list(self.text.find_pattern(pattern))
+            if self._is_spaced:
+                places += self._between_signs(pattern)
+            known = [self._denied(Occurrence(place)) for place in places]
+            if self._restored is not None:
+                known += map(self._denied, self._in_disguise(pattern))
+            self._matches[pattern.pattern] = known
+        return known
 
     def _between_signs(self, pattern: re.Pattern[str]) -> Iterator[Hit]:
-        if not self._is_spaced:
-            return iter(())
         if WITH_SIGNS.search(pattern.pattern):
             return self.text.find_spread(pattern)
         return self.text.find_phrases(pattern)[1]
