@@ -26,8 +26,17 @@ DOT_BETWEEN = re.compile(DOT)
 PLAIN_HOST = re.compile(r"[a-z0-9.-]+")
 LABEL = r"[a-z0-9][a-z0-9-]{0,62}+"
 PATH = r"(?P<path>(?::\d{2,5})?/[a-z0-9_./?=&%#~:+@!-]{0,2000}+)?"
+# A host may have blanks inside, up to its first dot (exa mple.com).
 WITH_SCHEME = Sought(
-    r"h(?:tt|xx)p(?P<secure>s?)\s?:\s?/\s?/\s?(?P<rest>[a-z0-9\[][^\s<>\"'「」]{2,2000}+)", "http hxxp"
+    r"h(?:tt|xx)p(?P<secure>s?)\s?:\s?/\s?/\s?"
+    rf"(?P<rest>(?:[a-z0-9-]{{1,30}}+[ ](?=[a-z0-9 -]{{1,60}}\.(?:{ENDINGS})(?![a-z0-9]))){{0,3}}"
+    r"[a-z0-9\[][^\s<>\"'「」]{2,2000}+)",
+    "http hxxp",
+)
+# What opens an app: weixin://dl/business/?t=abc.
+WITH_ANOTHER_SCHEME = Sought(
+    r"(?<![a-z0-9+.-])(?P<scheme>(?!h(?:tt|xx)ps?:)[a-z][a-z0-9+.-]{2,24}+)://(?P<rest>[a-z0-9][^\s<>\"'「」]{1,2000}+)",
+    "://",
 )
 BARE = Sought(
     rf"(?<![a-z0-9@._-])(?P<host>(?:{LABEL}{DOT}){{1,4}}(?:{ENDINGS}))(?![a-z0-9-]){PATH}", ". 。 · 丶 点 dot"
@@ -36,9 +45,16 @@ WITH_WWW = Sought(
     rf"(?<![a-z0-9@._-])(?P<host>www{DOT}(?:{LABEL}{DOT}){{1,4}}[a-z]{{2,12}})(?![a-z0-9-]){PATH}", "www"
 )
 MAIL = Sought(
-    r"(?<![a-z0-9._%+-])(?P<name>[a-z0-9][a-z0-9._%+-]{0,63}+)\s{0,2}(?:(?:@|艾特|[(\[#]at[)\]#])\s{0,2}"
-    rf"(?P<host>(?:{LABEL}{DOT}){{1,4}}[a-z]{{2,12}})|[#圈](?P<ringed>(?:{LABEL}{DOT}){{1,4}}(?:{ENDINGS})))(?![a-z0-9-])",
+    r"(?<![a-z0-9._%+-])(?P<name>[a-z0-9][a-z0-9._%+-]{0,63}+)\s{0,2}(?:(?:@|艾特|[(\[#]at?[)\]#])\s{0,2}"
+    rf"(?P<host>(?:{LABEL}{DOT}){{1,4}}[a-z]{{2,12}})|(?:#|圈(?:a(?=\d|qq|gmail|sina|sohu|foxmail|outlook|hotmail))?)(?P<ringed>(?:{LABEL}{DOT}){{1,4}}(?:{ENDINGS})))(?![a-z0-9-])",
     "@ 艾特 at # 圈",
+)
+# a b c @ 1 6 3 . c o m: a blank between all letters of the name, and mostly of the host.
+APART = r"[a-z0-9](?: [a-z0-9-]){0,20}+"
+SPACED_MAIL = Sought(
+    r"(?<![a-z0-9._%+-])(?<![^a-z0-9][a-z0-9] )(?P<name>[a-z0-9](?: [a-z0-9._-]){1,30}+) ?@ ?"
+    rf"(?P<host>{APART}(?: \. {APART}){{1,3}}|(?:{LABEL}\.){{1,4}}[a-z]{{2,12}})(?! ?[a-z0-9])",
+    "@",
 )
 PASSWORD = Sought(r"(?P<sign>[¥$€£《])(?P<word>(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{8,14})[¥$€£》]", "¥ $ € £ 》")
 END_OF_LINK = re.compile(r"[，。！？；、（）【】《》“”‘’…\u4e00-\u9fff]")
@@ -59,7 +75,13 @@ def find(layers: Layers) -> Iterator[Extract]:
 
 def _mails(layers: Layers, taken: bytearray) -> Iterator[Extract]:
     places = layers.places
+    for match in SPACED_MAIL.all_in(layers.plain):
+        start, end = match.span()
+        taken[start:end] = b"\1" * (end - start)
+        yield extract_of(("email", places[start], places[end - 1] + 1, match[0].replace(" ", ""), "", 0.8))
     for match in MAIL.all_in(layers.plain):
+        if taken[match.start()]:
+            continue
         name, host, ringed = match.group("name", "host", "ringed")
         value = f"{name.rstrip('.')}@{_dotted(host or ringed)}"
         start, end = match.span()
@@ -74,6 +96,10 @@ def _links(layers: Layers, taken: bytearray) -> Iterator[Extract]:
         start, end = match.start(), _end_of_link(layers, match.start("rest"), match.end())
         value = f"http{match['secure']}://{_written(layers, match.start('rest'), end)}"
         yield _link(layers, (start, end), value, 0.97, taken)
+    for match in WITH_ANOTHER_SCHEME.all_in(layers.plain):
+        start, end = match.start(), _end_of_link(layers, match.start("rest"), match.end())
+        value = f"{match['scheme']}://{_written(layers, match.start('rest'), end)}"
+        yield _link(layers, (start, end), value, 0.9, taken)
     for sought in (WITH_WWW, BARE):
         for match in sought.all_in(layers.plain):
             start, end = match.span()
@@ -100,7 +126,7 @@ def _host(written: str, has_path: bool) -> tuple[str, float]:
     """The host with plain dots, and how sure it is that it is one; 0.0 where it is none."""
     host = _dotted(written)
     name, _dot, ending = host.rpartition(".")
-    if host in NO_LINKS or name.isdigit():
+    if host in NO_LINKS or name.replace(".", "").isdigit():
         return host, 0.0
     if host.startswith("www."):
         return host, 0.95

@@ -11,7 +11,10 @@ from .numerals import AMOUNT, SIGNS, plainly, value_of
 
 _PIECE = "[件份套支瓶盒斤双台条张袋包罐箱晚位]"
 _ONES = "[1-9一二两三四五六七八九十]"
-_ENDED = r"(?=$|[\s,。!?;:、)…~/+]|左右|上下|以[内下上]|起|包邮|就|到手|拿下|搞定|一[个件套台月晚年]|的|吧|吗|呢|预算)"
+_ENDED = (
+    r"(?=$|[\s,。!?;:、)…~/+]|左右|上下|出头|以[内下上]|起|包邮|就|到手|拿下|搞定"
+    "|一(?:[个件套台月晚年]|[平方斤间桌瓶盒箱](?![面式均子隔]|方公里))|的|吧|吗|呢|预算)"
+)
 SHORT = {"w": "万", "k": "千"}
 
 
@@ -24,6 +27,11 @@ def _bare(sure: float) -> Callable[..., Saying]:
         return plainly(value) if value else "", cue, sure
 
     return price
+
+
+def _tenth(amount: str, cue: str) -> Saying:
+    value = value_of(amount)
+    return plainly(value / 10) if value else "", cue, 0.8
 
 
 def _half(cue: str) -> Saying:
@@ -53,7 +61,7 @@ SLANG = Grammar(
 LIMIT = Grammar(
     "price",
     r"(?=\d)(?<![\d.a-z¥$/丝量赞放读览-])(?<!\d,)(?P<amount>\d{1,3}(?:\.\d{1,2})?(?=w)|\d{1,2}(?:\.\d{1,2})?(?=k))(?P<unit>[wk])"
-    r"(?=(?P<cue>以[内下上]|左右|上下|预算|起步))",
+    r"(?=(?P<cue>以[内下上]|左右|上下|出头|预算|起步))",
     "w k",
     _bare(0.65),
 )
@@ -79,6 +87,24 @@ CUT_OFF = Grammar(
     "千 百 万",
     _bare(0.6),
 )
+# 一百二十八一斤: no numeral goes on so behind its ones, but 三十一斤 is a weight.
+_TENS = (
+    "(?:[一二两三四五六七八九]千)?(?:零|[一二两三四五六七八九]百)?[一二三四五六七八九]?十[一二三四五六七八九]"
+)
+EACH_SPOKEN = Grammar(
+    "price",
+    rf"(?=[一二两三四五六七八九十])(?<![{SIGNS}\d万亿点几第年月初廿])(?P<amount>{_TENS})(?=(?P<cue>一(?:公?斤|千克|两|平|根|串|碗|杯|[件份套支瓶盒双条张袋包罐箱晚])))",
+    "十",
+    _bare(0.65),
+)
+# 五毛钱一根, 八毛一斤; the rest of 三块五毛 is read with the whole (amounts.py).
+TENTHS = Grammar(
+    "price",
+    rf"(?=[1-9一二两三四五六七八九])(?<![{SIGNS}\d元块点.角])(?<![元块]\s)(?P<amount>[1-9一二两三四五六七八九])\s?"
+    "(?P<cue>[毛角]钱|毛(?=一[斤根个只串袋包张块件颗粒]))(?!特效|关系)",
+    "毛 角",
+    _tenth,
+)
 # The first of two prices: 2000到3000元, 1.5-2万元.
 FROM = Grammar(
     "price",
@@ -86,7 +112,7 @@ FROM = Grammar(
     "元 块",
     _bare(0.85),
 )
-BARE = (SLANG, LIMIT, EACH, EACH_LARGE, CUT_OFF, FROM)
+BARE = (SLANG, LIMIT, EACH, EACH_LARGE, CUT_OFF, EACH_SPOKEN, TENTHS, FROM)
 HALF = Grammar(
     "price", rf"(?:第?[二两2]{_PIECE})?(?<![大小多])(?P<cue>半价|对折)(?![格值钱位叠])", "半价 对折", _half
 )

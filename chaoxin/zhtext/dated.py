@@ -8,6 +8,7 @@ from functools import lru_cache
 from .extracts import Extract, extract_of
 from .grammars import Grammar, Saying
 from .layers import Layers
+from .numerals import value_of
 from .sought import Sought
 
 ANY_LEAP_YEAR = 2024
@@ -43,6 +44,15 @@ def _of_a_month(month: str, day: str) -> Saying:
     return f"{MONTHS[month.removesuffix('月').removesuffix('个')]}m-{int(day)}", month, 0.9
 
 
+def _on_a_day(month: str, day: str, **_free: str) -> Saying:
+    return _day(month, day), "", 0.7
+
+
+def _this_month(day: str) -> Saying:
+    value = value_of(day.replace("廿", "二十"))
+    return f"0m-{int(value)}" if value and value <= 31 else "", "", 0.65
+
+
 # 11月1日-11日, 11月26-30日, 11月1日至15号.
 UNTIL = Grammar(
     "date",
@@ -75,6 +85,30 @@ ABOUT_DAYS = (
     "预售",
 )
 SEEN_BEFORE = 10
+_BEGINS_OR_ENDS = (
+    "截止|截至|结束|开[抢售卖团奖课营业播幕]|上[线新市架]|发售|首发|返场|预售|当[天晚]|大促"
+    "|之?前(?:付款|下单|报名|完成|提交|发货|交)"
+)
+# 11.30截止报名, 截止日期：11.30: a month and a day of two digits, where a price or a measure would make no sense.
+WITH_A_POINT = Grammar(
+    "date",
+    r"(?=\d)(?:(?<=截止到)|(?<=截至)|(?<=截止)|(?<=日期)|(?<=日期:)|(?<=日期:\s)|(?<![\d./¥$:a-z-])(?P<free>))"
+    rf"(?P<month>{_MONTH})\.(?P<day>3[01]|[12]\d|0[1-9])(?:\s?[日号])?(?![\d.%:a-z]|\s?[-~—至到])"
+    rf"(?(free)(?=\s?(?:{_BEGINS_OR_ENDS}))|(?!\s?[元块折倍米%万亿]))",
+    ".",
+    _on_a_day,
+    begins="month",
+)
+# 二十号截止, 20号之前: a day alone, where it begins or ends something.
+ALONE = Grammar(
+    "date",
+    r"(?=[\d一二三四五六七八九十廿])(?<![\d.第月年至到路街楼栋线门座区排库馆的\s一二三四五六七八九十百廿a-z-])"
+    r"(?P<day>3[01]|[12]\d|0?[1-9]|(?:二?十|廿|三十)[一二三四五六七八九]?|[一二三四五六七八九])\s?号"
+    "(?=之?前(?![面台])|截止|截至|开[抢售卖团奖课营业播](?!门)|上[线新市架]|发[货售]|到[货账]|结束|左右"
+    "|(?:早上?|晚上?|上午|下午|中午)(?![班餐饭])|那[天晚]|当[天晚])",
+    "号",
+    _this_month,
+)
 # 26/11/2026, and 11/26/2026 where only that is a day.
 YEAR_LAST = Grammar(
     "date",
@@ -93,7 +127,9 @@ OF_A_MONTH = Grammar(
 
 def find(layers: Layers) -> list[Extract]:
     """Kind date. Values as of `dates.find`; a day of another month is +1m-15, as a weekday of another week is +1w-5."""
-    found = UNTIL.read(layers) + YEAR_LAST.read(layers) + OF_A_MONTH.read(layers)
+    found = [
+        one for grammar in (UNTIL, YEAR_LAST, OF_A_MONTH, WITH_A_POINT, ALONE) for one in grammar.read(layers)
+    ]
     plain = layers.plain
     for match in DASHED.all_in(plain):
         first, last, sign = match.group("first", "last", "sign")

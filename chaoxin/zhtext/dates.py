@@ -121,13 +121,22 @@ _WORDS = (
     "明日=+1d 明早=+1d 明晚=+1d 大后天=+3d 后天=+2d 上上周=-2w 上周=-1w 本周=0w 这周=0w 下下周=+2w "
     "下周=+1w 上个月=-1m 上月=-1m 本月=0m 这个月=0m 下个月=+1m 下月=+1m 月初=0m 月底=0m 月末=0m 前年=-2y "
     "去年=-1y 今年=0y 明年=+1y 后年=+2y 年初=0y 年底=0y 年末=0y "
+    "昨儿个=-1d 昨儿=-1d 今儿个=0d 今儿=0d 明儿个=+1d 明儿=+1d 后儿个=+2d 前儿个=-2d "
 )
 WORDS = dict(pair.split("=") for pair in _WORDS.split())
 # 3月底 and 2025年底 are of the month and the year that are said; 本月20日 is found as a whole (dated.py).
 SAID = r"[\d〇零一二三四五六七八九十正]"
 
 
+# The day that a word before it names (双十一当天, 生日当天) is not that of the text.
+OF_THAT_DAY = "当天(?<![日号节末二夜一五六八旦庆诞夕宵明午秋阳期1258]当天)"
+
+
 def _worded(word: str) -> str:
+    if word == "当天":
+        return OF_THAT_DAY
+    if word.endswith("儿"):
+        return f"{word}(?<![聪文高开发透说证声光天简]{word})(?![子童女媳孙科歌戏时])"
     own = f"{word}(?<!{SAID}{word})" if word[-1] in "初底末" else word
     if word.endswith(("周", "月初")):
         return f"{own}(?![一二三四五六七八九十日天末])"
@@ -170,9 +179,11 @@ WEEKDAY = Grammar(
     "周 星期 礼拜",
     _weekday,
 )
+# (十一月三十日前 is a day and no time of thirty days.)
 AWAY = Grammar(
     "date",
-    rf"(?=[\d{SIGNS}半])(?:(?P<amount>{AMOUNT})\s?个?(?P<half>半)?|(?<!个)(?P<lone>半)\s?个?)(?P<unit>天|日|周|星期|礼拜|月|年|小时|分钟)(?:之|以)?(?P<side>后|内|前)(?![卫置端])",
+    rf"(?=[\d{SIGNS}半])(?!(?:(?<=月)|(?<=月\s)|(?<=月的))[\d{SIGNS}]{{1,3}}\s?日)"
+    rf"(?:(?P<amount>{AMOUNT})\s?个?(?P<half>半)?|(?<!个)(?P<lone>半)\s?个?)(?P<unit>天|日|周|星期|礼拜|月|年|小时|分钟)(?:之|以)?(?P<side>后|内|前)(?![卫置端])",
     "后 内 前",
     _away,
 )

@@ -34,6 +34,8 @@ _LATIN = re.compile(
 _LOOK_ALIKES = LETTERS | {"∨": "v"}
 _DIGITS = dict(zip("零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖幺两", "0012345678912345678912", strict=True))
 _MAYBE_DIGITS = dict(zip("oli|○◯洞拐", "01110007", strict=True))
+# Those that are read so only between two digits: 5s is more often a phone or a time.
+_HARDLY_DIGITS = dict(zip("sz", "52", strict=True))
 _HEARTS = "❤♥♡💕💗💖💓💙💚💛💜🧡🖤🤍🤎💘💝❣"
 # What the compact layer keeps although it is no letter: ends of sentences, colons, and pictures that stand for words.
 _KEPT_SIGNS = frozenset("\n。!?;,:=、🐧☎📞📱🛰📧")
@@ -131,10 +133,20 @@ class Layers:
         likely = np.flatnonzero(values != _NOT_DIGIT)
         if len(likely) < SHORTEST_RUN:
             return Numbers()
+        if any(sign in self.plain for sign in _HARDLY_DIGITS):
+            _keep_between_digits(values)
+            likely = np.flatnonzero(values != _NOT_DIGIT)
         places = _without_endless(likely[_read_as_digits(likely, values[likely] < _MAYBE)])
         if len(places) < SHORTEST_RUN:
             return Numbers()
         return _numbers(places, values, np.cumsum(tables.letter[self._folded], dtype=np.int32))
+
+
+def _keep_between_digits(values: npt.NDArray[np.uint8]) -> None:
+    """Takes the value from every letter of `_HARDLY_DIGITS` that has no digit on both sides."""
+    around = np.concatenate(([_NOT_DIGIT], values, [_NOT_DIGIT]))
+    alone = (around[:-2] >= _MAYBE) | (around[2:] >= _MAYBE)
+    values[alone & np.isin(values, [_MAYBE + int(value) for value in _HARDLY_DIGITS.values()])] = _NOT_DIGIT
 
 
 def _read_as_digits(places: Places, sure: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
@@ -227,7 +239,7 @@ def _tables() -> _Tables:
     digit = np.full(0x110000, _NOT_DIGIT, np.uint8)
     for sign, value in (_DIGITS | {str(number): str(number) for number in range(10)}).items():
         digit[ord(sign)] = int(value)
-    for sign, value in _MAYBE_DIGITS.items():
+    for sign, value in (_MAYBE_DIGITS | _HARDLY_DIGITS).items():
         digit[ord(sign)] = int(value) + _MAYBE
     return _Tables(fold, compact, digit, letter)
 

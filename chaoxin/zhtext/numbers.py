@@ -43,8 +43,11 @@ LONG = re.compile(r"(?<!\d)\d(?: ?\d){12,18}(?!\d)")
 IDENTITY_TAIL = re.compile(r"[^\w\n]{0,3}x(?![a-z0-9])")
 SERVICE_DIGITS = 10
 
+NUMBER_BESIDE = re.compile(r"\W?[\d.]")
 SINGLE_DIGITS = (1,) * 11
 USUAL_GROUPS = {(3, 4, 4), (3, 8), (7, 4), (3, 3, 5), (3, 4, 2, 2), SINGLE_DIGITS}
+# Two groups with a blank between, wherever that slipped in, but not a day of the last century and a number.
+SLIPPED = re.compile(r"(?!19\d\d[01]\d[0-3]\d )\d{5,9} \d{2,6}")
 # Signs as people group a number by, or the same picture in each gap.
 USUAL_GAPS = re.compile(
     r"[\d\s\-—–_.·•~/*()\[\]]+|\d+(?P<picture>[\u2600-\u27bf\U0001f000-\U0001faff]{1,2})\d+(?:(?P=picture)\d+)*"
@@ -166,7 +169,9 @@ def _confidence_of_a_mobile(number: _Written, _digits: str, cue: str) -> float:
     usual = groups in USUAL_GROUPS and (groups == SINGLE_DIGITS or USUAL_GAPS.fullmatch(gaps))
     if cue:
         return 0.97 if usual else 0.8
-    return 0.75 if usual else 0.0
+    if usual:
+        return 0.75
+    return 0.6 if SLIPPED.fullmatch(number.inside) and not NUMBER_BESIDE.match(number.behind) else 0.0
 
 
 def _gaps(number: _Written) -> str:

@@ -163,6 +163,15 @@ def test_dates(text: str, values: list[str]) -> None:
         ("独一无②的设计", "独一无二", "设计", "独一无②的设计"),
         ("行业第①品牌", "行业第一", "品牌", "行业第①品牌"),
         ("这儿的效果zui好", "最好", "效果", "zui好"),
+        ("史上最好用的车把套来了", "史上最好用", "车把套", "史上最好用的车把套"),
+        ("这款拖把堪称行业第一", "行业第一", "拖把", "行业第一"),
+        ("宇宙第一好吃的火锅", "宇宙第一好吃", "火锅", "宇宙第一好吃的火锅"),
+        ("行业第一高端品牌", "行业第一", "高端品牌", "行业第一高端品牌"),
+        ("咱家的辣酱是最香的", "最香", "辣酱", "最香的"),
+        ("无人能及的手感", "无人能及", "手感", "无人能及的手感"),
+        ("手机的质量绝对是最好的", "最好", "质量", "最好的"),
+        ("这次是最好的", "最好", "", "最好的"),
+        ("我觉得最好的", "最好", "", "最好的"),
     ],
 )
 def test_a_superlative_says_what_it_is_said_of(text: str, cue: str, value: str, span: str) -> None:
@@ -212,6 +221,29 @@ def test_only_the_kinds_asked_for_are_answered() -> None:
 @pytest.mark.parametrize("text", ["V我50", "疯狂星期四v我50看看实力", "V我：你好", "参加🐧群活动", "加油🐧"])
 def test_what_only_sounds_like_an_invitation_is_none(text: str) -> None:
     assert not {one.kind for one in extract(text)} & CONTACT_KINDS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "19981112 123",
+        "15000 1234567",
+        "13912345 678 90",
+        "价格15800 元 123456",
+        "版本3.11.com发布",
+        "a @ b 5s 1s",
+    ],
+)
+def test_numbers_and_points_beside_one_another_are_no_contact(text: str) -> None:
+    assert not {one.kind for one in extract(text)} & CONTACT_KINDS
+
+
+def test_two_superlatives_of_one_sentence_are_each_said_of_their_own() -> None:
+    text = "价格是最低价，质量是最高级"
+    assert [(one.cue, one.value) for one in extract(text, {"superlative"})] == [
+        ("最低价", "价格"),
+        ("最高级", "质量"),
+    ]
 
 
 def test_letters_read_as_digits_cost_confidence() -> None:
