@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from . import judging
+from . import denials, judging
 from .judging import Judgement
 from .linear import Floats, LinearModel
 
@@ -56,7 +56,7 @@ class KindJudge:
 
     def scores(self, texts: Sequence[str]) -> Floats:
         """A row per text, a column per label of the model."""
-        scores = self.model.scores(texts)
+        scores = self.model.scores([denials.put_plainly(text) for text in texts])
         for kind, worth, sign in SIGNS:
             column = judging.column(self.model, kind)
             if column is not None:

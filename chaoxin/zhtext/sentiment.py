@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from . import denials, judging, wry
+from . import asking, denials, judging, wry
 from .collecting import without_collecting
 from .judging import Judgement
 from .linear import Floats, LinearModel, softmax, softmax_of
@@ -80,6 +80,7 @@ class Judge:
         places = _Places(texts)
         self._weigh_tails(places, scores)
         self._mind_irony(places, scores)
+        self._mind_questions(texts, scores)
         return scores
 
     def _scores_of(self, text: str) -> list[float]:
@@ -101,6 +102,8 @@ class Judge:
         if self._negative is not None and self._positive is not None and IRONY.search(text):
             scores[self._negative] += IRONY_COUNTS
             scores[self._positive] -= IRONY_COUNTS
+        if self._neutral is not None:
+            scores[self._neutral] += asking.worth(text)
         return scores
 
     def _weigh_tails(self, places: _Places, scores: Floats) -> None:
@@ -124,6 +127,11 @@ class Judge:
             return
         scores[rows, self._negative] += IRONY_COUNTS
         scores[rows, self._positive] -= IRONY_COUNTS
+
+    def _mind_questions(self, texts: Sequence[str], scores: Floats) -> None:
+        short = [row for row, text in enumerate(texts) if len(text) <= asking.LONGEST_QUESTION]
+        if short and self._neutral is not None:
+            scores[short, self._neutral] += [asking.worth(texts[row]) for row in short]
 
 
 class _Places:

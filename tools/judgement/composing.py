@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from random import Random
 from typing import TypeVar
 
@@ -19,6 +20,18 @@ SIGN_OF_KIND = {"praise": texts.LIKING, "complaint": texts.DISLIKING}
 # How many things that say nothing of liking stand in a review.
 FACTS_OF_REVIEW = (0, 0, 0, 0, 1, 1, 2, 3)
 TOLD = ("neutral", "neutral_long", "neutral_long", "happy", "sad", "fear")
+# What customers ask, want, tell and offer without liking or disliking anything.
+PLAIN = (
+    *("plain/questions", "plain/requests", "plain/facts", "plain/facts", "plain/offers"),
+    *("kinds/consultation", "kinds/lead", "kinds/spam"),
+)
+# Of as many texts of these, which are as short, so that what asks or demands is not always without liking.
+LIKED = {"kinds/praise": POSITIVE, "kinds/complaint": NEGATIVE}
+# Of the whole texts those that tell of goods and shops, and those of people's days; only short ones are messages.
+OF_GOODS, OF_DAYS = ("ordinary", "told"), ("feelings/daily", "feelings/moods")
+PLAIN_OF_KIND = {"consultation": "plain/questions", "spam": "plain/offers", "other": "plain/facts"}
+LONGEST_MESSAGE = 40
+LIKED_NOTES = 0.25
 CLAUSE = re.compile("[^，。！？；]+[，。！？；]*")
 ADDRESS_SIGNS = "abcdefghRAzKq0189"
 
@@ -75,6 +88,19 @@ class Composer:
             parts.insert(0, self._of(texts.plain(f"posts/{self._opposite(emotion)}.txt")) + "，但是")
         return self._dressed(self._joined(parts), emotion), EMOTIONS[emotion]
 
+    def note(self) -> Row:
+        """What a customer writes in a line, mostly without any liking, with a greeting or a second one sometimes."""
+        name = self._of(list(LIKED)) if self._happens(LIKED_NOTES) else self._of(PLAIN)
+        lines = texts.plain(f"{name}.txt")
+        said = self._of(lines)
+        if self._happens(0.15):
+            said += self._of(["，", "。", " ", "，"]) + self._of(lines)
+        if self._happens(0.1):
+            said = self._of(self.words["greeting"]) + said
+        if self._happens(0.3):
+            said += self._of(["。", "？", "～", "呢", "呀", "啊", "哦", "！", "吧"])
+        return self._filled(said), LIKED.get(name, NEUTRAL)
+
     def message(self, kind: str) -> Row:
         """A short message of a kind, its slots filled, sometimes with a greeting, an emoji or a second sentence."""
         lines = self._messages(kind)
@@ -82,9 +108,7 @@ class Composer:
         if kind != "other" and self._happens(0.25):
             said += self._of(["，", "。", "！", " ", "，"]) + self._of(lines)
         if self._happens(0.12):
-            said = (
-                self._of(["你好，", "您好，", "请问", "那个，", "亲，", "哈喽 ", "小编，", "老板，"]) + said
-            )
+            said = self._of(self.words["greeting"]) + said
         if self._happens(0.15):
             said += self._of(["啊", "呀", "呢", "？", "！", "。", "~", "[doge]", "😂", "🙏", "哈哈", "…"])
         return self._filled(said), kind
@@ -93,8 +117,14 @@ class Composer:
         """Mostly what was written for the kind; what people like, dislike or just tell belongs to three of them."""
         if kind in SIGN_OF_KIND and self._happens(0.12):
             return texts.signed(f"phrases/{self._of(self.domains)}.txt")[SIGN_OF_KIND[kind]]
+        if kind in SIGN_OF_KIND and self._happens(0.3):
+            return _short(OF_GOODS)[SIGN_OF_KIND[kind]]
         if kind == "other" and self._happens(0.12):
             return texts.plain(f"posts/{self._of(TOLD)}.txt")
+        if kind == "other" and self._happens(0.3):
+            return _short(OF_DAYS)[self._of([texts.LIKING, texts.DISLIKING, texts.NEITHER])]
+        if kind in PLAIN_OF_KIND and self._happens(0.3):
+            return texts.plain(f"{PLAIN_OF_KIND[kind]}.txt")
         return texts.plain(f"kinds/{kind}.txt")
 
     def _filled(self, said: str) -> str:
@@ -177,3 +207,11 @@ class Composer:
 
     def _of(self, words: Sequence[Drawn]) -> Drawn:
         return self.chance.choice(words)
+
+
+@lru_cache
+def _short(sources: tuple[str, ...]) -> dict[str, list[str]]:
+    """The texts of these files and folders that are as short as messages, by their sign."""
+    files = [file for source in sources for file in texts.files(source)]
+    told = [row for file in files for row in texts.in_order(file) if len(row[1]) <= LONGEST_MESSAGE]
+    return {sign: [text for one, text in told if one == sign] for sign in LABEL}

@@ -40,6 +40,11 @@ def names(folder: str) -> list[str]:
     return sorted(path.stem for path in (FOLDER / folder).glob("*.txt"))
 
 
+def files(source: str) -> list[str]:
+    """The file of that name, or those of the folder."""
+    return [f"{source}/{name}.txt" for name in names(source)] or [f"{source}.txt"]
+
+
 def _lines(name: str) -> list[str]:
     lines = (FOLDER / name).read_text(encoding="utf-8").splitlines()
     return [line for line in lines if line.strip() and not line.startswith("# ")]

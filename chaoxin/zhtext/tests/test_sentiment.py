@@ -42,6 +42,34 @@ NEUTRAL = (
 )
 
 
+ASKED_OR_TOLD = (
+    "几个月的宝宝能坐这个座椅",
+    "袖子偏长还是偏短",
+    "可不可以刷公交卡",
+    "退件的地址是哪儿",
+    "快件搁在丰巢里了",
+    "有米色和藏青两种",
+    "盒子里有一根充电线和一张卡片",
+    "互关互暖，有来必回",
+    "掉了色能换吗",
+    "坏了寄到哪里修",
+    "配件是不锈钢的",
+    "下个月六号发货",
+    "拿到以后怎么激活",
+    "订三箱，后天送到公司",
+)
+
+
+def test_what_customers_ask_and_tell_is_mostly_neutral() -> None:
+    judged = sentiment.shipped().judge_many(ASKED_OR_TOLD)
+    polar = [
+        (text, each.label)
+        for text, each in zip(ASKED_OR_TOLD, judged, strict=True)
+        if each.label != "neutral"
+    ]
+    assert len(polar) <= 2, polar
+
+
 def test_plain_sentences_are_judged_as_anybody_would() -> None:
     told = {"positive": POSITIVE, "negative": NEGATIVE, "neutral": NEUTRAL}
     rows = [(text, label) for label, texts in told.items() for text in texts]
@@ -65,6 +93,10 @@ PRAISED_BY_DENIAL = (
     "安装不复杂",
     "安装门槛不高",
     "不算贵",
+    "没有哪次让我失望",
+    "从来没让人后悔过",
+    "一次都没有让人失望过",
+    "价高是价高，但是耐用，值",
 )
 BLAMED_BY_DENIAL = (
     "性价比不高",
@@ -75,6 +107,8 @@ BLAMED_BY_DENIAL = (
     "没有想象中的好吃",
     "没有图片上那么好看",
     "没有宣传的那么神奇",
+    "好看是好看，就是穿一次就开线",
+    "便宜是便宜，不过用两天就坏了",
 )
 DENYING_NO_FAULT = (
     "不难看出这是用心做的",
@@ -91,6 +125,9 @@ DENYING_NO_FAULT = (
     "没有别人说的差评",
     "温度不高",
     "不麻烦您了",
+    "从没买过",
+    "一次没去过",
+    "是不是就是这个",
 )
 
 
