@@ -105,7 +105,7 @@ def _cuts_a_latin_word(plain: str, start: int, end: int) -> bool:
 
 
 def _behind(layers: Layers, messenger: Messenger, used: bytearray) -> Iterator[Extract]:
-    if not _has_accounts(layers, messenger):
+    if not (messenger.cues.may_be_in(layers.compact) and _has_accounts(layers, messenger)):
         return
     cues = _cues(layers, messenger)
     cue, ahead = None, next(cues, None)
