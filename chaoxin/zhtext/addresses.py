@@ -47,7 +47,7 @@ WITH_WWW = Sought(
 MAIL = Sought(
     r"(?<![a-z0-9._%+-])(?P<name>[a-z0-9][a-z0-9._%+-]{0,63}+)\s{0,2}(?:(?:@|艾特|[(\[#]at?[)\]#])\s{0,2}"
     rf"(?P<host>(?:{LABEL}{DOT}){{1,4}}[a-z]{{2,12}})|(?:#|圈(?:a(?=\d|qq|gmail|sina|sohu|foxmail|outlook|hotmail))?)(?P<ringed>(?:{LABEL}{DOT}){{1,4}}(?:{ENDINGS})))(?![a-z0-9-])",
-    "@ 艾特 at # 圈",
+    "@ 艾特 at [a (a # 圈",
 )
 # a b c @ 1 6 3 . c o m: a blank between all letters of the name, and mostly of the host.
 APART = r"[a-z0-9](?: [a-z0-9-]){0,20}+"

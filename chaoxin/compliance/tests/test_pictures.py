@@ -83,9 +83,12 @@ def test_a_word_over_two_lines_is_framed_around_both() -> None:
     assert all(box and box[1] < 0.2 and box[1] + box[3] > 0.3 for box in boxes)
 
 
-@pytest.mark.parametrize(
-    "line", ["全国销量第", "全国销量第！", "全国销量第—", "蝉联行业第", "全网第", "口碑稳居第"]
-)
+def test_a_stroke_that_was_read_as_a_dash_is_the_numeral() -> None:
+    whole = MediaFacts(HASH, "own", key="one", lines=(Seen("全国销量第—", (0.1, 0.1, 0.5, 0.1)),))
+    assert [finding.severity for finding in look(whole) if finding.media == "one"] == ["block"]
+
+
+@pytest.mark.parametrize("line", ["全国销量第", "全国销量第！", "蝉联行业第", "全网第", "口碑稳居第"])
 def test_a_rank_whose_last_stroke_was_not_read_asks_a_person(line: str) -> None:
     lines = (Seen(line, (0.1, 0.1, 0.5, 0.1)), Seen("桂花乌龙茶", (0.1, 0.3, 0.5, 0.1)))
     for at in (None, 3.0):

@@ -144,7 +144,7 @@ def test_a_reply_with_banned_words_is_blocked_with_its_place(
 def test_a_reply_is_held_against_the_rules_of_the_companys_industry(
     cast: Cast, conversation: Conversation, platform: Platform
 ) -> None:
-    text = "您放心，来我们这里的都保过，不用担心。"
+    text = "您放心，押中原题没问题。"
     opinion = answering.look(conversation, text, by=cast.answer_giver)
     assert not [finding for finding in opinion.findings if finding.rule.startswith("education")]
     Workspace.objects.filter(pk=conversation.workspace.pk).update(industry="education")
