@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from . import passes
 from .collecting import LONG, without_collecting
-from .dashes import as_strokes
+from .dashes import as_strokes, may_be_meant
 from .found import Found
 from .lexicon import Lexicon
 from .remembering import Verdicts
@@ -25,6 +25,7 @@ class Scanner:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon, self._verdicts = lexicon, Verdicts()
         self._passes = passes.of(lexicon, self._verdicts)
+        self._asks_for_dashes = any(may_be_meant(word.text) for word in lexicon.words)
 
     def scan(self, text: str, *, keep_innocent: bool = False) -> list[Found]:
         """Every place of every word in order, at one place the surest first; those that mean nothing only where they
@@ -38,7 +39,8 @@ class Scanner:
         return self._search([text], keep_innocent).answer()[0]
 
     def _search(self, texts: Sequence[str], keep_innocent: bool) -> Search:
-        return Search(self.lexicon, self._passes, as_strokes(texts), keep_innocent, self._verdicts)
+        texts = as_strokes(texts) if self._asks_for_dashes else texts
+        return Search(self.lexicon, self._passes, texts, keep_innocent, self._verdicts)
 
     def scan_many(self, texts: Sequence[str], *, keep_innocent: bool = False) -> list[list[Found]]:
         """The same for each of several texts, a good deal faster than one by one."""

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from chaoxin.zhtext.dashes import as_strokes
+from chaoxin.zhtext.dashes import as_strokes, may_be_meant
 from chaoxin.zhtext.lexicon import Lexicon, Variant, Word
 from chaoxin.zhtext.scanning import Scanner
 
@@ -34,6 +34,16 @@ def test_texts_without_one_are_left_alone() -> None:
     texts = ["全国第一", "a-b"]
     assert as_strokes(texts) is texts
     assert as_strokes(["第—", "第二"]) == ["第ー", "第二"]
+
+
+def test_only_words_with_such_a_numeral_ask_for_dashes() -> None:
+    assert [may_be_meant(word) for word in ("全国第一", "一次根治", "加微信", "一")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert Scanner(Lexicon([Word("第三")])).scan("全国第—") == []
 
 
 def plainly(written: str) -> str:
