@@ -22,7 +22,7 @@ from chaoxin.zhtext.scanning import Found
 from . import doubts, masked, prices
 from .rulebooks import Entry, Rulebook
 from .rules import CONTACTS, Rule, RuleWord
-from .stems import stems_of
+from .stems import SHORTEST, stems_of
 from .values import JudgedContent
 
 # Characters taken apart, one of four by another of the same sound: still nothing else can be meant.
@@ -186,8 +186,7 @@ class Searched:
             if self._is_spaced:
                 places += self._between_signs(pattern)
             known = [self._denied(Occurrence(place)) for place in places]
-            if self._restored is not None:
-                known += map(self._denied, self._in_disguise(pattern))
+            known += map(self._denied, self._in_disguise(pattern))
             self._matches[pattern.pattern] = known
         return known
 
@@ -196,8 +195,19 @@ class Searched:
             return self.text.find_spread(pattern)
         return self.text.find_phrases(pattern)[1]
 
+    @cached_property
+    def _written_out(self) -> frozenset[str]:
+        """The words that were in disguise."""
+        return frozenset(one.word.text for one in self._restored[0].found) if self._restored else frozenset()
+
+    def _may_be_changed(self, pattern: re.Pattern[str]) -> bool:
+        """False where the pattern has no two characters of any of these words, so that it matches nothing more because
+        of them."""
+        written = pattern.pattern
+        return any(sum(sign in written for sign in word) >= SHORTEST for word in self._written_out)
+
     def _in_disguise(self, pattern: re.Pattern[str]) -> Iterator[Occurrence]:
-        if self._restored is None:
+        if self._restored is None or not self._may_be_changed(pattern):
             return
         made, text = self._restored
         for hit in text.find_pattern(pattern):
