@@ -201,8 +201,8 @@ class Searched:
         return frozenset(one.word.text for one in self._restored[0].found) if self._restored else frozenset()
 
     def _may_be_changed(self, pattern: re.Pattern[str]) -> bool:
-        """False where the pattern has no two characters of any of these words: then they make it match nothing more, but
-        where they lie in what it leaves open."""
+        """False where the pattern has no two characters of any of these words: then they make it match nothing more,
+        but where they lie in what it leaves open."""
         written = pattern.pattern
         return any(sum(sign in written for sign in word) >= SHORTEST for word in self._written_out)
 
