@@ -50,7 +50,7 @@ def compiled(root: Path) -> Path | None:
     with tempfile.TemporaryDirectory(dir=folder) as around:
         out = Path(around) / made.name
         options = [*OPTIONS, *LINKED_LATER.get(sys.platform, []), f"-I{headers}"]
-        command = [*compiler, *options, *map(str, sources), "-o", str(out)]
+        command = [*compiler, *options, *map(str, sources), "-lm", "-o", str(out)]
         done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode:
             return _without(f"编译失败 it does not compile: {done.stderr.strip()[-500:]}")

@@ -29,9 +29,6 @@ FIRST, SECOND, THIRD, LAST = (np.uint32(n) for n in (0x9E3779B1, 0x85EBCA6B, 0xC
 MIXED = np.uint32(15)
 BREAK = np.uint32(ord("\n"))
 TABLE_SIZE = 0x10000
-ONE = np.zeros(1, dtype=np.intp)
-# So many negations are gone through one by one.
-FEW = 4
 
 # Two characters with a denying one in them that deny nothing.
 DENYING_NOTHING = frozenset(" ".join(lines("denying_nothing.txt")).split())
@@ -72,11 +69,6 @@ class Grams(NamedTuple):
         begins[self.starts] = True
         return np.flatnonzero(begins)
 
-    def first_clauses(self) -> list[int]:
-        """As `clauses`, of the only text."""
-        begins: list[int] = (self.ends[:-1] > self.ends[1:]).nonzero()[0].tolist()
-        return begins if begins and begins[0] == 0 else [0, *begins]
-
     def lengths(self) -> NDArray[np.intp]:
         """How many places each text takes."""
         return np.diff(self.starts, append=self.buckets.shape[1])
@@ -85,12 +77,10 @@ class Grams(NamedTuple):
 def count(texts: Sequence[str], bits: int) -> Grams:
     """The grams of at least one text, in 2 ** `bits` buckets."""
     told = [_line(text) for text in texts]
-    joined = f"\n{told[0]}\n\n" if len(told) == 1 else "\n" + "\n".join(told) + "\n\n"
+    joined = "\n" + "\n".join(told) + "\n\n"
     singles, joints, ends = _read(joined)
     buckets = _hashed(singles, joints, _denied(joined), bits)
     np.copyto(buckets[2], 1 << bits, where=ends[1:-1])
-    if len(told) == 1:
-        return Grams(buckets[:, : len(told[0]) + 1], ONE, ends[: len(told[0]) + 1])
     lengths = np.fromiter((len(line) + 1 for line in told), dtype=np.intp, count=len(told))
     starts = np.zeros(len(told), dtype=np.intp)
     np.cumsum(lengths[:-1], out=starts[1:])
@@ -134,11 +124,6 @@ def _denied(joined: str) -> NDArray[np.uint32] | None:
     spans = [found.span(1) for found in DENYING.finditer(joined)]
     if not spans:
         return None
-    if len(spans) <= FEW:
-        salts = np.zeros(len(joined) - 2, dtype=np.uint32)
-        for start, end in spans:
-            salts[start:end] ^= SALT
-        return salts
     turns = np.bincount(np.array(spans).ravel(), minlength=len(joined)) & 1
     return np.bitwise_xor.accumulate(turns)[:-2].astype(np.uint32) * SALT
 

@@ -8,7 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from .linear import Floats, LinearModel, softmax, softmax_of
+from .linear import LinearModel
+from .sums import Floats, softmax, softmax_of
 
 SHIPPED = Path(__file__).parent / "models"
 

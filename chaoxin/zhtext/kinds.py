@@ -12,7 +12,8 @@ import numpy as np
 
 from . import denials, judging
 from .judging import Judgement
-from .linear import Floats, LinearModel
+from .linear import LinearModel
+from .sums import Floats
 
 
 class Kind(StrEnum):

@@ -15,7 +15,8 @@ import numpy as np
 from . import asking, denials, judging, wry
 from .collecting import without_collecting
 from .judging import Judgement
-from .linear import Floats, LinearModel, softmax, softmax_of
+from .linear import LinearModel
+from .sums import Floats
 
 
 class Sentiment(StrEnum):
@@ -72,11 +73,8 @@ class Judge:
         if len(texts) == 1:
             return np.array([self._scores_of(texts[0])])
         texts = [wry.put_plainly(denials.put_plainly(text)) for text in texts]
-        whole, clauses, firsts = self.model.clause_scores(texts)
-        voices = softmax(clauses / CLAUSE_TEMPERATURE)
-        count = np.diff(firsts, append=len(clauses))
-        heard = np.add.reduceat(voices, firsts) / np.sqrt(count)[:, None]
-        scores = (whole + CLAUSES_COUNT * heard) / 2
+        whole, voices = self.model.sums.heard(texts, CLAUSE_TEMPERATURE)
+        scores = (whole + CLAUSES_COUNT * voices) / 2
         places = _Places(texts)
         self._weigh_tails(places, scores)
         self._mind_irony(places, scores)
@@ -86,13 +84,10 @@ class Judge:
     def _scores_of(self, text: str) -> list[float]:
         """As `scores`, of one text and in plain numbers."""
         text = wry.put_plainly(denials.put_plainly(text))
-        whole, clauses = self.model.clause_scores_of(text)
-        voices = [softmax_of(clause, CLAUSE_TEMPERATURE) for clause in clauses]
-        root = len(voices) ** 0.5
-        heard = [sum(column) / root for column in zip(*voices, strict=True)]
-        scores = [(one + CLAUSES_COUNT * other) / 2 for one, other in zip(whole, heard, strict=True)]
+        whole, voices = self.model.sums.heard_of(text, CLAUSE_TEMPERATURE)
+        scores = [(one + CLAUSES_COUNT * other) / 2 for one, other in zip(whole, voices, strict=True)]
         if tail := _tail(text):
-            behind = self.model.scores_of(tail)
+            behind = self.model.scores([tail])[0].tolist()
             scores = [
                 (score + TAIL_COUNTS * last) / (1 + TAIL_COUNTS)
                 for score, last in zip(scores, behind, strict=True)

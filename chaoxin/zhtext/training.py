@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import grams
-from .linear import Floats, LinearModel, softmax, stepped
+from .linear import LinearModel, stepped
+from .sums import Floats, softmax
 
 BITS = 18
 ROUNDS = 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-VERSION = 3
+VERSION = 4
 made: Any
 try:
     from . import _passes as made

@@ -59,3 +59,18 @@ class Passes:
         spans: list[tuple[int, int]],
         meant: list[tuple[int, int]],
     ) -> tuple[str, bytes, bytes, Hits] | None: ...
+
+class Weights:
+    def __new__(
+        cls,
+        bits: int,
+        weights: Buffer,
+        steps: Buffer,
+        singles: Buffer,
+        joints: Buffer,
+        kinds: Buffer,
+        before: Buffer,
+        after: Buffer,
+    ) -> Weights: ...
+    def scores(self, texts: list[str]) -> bytearray: ...
+    def heard(self, texts: list[str], temperature: float) -> tuple[bytearray, bytearray]: ...

@@ -175,11 +175,12 @@ static struct PyModuleDef definition = {
 };
 
 PyMODINIT_FUNC PyInit__passes(void) {
-    if (PyType_Ready(&PatternsType) || PyType_Ready(&PassesType)) return NULL;
+    if (PyType_Ready(&PatternsType) || PyType_Ready(&PassesType) || PyType_Ready(&WeightsType)) return NULL;
     PyObject *module = PyModule_Create(&definition);
     if (!module) return NULL;
     if (PyModule_AddObjectRef(module, "Patterns", (PyObject *)&PatternsType) ||
         PyModule_AddObjectRef(module, "Passes", (PyObject *)&PassesType) ||
+        PyModule_AddObjectRef(module, "Weights", (PyObject *)&WeightsType) ||
         PyModule_AddIntConstant(module, "VERSION", VERSION)) {
         Py_DECREF(module);
         return NULL;

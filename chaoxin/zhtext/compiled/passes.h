@@ -10,7 +10,7 @@
 
 /* Raised with what the module takes and answers, here and in __init__.py: what was compiled earlier is not
  * used. */
-#define VERSION 3
+#define VERSION 4
 
 /* As in signs.py. */
 #define BORDER 1u
@@ -76,7 +76,7 @@ int find_from(const Patterns *self, const Signs *signs, Py_ssize_t start, Array 
 uint32_t longest_of(const Patterns *self);
 PyObject *hits_told(const Hit *hits, Py_ssize_t count);
 PyObject *build_patterns(PyObject *module, PyObject *args);
-extern PyTypeObject PatternsType;
+extern PyTypeObject PatternsType, WeightsType;
 
 /* A filter tells surely of what is not in it, and keeps each hash as two bits of one word. */
 #define THIRD 0x165667B19E3779F9ull

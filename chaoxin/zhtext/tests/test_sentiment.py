@@ -320,27 +320,6 @@ def test_the_environment_names_a_model_of_ones_own(tmp_path: Path, monkeypatch: 
     assert judging.chosen(sentiment.VARIABLE, sentiment.MODEL) == judging.SHIPPED / sentiment.MODEL
 
 
-@given(st.lists(st.text(alphabet="好差不,。！ \n服务", max_size=30), min_size=2, max_size=5))
-def test_clauses_of_one_text_are_heard_as_among_many(texts: list[str]) -> None:
-    model = sentiment.shipped().model
-    whole, clauses, firsts = model.clause_scores(texts)
-    edges = [*firsts.tolist(), len(clauses)]
-    for number, text in enumerate(texts):
-        alone, parts, first = model.clause_scores([text])
-        assert first.tolist() == [0]
-        np.testing.assert_allclose(alone[0], whole[number])
-        np.testing.assert_allclose(parts, clauses[edges[number] : edges[number + 1]])
-        np.testing.assert_allclose(alone, model.scores([text]))
-
-
-def test_a_clause_is_counted_alike_wherever_it_stands() -> None:
-    model = sentiment.shipped().model
-    _, clauses, _ = model.clause_scores(["物流很快，服务很差！物流很快"])
-    assert len(clauses) == 3
-    assert not np.allclose(clauses[0], clauses[1])
-    assert clauses[0].argmax() == clauses[2].argmax()
-
-
 def test_a_text_alone_is_judged_as_among_others() -> None:
     texts = [
         "东西不错，但是客服太差了",
