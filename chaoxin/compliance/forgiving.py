@@ -71,7 +71,10 @@ def unforgive(rule: str, phrase: str, *, by: Actor) -> None:
 
 
 def _require_surroundings(rule: Rule, wording: str) -> None:
-    """To let pass what the rule looks for, with nothing around it, would be to switch the rule off."""
+    """To let pass what the rule looks for, with nothing around it, would be to switch the rule off; but a sentence in
+    which a model finds a claim is that one only."""
+    if rule.claims:
+        return
     bare = replace(rule, innocent=())
     places = [one.place for one in search_all([wording], Rulebook((bare,), {}))[wording].occurrences(bare)]
     around = (

@@ -67,6 +67,7 @@ def _remarks(rule: Rule) -> Iterator[str]:
     left_out = (
         (rule.contacts, _("按号码的写法识别，不在表格里，不能改。")),
         (rule.prices, _("按价格的写法识别，不在表格里，不能改。")),
+        (rule.claims, _("由模型按整句的意思识别，不在表格里，不能改。")),
         (rule.codes, _("按图片里的码识别，不在表格里，不能改。")),
         (rule.facts, _("按声明和素材的情况判断，没有词。")),
         (not rule.words, _("只能调轻重、停用，或放过某些说法。")),

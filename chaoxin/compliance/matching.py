@@ -18,7 +18,7 @@ from .fitting import fitting
 from .media_facts import today
 from .rulebooks import Rulebook
 from .rules import Context, Rule
-from .searched import LIKELY, SURE, Occurrence, Searched, search
+from .searched import LIKELY, REWORDED, SURE, Occurrence, Searched, search
 from .values import WEIGHT, Finding, JudgedContent, Severity
 
 SHORTEST_STEM = 2
@@ -67,7 +67,7 @@ def _wording(field: str, text: Searched, rules: list[Rule]) -> list[Finding]:
 
 def _objections_of(rule: Rule, field: str, text: Searched, settled: _Settled) -> Iterator[Finding]:
     for one in text.occurrences(rule):
-        context = None if one.denied else _context_of(one.place, rule.contexts, text)
+        context = None if one.denied else _context_of(one, rule.contexts, text)
         if (one.denied or context) and one.confidence >= SURE:
             settled.add(rule, one.place, context)
         if context is None and not one.denied:
@@ -109,12 +109,14 @@ class _Settled:
         return replace(finding, severity=context.severity, why=context.why)
 
 
-def _context_of(place: Hit, contexts: tuple[Context, ...], text: Searched) -> Context | None:
-    """The first context that frames the place."""
+def _context_of(one: Occurrence, contexts: tuple[Context, ...], text: Searched) -> Context | None:
+    """The first context that frames the place, or lies within the sentence that a model has found."""
+    place, is_sentence = one.place, one.variant == REWORDED
     for context in contexts:
         for run in text.phrases(context.pattern):
             if any(
-                _frames(around, place) and denying.is_meant(text.text.source, around.start, place.start)
+                (_frames(around, place) or (is_sentence and place.covers(around)))
+                and denying.is_meant(text.text.source, around.start, place.start)
                 for around in run.touching(place)
             ):
                 return context
@@ -171,8 +173,8 @@ def _without_covered(found: Collection[Finding]) -> list[Finding]:
 
 
 def _by_weight(one: Finding) -> tuple[int, bool, int, int]:
-    """What is read down a column or backwards hides nothing as heavy as itself."""
-    return -WEIGHT[one.severity], one.variant == Variant.REVERSED, one.start - one.end, one.start
+    """What is read down a column or backwards hides nothing as heavy as itself; nor does what a model says."""
+    return -WEIGHT[one.severity], one.variant in (Variant.REVERSED, REWORDED), one.start - one.end, one.start
 
 
 def _missing_disclosures(content: JudgedContent, rules: list[Rule]) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ import yaml
 
 from chaoxin.accounts.industries import INDUSTRIES
 from chaoxin.connectors import registry
+from chaoxin.zhtext.claims import Claim
 from chaoxin.zhtext.matching import folded_word
 
 from . import strict_yaml
@@ -31,7 +32,7 @@ RULE_KEYS = {
     "id", "name", "category", "severity", "basis", "why", "tests", "words", "variants", "patterns", "innocent",
     "substitutes", "contexts", "about", "platforms", "except_platforms", "industries", "except_industries",
     "valid_from", "valid_to", "disclosure", "facts", "codes", "prices",
-    "contacts",
+    "contacts", "claims",
 }  # fmt: skip
 WORD_KEYS = {"word", "phonetic", "near", "split", "initials"}
 # What a rule may look for among the prices of a text.
@@ -113,6 +114,7 @@ def _rule(entry: Mapping[str, Any], bases: Mapping[str, Basis], shared: tuple[Co
         facts=_texts(entry.get("facts", [])),
         prices=_texts(entry.get("prices", [])),
         contacts=_texts(entry.get("contacts", [])),
+        claims=_texts(entry.get("claims", [])),
         codes=tuple(re.compile(pattern, re.IGNORECASE) for pattern in _texts(entry.get("codes", []))),
     )
     check(rule)
@@ -127,7 +129,7 @@ def check(rule: Rule) -> None:
 
 
 def _wrong_of_form(rule: Rule) -> list[tuple[bool, str]]:
-    wording = bool(rule.words or rule.patterns or rule.prices or rule.contacts)
+    wording = bool(rule.words or rule.patterns or rule.prices or rule.contacts or rule.claims)
     kinds = [wording, bool(rule.codes), bool(rule.facts)].count(True)
     known = FACTS if rule.disclosure else MEDIA_FACTS
     undisclosed = bool(rule.disclosure) and (rule.disclosure not in CATALOGUE or not rule.facts)
@@ -135,7 +137,7 @@ def _wrong_of_form(rule: Rule) -> list[tuple[bool, str]]:
     near = [word.text for word in rule.words if word.phonetic and len(word.folded) < 3 and not word.near]
     endless = [pattern.pattern[:40] for pattern in _patterns_of(rule) if not is_bounded(pattern.pattern)]
     return [
-        (kinds != 1, "needs either words, patterns, contacts and prices, or codes, or facts"),
+        (kinds != 1, "needs either words, patterns, contacts, prices and claims, or codes, or facts"),
         (undisclosed or bool(set(rule.facts) - set(known)), "unknown disclosure or facts"),
         (
             not rule.facts and not (rule.tests.hit and rule.tests.miss),
@@ -143,6 +145,7 @@ def _wrong_of_form(rule: Rule) -> list[tuple[bool, str]]:
         ),
         (bool(set(rule.prices) - CLAIMED), "unknown kind of price"),
         (bool(set(rule.contacts) - CONTACTS), "unknown kind of contact"),
+        (bool(set(rule.claims) - set(Claim)), "unknown claim"),
         (bool(endless), f"a repetition without an end takes too long: {endless}"),
         (any(len(word) < 2 for word in folded), "a word needs two letters or digits"),
         (len(set(folded)) < len(folded), "a word stands twice"),

@@ -89,11 +89,11 @@ class Tests:
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule. A wording rule has words, patterns, `contacts` (kinds of extracts) or `prices` (kinds of
-    `prices.claims`); a disclosure rule names the disclosure that content with all of `facts` must carry; a code rule
-    has patterns of what a code in a picture says (`codes`); a media rule has `facts` of a single picture or video
-    alone. `innocent` are phrases in which its words mean no harm. A rule counts from `valid_from` to `valid_to`, both
-    days included."""
+    """One rule. A wording rule has words, patterns, `contacts` (kinds of extracts), `prices` (kinds of
+    `prices.claims`) or `claims` (of zhtext's `Claim`, which a model finds in any words); a disclosure rule names the
+    disclosure that content with all of `facts` must carry; a code rule has patterns of what a code in a picture says
+    (`codes`); a media rule has `facts` of a single picture or video alone. `innocent` are phrases in which its words
+    mean no harm. A rule counts from `valid_from` to `valid_to`, both days included."""
 
     id: str
     name: str
@@ -120,6 +120,7 @@ class Rule:
     codes: tuple[re.Pattern[str], ...] = ()
     prices: tuple[str, ...] = ()
     contacts: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
 
     def applies(self, platform: str, industry: str, *, on: date) -> bool:
         """Whether the rule looks at content for that platform and industry on that day."""

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from chaoxin.zhtext.claims import Claimed
 from chaoxin.zhtext.contexts import negated, quoted
 from chaoxin.zhtext.extracting import extract
 from chaoxin.zhtext.extracts import Extract
@@ -19,7 +20,7 @@ from chaoxin.zhtext.rereading import Reading, columns, unmasked, without_fillers
 from chaoxin.zhtext.restoring import Restored, restored
 from chaoxin.zhtext.scanning import Found
 
-from . import doubts, masked, prices
+from . import claim_models, doubts, masked, prices
 from .rulebooks import Entry, Rulebook
 from .rules import CONTACTS, Rule, RuleWord
 from .stems import SHORTEST, stems_of
@@ -33,6 +34,8 @@ LEAST_OF_A_STEM = {Variant.HOMOPHONE: 0.65, Variant.FOLDED: 0.5, Variant.SPACED:
 # What only another way to read the text says asks a person.
 READ_OTHERWISE = 0.7
 LITERAL = "literal"
+# How what a model finds is written: in words of its own.
+REWORDED = "reworded"
 # Nobody disguises a phrase that means no harm.
 PLAINLY = frozenset({Variant.LITERAL, Variant.FOLDED, Variant.SPACED})
 # Something that is neither letter nor digit nor ends a sentence stands between two Han characters, or any signs
@@ -252,9 +255,16 @@ class Searched:
                 of_kind[kind].append(one)
         return of_kind
 
+    @cached_property
+    def _claims(self) -> Mapping[str, list[Claimed]]:
+        of_claim: dict[str, list[Claimed]] = defaultdict(list)
+        for one in claim_models.judge().find(self.text.source):
+            of_claim[one.claim].append(one)
+        return of_claim
+
     def occurrences(self, rule: Rule) -> list[Occurrence]:
-        """Every place that the rule's words and patterns stand at and every contact and price that it asks about, each
-        once; those in innocent phrases are denied."""
+        """Every place that the rule's words and patterns stand at and every contact, price and claim that it asks
+        about, each once; those in innocent phrases are denied."""
         return self._each_once(rule, self._occurrences(rule))
 
     def said(self, rule: Rule) -> list[Occurrence]:
@@ -298,3 +308,6 @@ class Searched:
         for kind in rule.prices:
             for claim in prices.claims(self.text.source, kind):
                 yield Occurrence(Hit(claim.start, claim.end))
+        for kind in rule.claims:
+            for found in self._claims.get(kind, ()):
+                yield Occurrence(Hit(found.start, found.end), variant=REWORDED, confidence=found.confidence)

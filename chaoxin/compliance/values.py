@@ -147,7 +147,8 @@ class Finding:
     """A place in one field (`start`, `end` in characters, `quoted` what stands there) that a rule objects to, or
     something that is missing (`quoted` empty). `substitutes` are texts that can stand there (`advice.REMOVE`: nothing),
     `advice` tells the author what else to do; what is given as a substitute and is advice becomes it. `discloses`
-    names the disclosure that would settle it. `variant` is how the word was written (a value of zhtext's `Variant`),
+    names the disclosure that would settle it. `variant` is how the word was written (a value of zhtext's `Variant`, or
+    "reworded" for what a model finds in a sentence),
     `confidence` how sure it is that it was meant, 0 to 1. What lies in a picture or is about one names it (`media`,
     the key of its MediaFacts); its places count in what was read there, `box` says where that is seen, none for the
     picture as a whole, and `at` when in a video."""

@@ -23,7 +23,7 @@ from chaoxin.content.storage import files
 from chaoxin.core import clock, heartbeats
 from chaoxin.core.encryption import Undecipherable
 from chaoxin.core.models import FactReceipt
-from chaoxin.zhtext import judging, kinds, sentiment
+from chaoxin.zhtext import claims, judging, kinds, sentiment
 
 OLDEST_POSTGRES = 150_000
 DRIFT_SECONDS = 2.0
@@ -155,18 +155,20 @@ def bucket() -> Iterator[Finding]:
 
 
 def language_models() -> Iterator[Finding]:
-    """The models that a company trained itself: messages are not judged while one is unreadable."""
-    for task in (kinds, sentiment):
+    """The models that a company trained itself: what is done while one is unreadable."""
+    unjudged = _(
+        "%(variable)s 指的模型读不了（%(reason)s），消息暂时不判断来意和情绪。"
+        "请改对路径，或用 chaoxin train 重新训练，也可以去掉这个设置。"
+    )
+    shipped = _(
+        "%(variable)s 指的模型读不了（%(reason)s），合规检查暂时用自带的模型。"
+        "请改对路径，或用 chaoxin train 重新训练，也可以去掉这个设置。"
+    )
+    for task, meanwhile in ((kinds, unjudged), (sentiment, unjudged), (claims, shipped)):
         try:
             task.read(judging.chosen(task.VARIABLE, task.MODEL))
         except (OSError, ValueError) as error:
-            yield _bad(
-                _(
-                    "%(variable)s 指的模型读不了（%(reason)s），消息暂时不判断来意和情绪。"
-                    "请改对路径，或用 chaoxin train 重新训练，也可以去掉这个设置。"
-                )
-                % {"variable": task.VARIABLE, "reason": error}
-            )
+            yield _bad(meanwhile % {"variable": task.VARIABLE, "reason": error})
 
 
 def front_end() -> Iterator[Finding]:

@@ -105,9 +105,9 @@ def _add_scan(asked: Subcommands) -> None:
 
 
 def _add_train(asked: Subcommands) -> None:
-    what = "learn sentiment or kinds of messages from one's own labelled texts"
+    what = "learn sentiment, kinds of messages or claims of advertising from one's own labelled texts"
     train = _add(asked, "train", commands.train, what)
-    train.add_argument("task", choices=["sentiment", "kinds"])
+    train.add_argument("task", choices=["sentiment", "kinds", "claims"])
     train.add_argument(
         "files", nargs="+", help="CSV in UTF-8 with the header text,label, or .jsonl of the same"
     )

@@ -29,7 +29,7 @@ def settle() -> None:
     """Loads what the first requests would load (addresses, messages, our templates, the rules by which every draft is
     judged), sets all objects of this moment aside from collection and lets full collections be rare."""
     # Reads settings when it is imported.
-    from chaoxin.compliance import rulebooks
+    from chaoxin.compliance import claim_models, rulebooks
 
     get_resolver().reverse_dict  # noqa: B018
     for name in _templates():
@@ -38,6 +38,7 @@ def settle() -> None:
         with translation.override(language):
             translation.gettext("稿件")
     rulebooks.of_the_house().search(["稿件"])
+    claim_models.judge().find("这是一篇稿件")
     # Of what is open nothing may be handed on to a process that is forked from this one.
     connections.close_all()
     gc.set_threshold(*THRESHOLDS)

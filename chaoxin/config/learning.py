@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from chaoxin.zhtext import kinds, sentiment, training
+from chaoxin.zhtext import claims, kinds, sentiment, training
 from chaoxin.zhtext.linear import LinearModel
 
 from .telling import CannotStart, say
@@ -29,10 +29,26 @@ KINDS: dict[str, tuple[str, ...]] = {
     "lead": ("线索",),
     "other": ("其他", "其它"),
 }
+CLAIMS: dict[str, tuple[str, ...]] = {
+    "cure": ("疗效",),
+    "looks": ("外貌", "美容"),
+    "slimming": ("瘦身", "减肥"),
+    "exam": ("成绩", "录取"),
+    "returns": ("收益", "回报"),
+    "drinking": ("劝酒", "饮酒"),
+    "unrivalled": ("没有对手", "贬低同行"),
+    "unsourced": ("没有出处",),
+    "bribe": ("利诱",),
+    "divert": ("引流",),
+    "assurance": ("打包票",),
+    "authority": ("借权威",),
+    "nothing": ("没有", "无", "误报"),
+}
 Names = dict[str, tuple[str, ...]]
 TASKS: dict[str, tuple[Names, Callable[[], LinearModel], str]] = {
     "sentiment": (SENTIMENTS, lambda: sentiment.shipped().model, sentiment.VARIABLE),
     "kinds": (KINDS, lambda: kinds.shipped().model, kinds.VARIABLE),
+    "claims": (CLAIMS, lambda: claims.shipped().model, claims.VARIABLE),
 }
 
 

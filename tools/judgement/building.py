@@ -1,4 +1,4 @@
-"""Train the two models that zhtext ships, and find the temperature of their confidence."""
+"""Train the models of sentiment and kinds that zhtext ships, and find the temperature of their confidence."""
 
 from __future__ import annotations
 
@@ -53,11 +53,11 @@ def sentiment(cold: Path) -> LinearModel:
     """The shipped model of sentiment. Its temperature is that of one trained without a third of the written texts."""
     written = _written()
     kept, held = _split(written)
-    part = _inclined(_mean([_fitted(kept, cold, SEED)]))
+    part = _inclined(mean([_fitted(kept, cold, SEED)]))
     part = training.warmed(part, held, Judge(part).scores)
-    model = _inclined(_mean([_fitted(written, cold, seed) for seed in SEEDS]))
+    model = _inclined(mean([_fitted(written, cold, seed) for seed in SEEDS]))
     temperature = part.temperature * STRANGERS
-    return replace(model, temperature=temperature, about=_about("three-way sentiment"))
+    return replace(model, temperature=temperature, about=about("three-way sentiment"))
 
 
 def _fitted(written: Written, cold: Path, seed: int) -> LinearModel:
@@ -73,7 +73,8 @@ def _inclined(model: LinearModel) -> LinearModel:
     return replace(model, biases=biases)
 
 
-def _mean(models: list[LinearModel]) -> LinearModel:
+def mean(models: list[LinearModel]) -> LinearModel:
+    """One model of the weights of several, which know the same labels."""
     weights = np.mean([model.weights * model.scales for model in models], axis=0)
     biases = np.mean([model.biases for model in models], axis=0)
     steps, scales = stepped(weights)
@@ -88,7 +89,7 @@ def kinds() -> LinearModel:
         wish = training.Wish(rounds=1, bits=BITS_OF_KINDS, seed=seed, step=0.1, smoothing=10)
         rows = _messages(seed)
         models.append(training.fit(partial(iter, rows), wish, KINDS))
-    return replace(_mean(models), about=_about("kind of a short message"))
+    return replace(mean(models), about=about("kind of a short message"))
 
 
 def _rows(written: Written, cold: Path, seed: int) -> list[Row]:
@@ -147,7 +148,8 @@ def _cold_neutral(cold: Path) -> Iterator[Row]:
     return ((text, NEUTRAL) for text in Random(SEED).sample(calm, COLD_NEUTRAL))
 
 
-def _about(what: str) -> dict[str, object]:
+def about(what: str) -> dict[str, object]:
+    """What a model of these texts says of itself."""
     return {
         "what": what,
         "licence": "Apache-2.0",

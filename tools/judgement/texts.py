@@ -7,6 +7,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent
 LIKING, DISLIKING, NEITHER = "+", "-", "0"
+SIGNED = tuple(f"{sign} " for sign in (LIKING, DISLIKING, NEITHER))
 
 
 @lru_cache
@@ -27,6 +28,12 @@ def in_order(name: str) -> list[tuple[str, str]]:
 def plain(name: str) -> list[str]:
     """Texts of a file without signs."""
     return [part for line in _lines(name) for part in _parts(line)]
+
+
+def said(name: str) -> list[str]:
+    """Texts of a file, whether there are signs before them or not."""
+    bare = [line[2:] if line[:2] in SIGNED else line for line in _lines(name)]
+    return [part for line in bare for part in _parts(line) if "{" not in part]
 
 
 @lru_cache

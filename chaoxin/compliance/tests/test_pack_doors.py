@@ -177,7 +177,8 @@ def test_a_pack_shows_changes_that_add_no_words(cast: Cast, pack: RulePack) -> N
 def test_the_rules_of_the_house_are_filtered_by_category_and_industry(cast: Cast) -> None:
     client = sign_in(cast.viewer)
     shown = client.get("/w/demo/compliance/rules/?category=finance").context["shown"]
-    assert [pack.key for pack, _rules in shown] == ["finance"]
+    assert {rule.category for _pack, rules in shown for rule in rules} == {"finance"}
+    assert "finance" in {pack.key for pack, _rules in shown}
     shown = client.get("/w/demo/compliance/rules/?industry=education&severity=block").context["shown"]
     assert {rule.severity for _pack, rules in shown for rule in rules} == {"block"}
     assert {pack.key for pack, _rules in shown} == {"education"}

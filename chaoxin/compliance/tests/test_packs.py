@@ -16,7 +16,7 @@ from chaoxin.zhtext.lookalikes import taken_for
 from chaoxin.zhtext.traditional import PAIRS
 
 RULES = [rule for pack in packs() for rule in pack.rules]
-WORDING = [rule for rule in RULES if rule.words or rule.patterns]
+WORDING = [rule for rule in RULES if rule.words or rule.patterns or rule.claims]
 # Of several old forms one that every font has.
 TO_TRADITIONAL = {pair[1]: pair[0] for pair in PAIRS.split() if pair[0] < "\u9fff"}
 by_rule = pytest.mark.parametrize("rule", WORDING, ids=lambda rule: rule.id)
