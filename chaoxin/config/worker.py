@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from . import environment
+from . import environment, heap
 
 if TYPE_CHECKING:
     from procrastinate.worker import Worker
@@ -46,6 +46,7 @@ def main() -> None:
         [name for name in os.environ.get("CHAOXIN_REPLACES_WORKER", "").split(",") if name]
     )
     connections.close_all()
+    heap.give_back()
     threads = [_start_beating(stop), *looping.start_all(stop)]
     # Not asyncio.run, nor a normal exit: connection pools and threads of jobs that hang would be waited for.
     told_to_stop = asyncio.new_event_loop().run_until_complete(_work(stop))
