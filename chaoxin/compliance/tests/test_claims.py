@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from chaoxin.accounts.testing.cast import Cast, bearer
-from chaoxin.compliance import claim_models, false_alarms, judging
+from chaoxin.compliance import claim_models, false_alarms, judging, keeping
 from chaoxin.compliance.matching import findings
 from chaoxin.compliance.models import QueuedFinding
 from chaoxin.compliance.reading import packs
@@ -33,8 +33,8 @@ def test_a_sentence_asks_with_reason_ground_and_advice() -> None:
     assert found.rule == "claims-cure"
     assert 0.6 <= found.confidence <= 1
     assert "第十七条" in found.basis
-    assert found.substitutes == ("",) or "删去" in found.substitutes
-    assert found.advice
+    assert found.substitutes == ("删去",)
+    assert found.advice == ("（只写原料、口味和用法，不写身体的变化）",)
 
 
 def test_every_claim_has_a_rule_and_only_one() -> None:
@@ -58,6 +58,19 @@ def test_a_false_alarm_lets_the_sentence_pass(cast: Cast) -> None:
     assert judging.look(content, cast.workspace).level == "allow"
     assert judging.look(content, cast.other_workspace).level == "confirm"
     assert judging.look(content_of("贴一晚上，老寒腿第二天就能下楼跑步"), cast.workspace).level == "confirm"
+
+
+@pytest.mark.parametrize(
+    ("change", "level"),
+    [({"severity": "warn"}, "allow"), ({"off": True}, "allow"), ({"severity": "block"}, "block")],
+)
+def test_a_company_makes_the_rule_what_it_wants(cast: Cast, change: dict[str, object], level: str) -> None:
+    pack = keeping.create_pack(by=cast.lead, name="按整句判断的规则")
+    keeping.put_rule(pack, {"overrides": "claims-cure", **change}, by=cast.lead)
+    keeping.switch_on(pack, by=cast.lead)
+    content = content_of("喝完这一箱，我爸的降压药就收进抽屉了")
+    assert judging.look(content, cast.workspace).level == level
+    assert judging.look(content, cast.other_workspace).level == "confirm"
 
 
 def test_the_api_tells_what_a_model_has_found(cast: Cast, client: Client) -> None:
